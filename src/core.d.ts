@@ -1,35 +1,5 @@
 // The platform as the pure folders may see it: what pages, workers and Node share, and nothing else.
 
-declare namespace WebAssembly {
-  type ImportValue = ((...values: never[]) => unknown) | Memory | number;
-  type Imports = Record<string, Record<string, ImportValue>>;
-
-  interface MemoryDescriptor {
-    initial: number;
-    maximum?: number;
-    shared?: boolean;
-  }
-  class Memory {
-    constructor(descriptor: MemoryDescriptor);
-    readonly buffer: ArrayBuffer;
-    grow(pages: number): number;
-  }
-  class Module {
-    constructor(bytes: ArrayBuffer | ArrayBufferView<ArrayBuffer>);
-    private readonly module: never;
-  }
-  class Instance {
-    constructor(module: Module, imports?: Imports);
-    readonly exports: Record<string, unknown>;
-  }
-  class CompileError extends Error {}
-  class LinkError extends Error {}
-  class RuntimeError extends Error {}
-  function validate(bytes: ArrayBuffer | ArrayBufferView<ArrayBuffer>): boolean;
-  function compile(bytes: ArrayBuffer | ArrayBufferView<ArrayBuffer>): Promise<Module>;
-  function instantiate(module: Module, imports?: Imports): Promise<Instance>;
-}
-
 declare class TextEncoder {
   encode(text?: string): Uint8Array<ArrayBuffer>;
 }
