@@ -11,7 +11,17 @@ const output = 'src/kernels/build/kernels.ts';
 /** 4 GiB in pages of 64 KiB: whoever makes the memory decides how much of it there is. */
 const maximumPages = 65536;
 
-const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--enable', 'threads', '--importMemory'];
+const flags = [
+  '-O3',
+  '--noAssert',
+  '--runtime',
+  'stub',
+  '--enable',
+  'simd',
+  '--enable',
+  'threads',
+  '--importMemory'
+];
 const sharedFlags = [...flags, '--sharedMemory', '--maximumMemory', String(maximumPages)];
 
 /**
@@ -23,17 +33,20 @@ async function compile(options) {
   /** @type {Uint8Array | undefined} */
   let wasm;
   const stderr = asc.createMemoryStream();
-  const { error } = await asc.main([entry, '--outFile', 'kernels.wasm', '--baseDir', projectRoot, ...options], {
-    stderr,
-    readFile(name, base) {
-      const path = join(base, name);
-      return existsSync(path) ? readFileSync(path, 'utf8') : null;
-    },
-    writeFile(_name, contents) {
-      if (typeof contents !== 'string') wasm = contents;
-    },
-    listFiles: () => null
-  });
+  const { error } = await asc.main(
+    [entry, '--outFile', 'kernels.wasm', '--baseDir', projectRoot, ...options],
+    {
+      stderr,
+      readFile(name, base) {
+        const path = join(base, name);
+        return existsSync(path) ? readFileSync(path, 'utf8') : null;
+      },
+      writeFile(_name, contents) {
+        if (typeof contents !== 'string') wasm = contents;
+      },
+      listFiles: () => null
+    }
+  );
   if (error || !wasm) throw new Error(`The kernels do not compile.\n${stderr.toString() || error?.message}`);
   return wasm;
 }
@@ -43,10 +56,13 @@ async function compile(options) {
  * @returns {Promise<boolean>} whether anything was built
  */
 export async function buildKernels() {
-  if (!existsSync(join(projectRoot, entry))) throw new Error(`There is nothing to compile: ${entry} is missing.`);
+  if (!existsSync(join(projectRoot, entry)))
+    throw new Error(`There is nothing to compile: ${entry} is missing.`);
   const sources = filesUnder(['src/kernels'], (path) => path.startsWith('src/kernels/build'));
   const kernels = sources.filter((path) => path.endsWith('.ts'));
-  const { version } = JSON.parse(readFileSync(join(projectRoot, 'node_modules/assemblyscript/package.json'), 'utf8'));
+  const { version } = JSON.parse(
+    readFileSync(join(projectRoot, 'node_modules/assemblyscript/package.json'), 'utf8')
+  );
   const hash = hashFiles(kernels, { version, flags, sharedFlags });
   const target = join(projectRoot, output);
   if (existsSync(target) && readFileSync(target, 'utf8').includes(`kernelsHash = '${hash}'`)) return false;
