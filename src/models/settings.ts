@@ -1,0 +1,125 @@
+/**
+ * A setting is described once, beside its model or source. The description makes the control on the page,
+ * the CLI flag, the validation, the documentation and (later) the sweep axis.
+ */
+
+export type SettingValue = number | string | boolean;
+export type Settings = Readonly<Record<string, SettingValue>>;
+
+interface Described {
+  /** Identifier, camelCase: key in experiment files and of `--set name=value`. */
+  name: string;
+  /** Words for the control, sentence case. */
+  label: string;
+  /** Symbol as in the equations, for instance "τ_a". */
+  symbol?: string;
+  /** Heading it stands under. */
+  group: 'Stream' | 'Network' | 'Learning rule' | 'Run';
+  /** Acts at once on a running session; otherwise a change starts the run anew. */
+  live: boolean;
+  /** What it does, where it is sensible, its equation: one or two sentences. */
+  help: string;
+  /** Shown and used only while another setting has one of these values. */
+  when?: { name: string; is: readonly SettingValue[] };
+}
+
+export interface NumberSetting extends Described {
+  kind: 'number';
+  default: number;
+  min: number;
+  max: number;
+  integer?: boolean;
+  unit?: string;
+  scale: 'linear' | 'log';
+}
+
+export interface ChoiceSetting extends Described {
+  kind: 'choice';
+  default: string;
+  options: readonly { value: string; label: string }[];
+}
+
+export interface ToggleSetting extends Described {
+  kind: 'toggle';
+  default: boolean;
+}
+
+/** Free text: a file name, a list of columns. */
+export interface TextSetting extends Described {
+  kind: 'text';
+  default: string;
+}
+
+export type SettingDescription = NumberSetting | ChoiceSetting | ToggleSetting | TextSetting;
+
+/** Raised for an unknown setting or a value that does not fit; the message is one line. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
+}
+
+/** Every described setting with its given or default value. Throws SettingError for unknown names and bad values. */
+export function completeSettings(descriptions: readonly SettingDescription[], given: Settings): Settings {
+  for (const name of Object.keys(given)) findSetting(descriptions, name);
+  return Object.fromEntries(
+    descriptions.map((description) => [
+      description.name,
+      checkSetting(description, given[description.name] ?? description.default),
+    ]),
+  );
+}
+
+/** The description of `name`. Throws SettingError listing the names there are. */
+export function findSetting(descriptions: readonly SettingDescription[], name: string): SettingDescription {
+  const found = descriptions.find((description) => description.name === name);
+  if (found) return found;
+  const known = descriptions.map((description) => description.name).join(', ');
+  throw new SettingError(`Unknown setting '${name}'. Settings here: ${known}.`);
+}
+
+/** The value itself when it fits its description. Throws SettingError otherwise. */
+export function checkSetting(description: SettingDescription, value: SettingValue): SettingValue {
+  if (description.kind === 'number') {
+    const { min, max, integer } = description;
+    const fits = typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value));
+    if (fits) return value;
+  } else if (description.kind === 'choice') {
+    if (description.options.some((option) => option.value === value)) return value;
+  } else if (description.kind === 'toggle') {
+    if (typeof value === 'boolean') return value;
+  } else if (typeof value === 'string') return value;
+  throw new SettingError(
+    `Setting '${description.name}' is ${JSON.stringify(value)}; expected ${expectation(description)}.`,
+  );
+}
+
+/** A value from text, as on a command line. Throws SettingError when the text does not read as one. */
+export function parseSetting(description: SettingDescription, text: string): SettingValue {
+  if (description.kind === 'number') {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (Number.isFinite(value)) return checkSetting(description, value);
+    throw new SettingError(`Setting '${description.name}' is '${text}'; expected ${expectation(description)}.`);
+  }
+  if (description.kind === 'toggle' && (text === 'true' || text === 'false')) return text === 'true';
+  return checkSetting(description, text);
+}
+
+/** What would fit, in words: "a whole number from 1 to 4096 (steps)". */
+export function expectation(description: SettingDescription): string {
+  switch (description.kind) {
+    case 'number': {
+      const unit = description.unit ? ` (${description.unit})` : '';
+      return `a ${description.integer ? 'whole ' : ''}number from ${description.min} to ${description.max}${unit}`;
+    }
+    case 'choice':
+      return `one of ${description.options.map((option) => option.value).join(', ')}`;
+    case 'toggle':
+      return 'true or false';
+    case 'text':
+      return 'text';
+  }
+}
+
+/** Whether the setting is in use, given the others (see `when`). */
+export function isInUse(description: SettingDescription, settings: Settings): boolean {
+  return !description.when || description.when.is.includes(settings[description.when.name]);
+}

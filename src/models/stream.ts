@@ -1,0 +1,37 @@
+/** What flows from a source into a model: trials of a declared shape. */
+
+/** A named stretch of rows or ticks, `from` included, `to` excluded. */
+export interface Span {
+  label: string;
+  from: number;
+  to: number;
+}
+
+export interface StreamShape {
+  inputs: number;
+  outputs: number;
+  /** Ticks in a trial. */
+  steps: number;
+  /** Duration of a tick in ms; times in settings are ms and divided by it. */
+  dtMs: number;
+  /** How the target is meant: values to follow, or one-hot classes. */
+  loss: 'regression' | 'classification';
+  inputKind: 'spikes' | 'analogue';
+  /** Groups of input channels, for axis labels. */
+  inputGroups: readonly Span[];
+  /** Phases of a trial (cues, delay, recall), for shading. */
+  phases: readonly Span[];
+  /** One name per output. */
+  outputLabels: readonly string[];
+}
+
+export interface Trial {
+  /** Position in the stream, from 0. A source gives the same trial for the same seed and index. */
+  index: number;
+  /** [steps, inputs]. */
+  x: Float64Array;
+  /** [steps, outputs]. */
+  target: Float64Array;
+  /** [steps]: 1 where the loss counts, else 0. */
+  mask: Float64Array;
+}

@@ -1,0 +1,117 @@
+/**
+ * What the page and the worker that owns a session say to each other: plain, transferable, one place.
+ * Every request has a reply with the same id; a request that fails is answered by `failed`, and the running
+ * session goes on. The page asks for each frame, so a slow page is never flooded.
+ */
+import type { BackendKind } from '../compute/compute';
+import type { ProbeDescription, Score } from '../models/model';
+import type { Settings, SettingValue } from '../models/settings';
+import type { StreamShape } from '../models/stream';
+import type { Checkpoint } from './checkpoint';
+import type { Edit, Experiment } from './experiment';
+import type { Rows } from './recording';
+
+export type BackendWish = 'auto' | BackendKind;
+
+/** Where the clock stands. */
+export interface ClockTime {
+  /** Ticks since the run began. */
+  tick: number;
+  /** Trials ended since the run began (each is `batch` copies in lock-step). */
+  trial: number;
+  /** Ticks done in the current trial, and its length. */
+  tickInTrial: number;
+  stepsPerTrial: number;
+}
+
+export interface SessionStatus {
+  clock: ClockTime;
+  running: boolean;
+  /** What really runs, and why it was chosen. */
+  backend: { kind: BackendKind; description: string; reason: string; precision: string };
+  /** Measured over the last second of running. */
+  microsecondsPerTick: number;
+  ticksPerSecond: number;
+  trialsPerSecond: number;
+  /** Trials a live source sent that found no room. */
+  dropped: number;
+  /** Bytes of model and history, of recordings, and what recordings may take. */
+  modelBytes: number;
+  recordedBytes: number;
+  recordingBudget: number;
+  /** Of the last trial; the mean over the last 10; of the held-out trials when there are any. */
+  latest?: Score;
+  recent?: Score;
+  heldOut?: Score;
+  /** Passes over finite data so far. */
+  pass?: number;
+  edits: readonly Edit[];
+}
+
+/** What a page needs to build itself around an opened session. */
+export interface OpenedSession {
+  experiment: Experiment;
+  /** All settings with defaults filled in. */
+  modelSettings: Settings;
+  sourceSettings: Settings;
+  shape: StreamShape;
+  units: number;
+  batch: number;
+  probes: readonly ProbeDescription[];
+  sourceNote: string;
+  status: SessionStatus;
+}
+
+/** New rows since the last frame; `skipped` rows before them were too many to send and stay in the worker. */
+export interface SeriesUpdate {
+  name: string;
+  rows: Rows;
+  skipped: number;
+}
+
+export interface Frame {
+  status: SessionStatus;
+  series: readonly SeriesUpdate[];
+  images: readonly { name: string; data: Float32Array }[];
+}
+
+export interface Requests {
+  /** Starts `experiment` anew, paused. On failure the session before it goes on. */
+  open: { ask: { experiment: Experiment; backend: BackendWish }; reply: OpenedSession };
+  /** Runs until paused, or for `trials` more trials; replied to as soon as it has begun. */
+  run: { ask: { trials?: number }; reply: SessionStatus };
+  /** Replied to once the session stands still. */
+  pause: { ask: Record<never, never>; reply: SessionStatus };
+  /** Replied to once the steps are done. */
+  step: { ask: { level: 'tick' | 'trial'; count: number }; reply: SessionStatus };
+  /** Ticks per second; 0 is as fast as it goes. */
+  pace: { ask: { ticksPerSecond: number }; reply: SessionStatus };
+  edit: { ask: { setting: string; value: SettingValue }; reply: SessionStatus };
+  watch: { ask: { unit: number | undefined }; reply: SessionStatus };
+  /** At most `rows` rows of each named series, images at most once per `imagesEveryMs`. */
+  frame: { ask: { probes: readonly string[]; rows: number; imagesEveryMs: number }; reply: Frame };
+  /** A file of the user's, to be read by sources under its name. */
+  file: { ask: { name: string; bytes: Uint8Array }; reply: { name: string } };
+  /** Whole recordings and images, for export. */
+  collect: {
+    ask: Record<never, never>;
+    reply: {
+      experiment: Experiment;
+      series: readonly { probe: ProbeDescription; rows: Rows }[];
+      images: readonly { probe: ProbeDescription; data: Float32Array }[];
+    };
+  };
+  checkpoint: { ask: Record<never, never>; reply: Checkpoint };
+  restore: { ask: { checkpoint: Checkpoint }; reply: OpenedSession };
+  hash: { ask: Record<never, never>; reply: { stateHash: string } };
+}
+
+export type RequestName = keyof Requests;
+
+export type RequestMessage = {
+  [Name in RequestName]: { id: number; name: Name; ask: Requests[Name]['ask'] };
+}[RequestName];
+
+export type ReplyMessage =
+  | { id: number; name: RequestName; reply: Requests[RequestName]['reply'] }
+  | { id: number; name: 'failed'; message: string };

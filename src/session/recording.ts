@@ -1,0 +1,124 @@
+/**
+ * Recordings: what probes saw. Rings of rows with a budget in bytes; panels, figures and exports read these and
+ * nothing else.
+ */
+import type { ProbeDescription } from '../models/model';
+
+/** Rows of one probe over time, oldest first. */
+export interface Rows {
+  /** [length] tick (tick probes) or trial (trial probes) of each row, ascending. */
+  times: Float64Array;
+  /** [length, width]. */
+  data: Float32Array;
+  width: number;
+}
+
+export class Series {
+  readonly probe: ProbeDescription;
+  readonly capacity: number;
+  /** Rows ever appended; rows older than `appended - capacity` are gone. */
+  appended = 0;
+  private readonly times: Float64Array;
+  private readonly data: Float32Array;
+
+  constructor(probe: ProbeDescription, capacity: number) {
+    this.probe = probe;
+    this.capacity = Math.max(1, Math.floor(capacity));
+    this.times = new Float64Array(this.capacity);
+    this.data = new Float32Array(this.capacity * probe.width);
+  }
+
+  get width(): number {
+    return this.probe.width;
+  }
+
+  get length(): number {
+    return Math.min(this.appended, this.capacity);
+  }
+
+  get bytes(): number {
+    return this.times.byteLength + this.data.byteLength;
+  }
+
+  /** Appends one row. */
+  append(time: number, row: ArrayLike<number>): void {
+    const slot = this.appended % this.capacity;
+    this.times[slot] = time;
+    this.data.set(row, slot * this.width);
+    this.appended++;
+  }
+
+  /** Appends `rows` rows whose times are firstTime, firstTime + 1, ... */
+  appendRun(firstTime: number, rows: Float32Array): void {
+    const count = this.width === 0 ? 0 : rows.length / this.width;
+    for (let r = 0; r < count; r++) this.append(firstTime + r, rows.subarray(r * this.width, (r + 1) * this.width));
+  }
+
+  /** The `count` newest rows (default all kept), leaving out the `skip` newest. A copy, safe to transfer. */
+  latest(count = this.length, skip = 0): Rows {
+    const end = this.appended - Math.min(skip, this.length);
+    const start = Math.max(this.appended - this.length, end - count, 0);
+    const length = Math.max(0, end - start);
+    const rows: Rows = {
+      times: new Float64Array(length),
+      data: new Float32Array(length * this.width),
+      width: this.width,
+    };
+    for (let r = 0; r < length; r++) {
+      const slot = (start + r) % this.capacity;
+      rows.times[r] = this.times[slot];
+      rows.data.set(this.data.subarray(slot * this.width, (slot + 1) * this.width), r * this.width);
+    }
+    return rows;
+  }
+
+  clear(): void {
+    this.appended = 0;
+  }
+}
+
+/** What a panel needs of a recording, in the worker, the page or a file alike. */
+export interface RecordingReader {
+  series(name: string): Series | undefined;
+  /** Latest value of an image probe. */
+  image(name: string): { probe: ProbeDescription; data: Float32Array } | undefined;
+}
+
+export class Recording implements RecordingReader {
+  private readonly rings = new Map<string, Series>();
+  private readonly images = new Map<string, { probe: ProbeDescription; data: Float32Array }>();
+
+  series(name: string): Series | undefined {
+    return this.rings.get(name);
+  }
+
+  image(name: string): { probe: ProbeDescription; data: Float32Array } | undefined {
+    return this.images.get(name);
+  }
+
+  /** Begins (or begins anew) a ring of `capacity` rows. */
+  open(probe: ProbeDescription, capacity: number): Series {
+    const ring = new Series(probe, capacity);
+    this.rings.set(probe.name, ring);
+    return ring;
+  }
+
+  setImage(probe: ProbeDescription, data: Float32Array): void {
+    this.images.set(probe.name, { probe, data });
+  }
+
+  get all(): readonly Series[] {
+    return [...this.rings.values()];
+  }
+
+  get allImages(): readonly { probe: ProbeDescription; data: Float32Array }[] {
+    return [...this.images.values()];
+  }
+
+  get bytes(): number {
+    let total = 0;
+    for (const ring of this.rings.values()) total += ring.bytes;
+    for (const image of this.images.values()) total += image.data.byteLength;
+    return total;
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * A source: an Observable of trials with a declared shape. It holds no position of its own: the session asks for
+ * trials from an index on, so that a checkpoint is just that index and a branch sees the same stream.
+ */
+import type { Observable } from 'rxjs';
+import type { Random } from '../models/random';
+import type { SettingDescription, Settings } from '../models/settings';
+import type { StreamShape, Trial } from '../models/stream';
+
+export interface Source {
+  readonly shape: StreamShape;
+  /**
+   * Trials `from`, `from + 1`, ... A source that can wait emits as many as `demand$` has asked for in all;
+   * a live one emits when it must and the session drops and counts what does not fit.
+   */
+  trials(from: number, demand$: Observable<number>): Observable<Trial>;
+  /** Trials never learned from, for an honest score; empty where the task has none. */
+  readonly heldOut: readonly Trial[];
+  /** Trials in one pass over finite data; undefined for an endless stream. */
+  readonly trialsPerPass?: number;
+  /** One line about what was read, for the status bar: "1797 rows, 64 of 65 columns". */
+  readonly note: string;
+}
+
+/** Named files a source may read: the user's, handed in by the page or read by the command line. */
+export interface FileAccess {
+  read(name: string): Promise<Uint8Array>;
+}
+
+export interface SourceContext {
+  settings: Settings;
+  random: Random;
+  files: FileAccess;
+}
+
+export interface SourceDefinition {
+  id: string;
+  title: string;
+  summary: string;
+  settings: readonly SettingDescription[];
+  create(context: SourceContext): Promise<Source>;
+}
