@@ -1,0 +1,4 @@
+import * as electron from 'electron';
+import { openShell } from './shell';
+
+await openShell(electron);
