@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { servePage } from '../../scripts/page-server.mjs';
+
+/** Where the systems we know keep Chromium or Chrome. */
+const usual = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:/Program Files/Google/Chrome/Application/chrome.exe'
+];
+
+const executablePath = findChromium(process.env.CHROMIUM_PATH);
+
+/** For `describe.skipIf(noChromium)`: true where there is no browser to drive. */
+export const noChromium = executablePath === undefined;
+
+if (noChromium && process.env.CI === 'true')
+  throw new Error(`CI must drive the page, and no Chromium is at ${usual.join(', ')}. Set CHROMIUM_PATH.`);
+
+function findChromium(named: string | undefined): string | undefined {
+  if (named && !existsSync(named)) throw new Error(`CHROMIUM_PATH names ${named}, which does not exist.`);
+  return named ?? usual.find(existsSync);
+}
+
+/** How the graphics of a test run. Both are software, so that every machine draws alike. */
+const graphics = {
+  webgl2: ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  webgpu: [
+    '--use-angle=swiftshader',
+    '--enable-unsafe-swiftshader',
+    '--enable-unsafe-webgpu',
+    '--use-webgpu-adapter=swiftshader'
+  ]
+};
+
+export interface BuiltPage {
+  readonly page: Page;
+  /** The address of the local server, with a slash at its end. */
+  readonly url: string;
+  /** Uncaught errors and console errors since the page opened; a good run ends with none. */
+  readonly errors: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Which software graphics to allow; WebGL2 alone unless asked. */
+  readonly graphics?: keyof typeof graphics;
+  readonly colorScheme?: 'light' | 'dark';
+  /** Pixels. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** Path below the page's address, such as `?preset=pattern`. */
+  readonly path?: string;
+}
+
+/**
+ * Serves the built page on a free port and opens it in a browser of its own.
+ * `npm test` builds first; by hand run `npm run build`.
+ */
+export async function openBuiltPage(options: OpenOptions = {}): Promise<BuiltPage> {
+  const server = await servePage('out/renderer', 0);
+  let browser: Browser | undefined;
+  const close = async (): Promise<void> => {
+    await browser?.close();
+    await server.close();
+  };
+  try {
+    // Chromium's sandbox does not work for root, which is what a container usually is.
+    const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    browser = await chromium.launch({
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [...graphics[options.graphics ?? 'webgl2'], ...asRoot]
+    });
+    const page = await browser.newPage({
+      colorScheme: options.colorScheme ?? 'light',
+      viewport: options.viewport ?? { width: 1440, height: 900 },
+      acceptDownloads: true
+    });
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await page.goto(server.url + (options.path ?? ''));
+    return { page, url: server.url, errors, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
