@@ -3,12 +3,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'node',
-    globalSetup: './test/toolchain/prepareKernels.ts',
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
+          globalSetup: './test/toolchain/prepareKernels.ts',
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**'],
           testTimeout: 30_000

@@ -1,0 +1,160 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pageHeaders } from '../../src/main/headers.mjs';
+import { openShell, pageProtocol } from '../../src/main/shell';
+import { type StandIn, standIn } from './standIn';
+
+let shell: StandIn;
+
+beforeEach(async () => {
+  shell = standIn();
+  await openShell(shell.electron, '/built');
+});
+
+describe('the desktop shell', () => {
+  it('locks itself down before Electron is ready and serves the page before it opens a window', () => {
+    expect(shell.calls).toEqual([
+      'enableSandbox',
+      'registerSchemesAsPrivileged',
+      'on web-contents-created',
+      'whenReady',
+      'setPermissionRequestHandler',
+      'setPermissionCheckHandler',
+      'setDevicePermissionHandler',
+      'protocol.handle',
+      'on window-all-closed',
+      'BrowserWindow',
+      'on ready-to-show',
+      'loadURL'
+    ]);
+  });
+
+  it('gives the page a sandbox, an isolated preload script and no Node', () => {
+    expect(shell.given.get('BrowserWindow')?.[0]).toMatchObject({
+      show: false,
+      webPreferences: {
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        nodeIntegrationInWorker: false,
+        nodeIntegrationInSubFrames: false,
+        webSecurity: true,
+        webviewTag: false,
+        preload: join('/built', 'preload/index.cjs')
+      }
+    });
+  });
+
+  it('registers app:// as a secure standard scheme that does not bypass the CSP', () => {
+    expect(shell.given.get('registerSchemesAsPrivileged')?.[0]).toEqual([
+      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }
+    ]);
+    expect(shell.given.get('protocol.handle')?.[0]).toBe('app');
+    expect(shell.given.get('loadURL')).toEqual(['app://engram/']);
+  });
+
+  it('shows the window once it has something to show, and quits when it is closed', () => {
+    shell.listeners.get('ready-to-show')?.();
+    expect(shell.calls.at(-1)).toBe('show');
+    shell.listeners.get('window-all-closed')?.();
+    expect(shell.calls.at(-1)).toBe('quit');
+  });
+
+  it('answers exactly the functions of the contract', () => {
+    expect([...shell.channels.keys()].sort()).toEqual(['openFile', 'saveFile', 'version']);
+  });
+});
+
+describe('the permissions', () => {
+  it('are refused, asked for or checked, for devices too', () => {
+    const [onRequest] = shell.given.get('setPermissionRequestHandler') as [
+      (contents: null, name: string, answer: (granted: boolean) => void) => void
+    ];
+    const answers: boolean[] = [];
+    for (const name of ['media', 'geolocation', 'notifications', 'clipboard-read'])
+      onRequest(null, name, (granted) => answers.push(granted));
+    expect(answers).toEqual([false, false, false, false]);
+    for (const name of ['setPermissionCheckHandler', 'setDevicePermissionHandler']) {
+      const [onCheck] = shell.given.get(name) as [() => boolean];
+      expect(onCheck()).toBe(false);
+    }
+  });
+});
+
+describe('a window that tries to leave the page', () => {
+  const listeners = new Map<string, (event: { url?: string; preventDefault(): void }) => void>();
+  let openWindow: (() => { action: string }) | undefined;
+
+  beforeEach(() => {
+    const created = shell.listeners.get('web-contents-created') as (event: null, contents: unknown) => void;
+    created(null, {
+      on: (event: string, listener: (event: { preventDefault(): void }) => void) =>
+        listeners.set(event, listener),
+      setWindowOpenHandler: (handler: () => { action: string }) => {
+        openWindow = handler;
+      }
+    });
+  });
+
+  const prevented = (event: string, url?: string): boolean => {
+    let stopped = false;
+    const preventDefault = (): void => {
+      stopped = true;
+    };
+    listeners.get(event)?.({ ...(url === undefined ? {} : { url }), preventDefault });
+    return stopped;
+  };
+
+  it.each([
+    'https://example.org/',
+    'file:///etc/passwd',
+    'app://other/',
+    'app://engram.evil/',
+    'data:text/html,x'
+  ])('is kept from %s', (url) => expect(prevented('will-navigate', url)).toBe(true));
+
+  it('may move within the page', () => {
+    expect(prevented('will-navigate', 'app://engram/#maps')).toBe(false);
+  });
+
+  it('gets no second window and no web view', () => {
+    expect(openWindow?.()).toEqual({ action: 'deny' });
+    expect(prevented('will-attach-webview')).toBe(true);
+  });
+});
+
+describe('the app protocol', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'engram-app-'));
+    mkdirSync(join(folder, 'renderer'));
+    writeFileSync(join(folder, 'secret.txt'), 'secret');
+    writeFileSync(join(folder, 'renderer/index.html'), '<!doctype html>');
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const ask = (url: string, method = 'GET'): Promise<Response> =>
+    pageProtocol(join(folder, 'renderer'))({ method, url });
+
+  it('serves the page with the headers of the local server', async () => {
+    const answer = await ask('app://engram/');
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toBe('<!doctype html>');
+    for (const [name, value] of Object.entries(pageHeaders)) expect(answer.headers.get(name)).toBe(value);
+  });
+
+  it.each([
+    ['another host', 'app://other/index.html', 'GET'],
+    ['another method', 'app://engram/', 'POST'],
+    ['a way out', 'app://engram/%2e%2e/secret.txt', 'GET'],
+    ['an encoded way out', 'app://engram/..%2fsecret.txt', 'GET']
+  ])('refuses %s', async (_what, url, method) => {
+    expect((await ask(url, method)).status).toBe(403);
+  });
+
+  it('has nothing where there is no file', async () => {
+    expect((await ask('app://engram/missing.js')).status).toBe(404);
+  });
+});
