@@ -75,7 +75,7 @@ async function vitest(project, args) {
   const report = join(projectRoot, 'out/test', `${project}.json`);
   rmSync(report, { force: true });
   mkdirSync(dirname(report), { recursive: true });
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
   const { code, log } = await run([
     program('vitest', 'vitest.mjs'),
     'run',

@@ -1,4 +1,8 @@
 import * as electron from 'electron';
 import { openShell } from './shell';
 
-await openShell(electron);
+// Not awaited: Electron becomes ready only after this module has been evaluated to its end.
+openShell(electron).catch((error: unknown) => {
+  console.error(error);
+  electron.app.exit(1);
+});
