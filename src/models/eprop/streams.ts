@@ -1,0 +1,42 @@
+/** Trials side by side, as histories want them: [steps, batch, width], cut into chunks of ticks. */
+import type { StreamShape, Trial } from '../stream';
+
+export interface Streams {
+  /** [steps, batch, inputs], [steps, batch, outputs], [steps, batch]. */
+  readonly x: Float64Array;
+  readonly target: Float64Array;
+  readonly mask: Float64Array;
+  /** Ticks [from, to) of all three; views, not copies. */
+  slice(from: number, to: number): { x: Float64Array; target: Float64Array; mask: Float64Array };
+}
+
+/** Places missing from the batch stay silent and do not count. */
+export function interleave(trials: readonly Trial[], shape: StreamShape, batch: number): Streams {
+  const { steps, inputs, outputs } = shape;
+  const side = (name: 'x' | 'target' | 'mask', width: number): Float64Array => {
+    const rows = new Float64Array(steps * batch * width);
+    for (const [b, trial] of trials.entries()) {
+      const values = trial[name];
+      if (values.length !== steps * width) {
+        throw new Error(`Trial ${trial.index}: ${name} holds ${values.length} numbers; ${steps} steps of ${width} are needed.`);
+      }
+      for (let t = 0; t < steps; t++) rows.set(values.subarray(t * width, (t + 1) * width), (t * batch + b) * width);
+    }
+    return rows;
+  };
+  return streamsOf(side('x', inputs), side('target', outputs), side('mask', 1), batch);
+}
+
+export function streamsOf(x: Float64Array, target: Float64Array, mask: Float64Array, batch: number): Streams {
+  const steps = mask.length / batch;
+  const cut = (rows: Float64Array, from: number, to: number): Float64Array => {
+    const width = steps === 0 ? 0 : rows.length / steps;
+    return rows.subarray(from * width, to * width);
+  };
+  return {
+    x,
+    target,
+    mask,
+    slice: (from, to) => ({ x: cut(x, from, to), target: cut(target, from, to), mask: cut(mask, from, to) })
+  };
+}

@@ -1,0 +1,12 @@
+/** Every model there is: one line each. */
+import { epropDefinition } from './eprop/eprop';
+import type { ModelDefinition } from './model';
+
+export const models: readonly ModelDefinition[] = [epropDefinition];
+
+/** The model called `id`. Throws with the ids there are. */
+export function findModel(id: string): ModelDefinition {
+  const found = models.find((model) => model.id === id);
+  if (found) return found;
+  throw new Error(`Unknown model '${id}'. Models: ${models.map((model) => model.id).join(', ')}.`);
+}
