@@ -1,0 +1,181 @@
+/** The gpu.js backend: blocks on the GPU, calls in the order they are made, and the truth about what runs. */
+import { checkCall } from './checks';
+import { type Compute, ComputeError } from './compute';
+import {
+  type AdapterInfo,
+  describeAdapter,
+  findAdapter,
+  type GpuMode,
+  webGlInfo,
+  webGpuInfo
+} from './gpu/adapter';
+import { eligibility } from './gpu/eligibility';
+import { type Gpu, type GpuJs, loadGpuJs, type WebGlContext, type WebGpuContext } from './gpu/gpujs';
+import { forward, readout } from './gpu/layers';
+import { adam, gemm, gemv, reduce, sgd } from './gpu/linear';
+import { createMemory } from './gpu/memory';
+import { createRunner, type Runner } from './gpu/runner';
+
+export { type AdapterInfo, findAdapter, type GpuMode, isRealAdapter } from './gpu/adapter';
+
+export interface GpuOptions {
+  /** Default: webgpu where an adapter answers, else webgl2. A mode named here is used or refused, never changed. */
+  mode?: GpuMode;
+}
+
+export interface GpuCompute extends Compute {
+  /** The mode that really runs. */
+  readonly mode: GpuMode;
+  /** What the adapter says of itself; ask `isRealAdapter` before preferring this backend. */
+  readonly adapter: AdapterInfo;
+}
+
+/** Throws a ComputeError where the mode, or any GPU at all, is missing. */
+export async function createGpu(options: GpuOptions = {}): Promise<GpuCompute> {
+  const found = await findAdapter(options.mode);
+  if (!found) {
+    throw new ComputeError(
+      `GPU: no adapter answers for ${options.mode ?? 'webgpu or webgl2'}. Use the wasm backend, or a browser and driver that offer it.`
+    );
+  }
+  const { mode } = found;
+  const GPU = await loadGpuJs();
+  if (mode === 'webgl2' && !(GPU.isWebGL2Supported && GPU.WebGL2Kernel.features?.isFloatRead)) {
+    throw new ComputeError('GPU: this WebGL2 cannot write float32 textures. Use the wasm backend.');
+  }
+  const gpu = new GPU({ mode });
+  const runner = createRunner(gpu, mode);
+  let failure: ComputeError | undefined;
+  const adapter = await prove(GPU, mode, runner, (message) => {
+    failure ??= new ComputeError(`GPU: ${message}`);
+  });
+  return createBackend(gpu, mode, adapter, runner, () => failure);
+}
+
+/**
+ * Runs one kernel and asks gpu.js what ran it: gpu.js falls back to another backend with no more than a
+ * warning. Errors that WebGPU reports late go to `fail`.
+ */
+async function prove(
+  GPU: GpuJs,
+  mode: GpuMode,
+  runner: Runner,
+  fail: (message: string) => void
+): Promise<AdapterInfo> {
+  const [value] = await runner.values('fill', 1, { value: 0.5 });
+  const ran = runner.probe('fill');
+  const wanted = mode === 'webgpu' ? GPU.WebGPUKernel : GPU.WebGL2Kernel;
+  if (!ran || ran.constructor !== wanted || value !== 0.5) {
+    throw new ComputeError(`GPU: gpu.js was asked for ${mode} and ran something else. Use the wasm backend.`);
+  }
+  if (mode === 'webgl2') return webGlInfo(ran.context as WebGlContext);
+  const { adapter, device } = ran.context as WebGpuContext;
+  device.addEventListener('uncapturederror', (event) => fail(event.error.message));
+  return webGpuInfo(adapter);
+}
+
+function createBackend(
+  gpu: Gpu,
+  mode: GpuMode,
+  adapter: AdapterInfo,
+  runner: Runner,
+  lateFailure: () => ComputeError | undefined
+): GpuCompute {
+  const memory = createMemory(runner);
+  let tail: Promise<unknown> = Promise.resolve();
+  let failure: unknown;
+  let disposed = false;
+
+  /** Calls follow one another; an error nobody awaited reaches the next call. */
+  function enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (disposed) throw new ComputeError('GPU: this backend was disposed of and can no longer be used.');
+    const result = tail.then(async () => {
+      failure ??= lateFailure();
+      if (failure) throw failure;
+      try {
+        return await work();
+      } catch (error) {
+        throw error instanceof ComputeError
+          ? error
+          : new ComputeError(`GPU: ${String(error)}`, { cause: error });
+      }
+    });
+    tail = result.catch(() => undefined);
+    return result;
+  }
+  const later = (work: () => Promise<void>): void => {
+    enqueue(work).catch((error: unknown) => {
+      failure ??= error;
+    });
+  };
+
+  return {
+    kind: 'gpu',
+    mode,
+    adapter,
+    description: `gpu.js ${mode} (${describeAdapter(adapter)})`,
+    precision: 'float32',
+    threads: 1,
+    get bytes() {
+      return memory.bytes;
+    },
+    alloc: (length, label) => memory.alloc(length, label),
+    free(block) {
+      memory.free(block);
+      if (!disposed) later(async () => memory.release(block));
+    },
+    write(block, data, offset = 0) {
+      memory.check(block, offset, data.length);
+      const floats = new Float32Array(data);
+      later(() => memory.write(block, floats, offset));
+    },
+    async read(block, offset = 0, length = block.length - offset) {
+      memory.check(block, offset, length);
+      return enqueue(() => memory.read(block, offset, length));
+    },
+    fill(block, value) {
+      memory.check(block);
+      later(() => memory.fill(block, value));
+    },
+    async gemm(call) {
+      checkCall('gemm', call);
+      return enqueue(() => gemm(memory, call));
+    },
+    async gemv(call) {
+      checkCall('gemv', call);
+      return enqueue(() => gemv(memory, call));
+    },
+    async forward(call) {
+      checkCall('forward', call);
+      return enqueue(() => forward(memory, call));
+    },
+    async readout(call) {
+      checkCall('readout', call);
+      return enqueue(() => readout(memory, call));
+    },
+    async eligibility(call) {
+      checkCall('eligibility', call);
+      return enqueue(() => eligibility(memory, call));
+    },
+    async sgd(call) {
+      checkCall('sgd', call);
+      return enqueue(() => sgd(memory, call));
+    },
+    async adam(call) {
+      checkCall('adam', call);
+      return enqueue(() => adam(memory, call));
+    },
+    async reduce(kind, block) {
+      memory.check(block);
+      return enqueue(() => reduce(memory, kind, block));
+    },
+    dispose() {
+      if (disposed) return;
+      disposed = true;
+      tail = tail.then(() => {
+        memory.dispose();
+        return gpu.destroy();
+      });
+    }
+  };
+}

@@ -1,0 +1,10 @@
+/** All kernels by name. */
+import { eligibility } from './eligibility';
+import { linear } from './linear';
+import { memory } from './memory';
+import { readout } from './readout';
+import { ticks } from './ticks';
+
+export const kernels = { ...memory, ...linear, ...ticks, ...readout, ...eligibility };
+
+export type KernelName = keyof typeof kernels;
