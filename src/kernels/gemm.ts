@@ -1,0 +1,191 @@
+/**
+ * Dense products.
+ *
+ *   gemm  c (m x n) = alpha op(a) op(b) + (accumulate ? c : 0);   2 m n k flops
+ *   gemv  y = alpha op(a) x + (accumulate ? y : 0);               2 rows columns flops, 4 rows columns bytes
+ *
+ * gemm packs b into panels of 8 columns, 32 panels (256 columns) at a time so that they stay in L2, and a
+ * into strips of 4 rows. Threads take columns where there are more of them than rows, else rows; whichever
+ * operand both need is packed by both, which is cheaper than waiting for each other.
+ */
+import { share } from './barrier';
+import { BLOCK, LANES, packPanels, packStrip, panelCount, tile } from './panels';
+
+@unmanaged
+export class GemmCall {
+  m: i32;
+  n: i32;
+  k: i32;
+  a: usize;
+  b: usize;
+  c: usize;
+  transposeA: i32;
+  transposeB: i32;
+  accumulate: i32;
+  scratch: usize;
+  alpha: f32;
+}
+
+/** Panels of b held at a time. */
+const GROUP: i32 = 32;
+
+function gemmScratchPerThread(k: i32): usize {
+  return 16 * <usize>BLOCK + 128 + 32 * <usize>GROUP * <usize>min(k, BLOCK);
+}
+
+export function gemmScratch(k: i32, threads: i32): usize {
+  return gemmScratchPerThread(k) * <usize>threads;
+}
+
+export function gemm(call: GemmCall, thread: i32, threads: i32): void {
+  const m = call.m;
+  const n = call.n;
+  const k = call.k;
+  const byColumns = n >= m;
+  const firstRow = byColumns ? 0 : share(m, 4, thread, threads);
+  const lastRow = byColumns ? m : share(m, 4, thread + 1, threads);
+  const firstPanel = byColumns ? share(panelCount(n), 1, thread, threads) : 0;
+  const lastPanel = byColumns ? share(panelCount(n), 1, thread + 1, threads) : panelCount(n);
+  if (firstRow >= lastRow || firstPanel >= lastPanel) return;
+
+  if (k == 0) {
+    if (!call.accumulate) {
+      const from = firstPanel * LANES;
+      const to = min(n, lastPanel * LANES);
+      for (let row = firstRow; row < lastRow; row++) {
+        memory.fill(call.c + 4 * (<usize>row * n + from), 0, 4 * <usize>(to - from));
+      }
+    }
+    return;
+  }
+
+  const strip = call.scratch + <usize>thread * gemmScratchPerThread(k);
+  const spare = strip + 16 * <usize>BLOCK;
+  const panels = spare + 128;
+  const aRow: usize = call.transposeA ? 1 : k;
+  const aStep: usize = call.transposeA ? m : 1;
+  const bColumn: usize = call.transposeB ? k : 1;
+  const bStep: usize = call.transposeB ? 1 : n;
+  const pitch = 4 * <usize>n;
+  const alpha = call.alpha;
+
+  for (let group = firstPanel; group < lastPanel; group += GROUP) {
+    const held = min(GROUP, lastPanel - group);
+    const column = group * LANES;
+    for (let start = 0; start < k; start += BLOCK) {
+      const terms = min(BLOCK, k - start);
+      const add = call.accumulate != 0 || start > 0;
+      const b = call.b + 4 * (<usize>column * bColumn + <usize>start * bStep);
+      packPanels(b, bStep, bColumn, terms, n - column, panels, 0, held);
+      for (let row = firstRow; row < lastRow; row += 4) {
+        const height = min(4, lastRow - row);
+        packStrip(call.a + 4 * (<usize>row * aRow + <usize>start * aStep), aRow, aStep, height, terms, strip);
+        for (let panel = 0; panel < held; panel++) {
+          const at = column + panel * LANES;
+          const c = call.c + <usize>row * pitch + 4 * <usize>at;
+          tile(strip, panels + 32 * <usize>panel * terms, terms, c, pitch, height, n - at, alpha, add, spare);
+        }
+      }
+    }
+  }
+}
+
+@unmanaged
+export class GemvCall {
+  rows: i32;
+  columns: i32;
+  a: usize;
+  x: usize;
+  y: usize;
+  transpose: i32;
+  accumulate: i32;
+  alpha: f32;
+}
+
+export function gemv(call: GemvCall, thread: i32, threads: i32): void {
+  const outputs = call.transpose ? call.columns : call.rows;
+  const first = share(outputs, 16, thread, threads);
+  const last = share(outputs, 16, thread + 1, threads);
+  if (call.transpose) {
+    let column = first;
+    for (; column + 16 <= last; column += 16) sumColumns16(call, column);
+    for (; column < last; column++) finish(call, column, sumColumn(call, column));
+  } else {
+    const pitch = 4 * <usize>call.columns;
+    for (let row = first; row < last; row++) finish(call, row, dot(call.a + <usize>row * pitch, call.x, call.columns));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function finish(call: GemvCall, output: i32, sum: f32): void {
+  const y = call.y + 4 * <usize>output;
+  store<f32>(y, call.alpha * sum + (call.accumulate ? load<f32>(y) : 0));
+}
+
+/** 16 partial sums, then the rest one by one. */
+function dot(a: usize, b: usize, length: i32): f32 {
+  let s0 = f32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  let p = 0;
+  for (; p + 16 <= length; p += 16, a += 64, b += 64) {
+    s0 = f32x4.add(s0, f32x4.mul(v128.load(a), v128.load(b)));
+    s1 = f32x4.add(s1, f32x4.mul(v128.load(a, 16), v128.load(b, 16)));
+    s2 = f32x4.add(s2, f32x4.mul(v128.load(a, 32), v128.load(b, 32)));
+    s3 = f32x4.add(s3, f32x4.mul(v128.load(a, 48), v128.load(b, 48)));
+  }
+  const s = f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3));
+  let sum =
+    f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 1) + (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3));
+  for (; p < length; p++, a += 4, b += 4) sum += load<f32>(a) * load<f32>(b);
+  return sum;
+}
+
+/** Sums of 16 neighbouring columns of a, weighed by x, in blocks of rows. */
+function sumColumns16(call: GemvCall, column: i32): void {
+  const pitch = 4 * <usize>call.columns;
+  const zero = f32x4.splat(0);
+  let t0 = zero;
+  let t1 = zero;
+  let t2 = zero;
+  let t3 = zero;
+  let a = call.a + 4 * <usize>column;
+  for (let start = 0; start < call.rows; start += BLOCK) {
+    let s0 = zero;
+    let s1 = zero;
+    let s2 = zero;
+    let s3 = zero;
+    for (let row = start; row < min(call.rows, start + BLOCK); row++, a += pitch) {
+      const x = v128.load_splat<f32>(call.x + 4 * <usize>row);
+      s0 = f32x4.add(s0, f32x4.mul(x, v128.load(a)));
+      s1 = f32x4.add(s1, f32x4.mul(x, v128.load(a, 16)));
+      s2 = f32x4.add(s2, f32x4.mul(x, v128.load(a, 32)));
+      s3 = f32x4.add(s3, f32x4.mul(x, v128.load(a, 48)));
+    }
+    t0 = f32x4.add(t0, s0);
+    t1 = f32x4.add(t1, s1);
+    t2 = f32x4.add(t2, s2);
+    t3 = f32x4.add(t3, s3);
+  }
+  const y = call.y + 4 * <usize>column;
+  const alpha = f32x4.splat(call.alpha);
+  const keep = i32x4.splat(call.accumulate ? -1 : 0);
+  v128.store(y, f32x4.add(f32x4.mul(alpha, t0), v128.and(keep, v128.load(y))));
+  v128.store(y, f32x4.add(f32x4.mul(alpha, t1), v128.and(keep, v128.load(y, 16))), 16);
+  v128.store(y, f32x4.add(f32x4.mul(alpha, t2), v128.and(keep, v128.load(y, 32))), 32);
+  v128.store(y, f32x4.add(f32x4.mul(alpha, t3), v128.and(keep, v128.load(y, 48))), 48);
+}
+
+function sumColumn(call: GemvCall, column: i32): f32 {
+  let total: f32 = 0;
+  for (let start = 0; start < call.rows; start += BLOCK) {
+    let sum: f32 = 0;
+    for (let row = start; row < min(call.rows, start + BLOCK); row++) {
+      sum += load<f32>(call.x + 4 * <usize>row) * load<f32>(call.a + 4 * (<usize>row * call.columns + column));
+    }
+    total += sum;
+  }
+  return total;
+}

@@ -1,0 +1,120 @@
+/**
+ * The compiled module: one entry that runs an operation on this thread, one that serves them for ever, and
+ * how much scratch each needs. Calls are structs in the control block (see barrier.ts), fields in the order
+ * of the classes; src/compute/wasm.ts writes them in the same order.
+ */
+import { JOB, OPERATION, PARAMETERS, barrier, isBroken, advance, share, waitWhile } from './barrier';
+import { EligibilityCall } from './eligibility';
+import { eligibilityChunk } from './eligibilityChunk';
+import { eligibilitySteps } from './eligibilitySteps';
+import { ForwardCall, forward } from './forward';
+import { GemmCall, GemvCall, gemm, gemv } from './gemm';
+import { exp4, tanh4 } from './math';
+import { AdamCall, SgdCall, adam, sgd } from './optimisers';
+import { PackCall, packPanels, panelCount } from './panels';
+import { ReadoutCall, readout } from './readout';
+
+export { eligibilityChunkScratch } from './eligibilityChunk';
+export { eligibilityStepsScratch } from './eligibilitySteps';
+export { forwardScratch } from './forward';
+export { gemmScratch } from './gemm';
+export { readoutScratch } from './readout';
+export { largest, smallest, sum, sumOfSquares } from './reductions';
+
+/** First free byte: the module's own constants lie below. */
+export function heapBase(): usize {
+  return __heap_base;
+}
+
+/** Bytes of the control block. */
+export function controlBytes(): usize {
+  return 1024;
+}
+
+/** Where in the control block the fields of a call are written. */
+export function parametersOffset(): usize {
+  return PARAMETERS;
+}
+
+export function packedBytes(columns: i32, k: i32): usize {
+  return 32 * <usize>panelCount(columns) * <usize>k;
+}
+
+function perform(operation: i32, control: usize, thread: i32, threads: i32): void {
+  const call = control + PARAMETERS;
+  switch (operation) {
+    case 0: {
+      pack(changetype<PackCall>(call), thread, threads);
+      break;
+    }
+    case 1: {
+      gemm(changetype<GemmCall>(call), thread, threads);
+      break;
+    }
+    case 2: {
+      gemv(changetype<GemvCall>(call), thread, threads);
+      break;
+    }
+    case 3: {
+      forward(changetype<ForwardCall>(call), control, thread, threads);
+      break;
+    }
+    case 4: {
+      readout(changetype<ReadoutCall>(call), thread, threads);
+      break;
+    }
+    case 5: {
+      eligibilitySteps(changetype<EligibilityCall>(call), thread, threads);
+      break;
+    }
+    case 6: {
+      eligibilityChunk(changetype<EligibilityCall>(call), control, thread, threads);
+      break;
+    }
+    case 7: {
+      sgd(changetype<SgdCall>(call), thread, threads);
+      break;
+    }
+    case 8: {
+      adam(changetype<AdamCall>(call), thread, threads);
+      break;
+    }
+    default:
+      unreachable();
+  }
+}
+
+function pack(call: PackCall, thread: i32, threads: i32): void {
+  const panels = panelCount(call.columns);
+  const first = share(panels, 1, thread, threads);
+  const last = share(panels, 1, thread + 1, threads);
+  packPanels(call.source, 1, <usize>call.k, call.k, call.columns, call.panels, first, last);
+}
+
+/** Runs the call in the control block on `threads` threads, this one among them; false if one of them died. */
+export function run(operation: i32, control: usize, threads: i32): bool {
+  if (threads > 1) {
+    store<i32>(control, operation, OPERATION);
+    advance(control, control + JOB);
+  }
+  perform(operation, control, 0, threads);
+  barrier(control, threads);
+  return threads == 1 || !isBroken(control);
+}
+
+/** The life of a helper thread: `served` is the number of calls it has seen. Returns when the backend is broken. */
+export function serve(control: usize, thread: i32, threads: i32, served: i32): void {
+  while (!isBroken(control)) {
+    waitWhile(control, control + JOB, served, -1);
+    served = atomic.load<i32>(control + JOB);
+    perform(load<i32>(control, OPERATION), control, thread, threads);
+    barrier(control, threads);
+  }
+}
+
+/** For the tests: applies exp (0) or tanh (1) to `length` floats in place, `length` a multiple of 4. */
+export function apply(which: i32, data: usize, length: i32): void {
+  for (let i = 0; i < length; i += 4, data += 16) {
+    v128.store(data, which == 0 ? exp4(v128.load(data)) : tanh4(v128.load(data)));
+  }
+}

@@ -1,0 +1,337 @@
+/**
+ * The one product under everything: rows times packed panels.
+ *
+ * A panel holds 8 columns of the right-hand matrix as [k][8], padded with zeros, so that a step of the
+ * inner loop reads 32 consecutive bytes. Every output is summed in ascending order of k, in blocks of
+ * BLOCK terms that start from zero and are then added to the output. All three paths below (4 rows at
+ * once, one dense row, one row by its non-zero entries) keep that order, hence give the same bits, and so
+ * does any split of rows or panels among threads.
+ */
+export const LANES: i32 = 8;
+
+/** Terms per partial sum: keeps the rounding error near sqrt(BLOCK) ulp and 4 rows of them in L1. */
+export const BLOCK: i32 = 256;
+
+// @ts-ignore: decorator
+@inline
+export function panelCount(columns: i32): i32 {
+  return (columns + LANES - 1) / LANES;
+}
+
+/** Writes 8 x 4 floats, read as 8 rows `pitch` bytes apart, as 4 steps of a panel. */
+// @ts-ignore: decorator
+@inline
+function transpose8x4(source: usize, pitch: usize, target: usize): void {
+  for (let half: usize = 0; half < 32; half += 16) {
+    const row = source + (half >> 2) * pitch;
+    const r0 = v128.load(row);
+    const r1 = v128.load(row + pitch);
+    const r2 = v128.load(row + 2 * pitch);
+    const r3 = v128.load(row + 3 * pitch);
+    const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+    const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+    const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+    const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+    v128.store(target + half, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+    v128.store(target + half, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), 32);
+    v128.store(target + half, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), 64);
+    v128.store(target + half, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), 96);
+  }
+}
+
+/**
+ * Packs panels [first, last) of a k x columns matrix whose element (p, column) lies at
+ * source + 4 (p kStride + column columnStride); one of the strides is 1.
+ */
+export function packPanels(
+  source: usize,
+  kStride: usize,
+  columnStride: usize,
+  k: i32,
+  columns: i32,
+  panels: usize,
+  first: i32,
+  last: i32,
+): void {
+  for (let panel = first; panel < last; panel++) {
+    let target = panels + <usize>panel * <usize>k * 32;
+    const column = panel * LANES;
+    const width = min(LANES, columns - column);
+    const from = source + 4 * <usize>column * columnStride;
+    let p = 0;
+    if (width == LANES && columnStride == 1) {
+      for (; p < k; p++, target += 32) {
+        const at = from + 4 * <usize>p * kStride;
+        v128.store(target, v128.load(at));
+        v128.store(target, v128.load(at, 16), 16);
+      }
+    } else if (width == LANES && kStride == 1) {
+      for (; p + 4 <= k; p += 4, target += 128) transpose8x4(from + 4 * <usize>p, 4 * columnStride, target);
+    }
+    for (; p < k; p++, target += 32) {
+      for (let lane = 0; lane < LANES; lane++) {
+        const at = from + 4 * (<usize>p * kStride + <usize>lane * columnStride);
+        store<f32>(target + 4 * <usize>lane, lane < width ? load<f32>(at) : 0);
+      }
+    }
+  }
+}
+
+/** Packs `rows` (at most 4, the rest zero) rows of k terms as strip[k][4]. Strides count floats. */
+export function packStrip(source: usize, rowStride: usize, kStride: usize, rows: i32, k: i32, strip: usize): void {
+  const r1 = 4 * rowStride * <usize>(rows > 1);
+  const r2 = 8 * rowStride * <usize>(rows > 2);
+  const r3 = 12 * rowStride * <usize>(rows > 3);
+  const step = 4 * kStride;
+  for (let p = 0; p < k; p++, source += step, strip += 16) {
+    store<f32>(strip, load<f32>(source));
+    store<f32>(strip, load<f32>(source + r1), 4);
+    store<f32>(strip, load<f32>(source + r2), 8);
+    store<f32>(strip, load<f32>(source + r3), 12);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function put(c: usize, value: v128, alpha: v128, add: bool): void {
+  const scaled = f32x4.mul(alpha, value);
+  v128.store(c, add ? f32x4.add(v128.load(c), scaled) : scaled);
+}
+
+/** c (4 x 8, rows `pitch` bytes apart) = alpha strip^T panel + (add ? c : 0): 32 multiply-adds for 6 loads a term. */
+export function tile4x8(strip: usize, panel: usize, k: i32, c: usize, pitch: usize, alpha: f32, add: bool): void {
+  const zero = f32x4.splat(0);
+  let c00 = zero;
+  let c01 = zero;
+  let c10 = zero;
+  let c11 = zero;
+  let c20 = zero;
+  let c21 = zero;
+  let c30 = zero;
+  let c31 = zero;
+  for (const end = strip + 16 * <usize>k; strip < end; strip += 16, panel += 32) {
+    const b0 = v128.load(panel);
+    const b1 = v128.load(panel, 16);
+    let a = v128.load_splat<f32>(strip);
+    c00 = f32x4.add(c00, f32x4.mul(a, b0));
+    c01 = f32x4.add(c01, f32x4.mul(a, b1));
+    a = v128.load_splat<f32>(strip, 4);
+    c10 = f32x4.add(c10, f32x4.mul(a, b0));
+    c11 = f32x4.add(c11, f32x4.mul(a, b1));
+    a = v128.load_splat<f32>(strip, 8);
+    c20 = f32x4.add(c20, f32x4.mul(a, b0));
+    c21 = f32x4.add(c21, f32x4.mul(a, b1));
+    a = v128.load_splat<f32>(strip, 12);
+    c30 = f32x4.add(c30, f32x4.mul(a, b0));
+    c31 = f32x4.add(c31, f32x4.mul(a, b1));
+  }
+  const s = f32x4.splat(alpha);
+  put(c, c00, s, add);
+  put(c + 16, c01, s, add);
+  c += pitch;
+  put(c, c10, s, add);
+  put(c + 16, c11, s, add);
+  c += pitch;
+  put(c, c20, s, add);
+  put(c + 16, c21, s, add);
+  c += pitch;
+  put(c, c30, s, add);
+  put(c + 16, c31, s, add);
+}
+
+/** The same for a tile of which only `rows` x `columns` exist; `spare` holds 32 floats. */
+export function tile(
+  strip: usize,
+  panel: usize,
+  k: i32,
+  c: usize,
+  pitch: usize,
+  rows: i32,
+  columns: i32,
+  alpha: f32,
+  add: bool,
+  spare: usize,
+): void {
+  if (rows >= 4 && columns >= LANES) {
+    tile4x8(strip, panel, k, c, pitch, alpha, add);
+    return;
+  }
+  tile4x8(strip, panel, k, spare, 32, alpha, false);
+  for (let row = 0; row < rows; row++, c += pitch, spare += 32) {
+    for (let column: usize = 0; column < <usize>min(columns, LANES); column++) {
+      const value = load<f32>(spare + 4 * column);
+      store<f32>(c + 4 * column, add ? load<f32>(c + 4 * column) + value : value);
+    }
+  }
+}
+
+/** How many of k floats are not zero. Reads up to 3 floats past the end. */
+function countNonzero(row: usize, k: i32): i32 {
+  const zero = f32x4.splat(0);
+  let count = 0;
+  let p = 0;
+  for (; p + 4 <= k; p += 4, row += 16) count += popcnt(i32x4.bitmask(f32x4.ne(v128.load(row), zero)));
+  if (p < k) count += popcnt(i32x4.bitmask(f32x4.ne(v128.load(row), zero)) & ((1 << (k - p)) - 1));
+  return count;
+}
+
+/** Lists where k floats are not zero, ascending, and ends the list with k. */
+function listNonzero(row: usize, k: i32, list: usize): void {
+  const zero = f32x4.splat(0);
+  for (let p = 0; p < k; p += 4, row += 16) {
+    let mask = i32x4.bitmask(f32x4.ne(v128.load(row), zero));
+    if (p + 4 > k) mask &= (1 << (k - p)) - 1;
+    for (; mask != 0; mask &= mask - 1, list += 4) store<i32>(list, p + ctz(mask));
+  }
+  store<i32>(list, k);
+}
+
+/** out (8 per panel) = row panels + (add ? out : 0), over all k terms, or over the listed ones. */
+// @ts-ignore: decorator
+@inline
+function rowTimesPanels(
+  sparse: bool,
+  row: usize,
+  list: usize,
+  k: i32,
+  panels: usize,
+  panelBytes: usize,
+  count: i32,
+  out: usize,
+  add: bool,
+): void {
+  const zero = f32x4.splat(0);
+  const one = f32x4.splat(1);
+  for (; count >= 4; count -= 4, panels += 4 * panelBytes, out += 128) {
+    let more = add;
+    let next = list;
+    for (let start = 0; start < k; start += BLOCK, more = true) {
+      let a0 = zero;
+      let a1 = zero;
+      let b0 = zero;
+      let b1 = zero;
+      let c0 = zero;
+      let c1 = zero;
+      let d0 = zero;
+      let d1 = zero;
+      const end = min(k, start + BLOCK);
+      let p = sparse ? load<i32>(next) : start;
+      while (p < end) {
+        const x = v128.load_splat<f32>(row + 4 * <usize>p);
+        const a = panels + 32 * <usize>p;
+        const b = a + panelBytes;
+        const c = b + panelBytes;
+        const d = c + panelBytes;
+        a0 = f32x4.add(a0, f32x4.mul(x, v128.load(a)));
+        a1 = f32x4.add(a1, f32x4.mul(x, v128.load(a, 16)));
+        b0 = f32x4.add(b0, f32x4.mul(x, v128.load(b)));
+        b1 = f32x4.add(b1, f32x4.mul(x, v128.load(b, 16)));
+        c0 = f32x4.add(c0, f32x4.mul(x, v128.load(c)));
+        c1 = f32x4.add(c1, f32x4.mul(x, v128.load(c, 16)));
+        d0 = f32x4.add(d0, f32x4.mul(x, v128.load(d)));
+        d1 = f32x4.add(d1, f32x4.mul(x, v128.load(d, 16)));
+        if (sparse) {
+          next += 4;
+          p = load<i32>(next);
+        } else p++;
+      }
+      put(out, a0, one, more);
+      put(out + 16, a1, one, more);
+      put(out + 32, b0, one, more);
+      put(out + 48, b1, one, more);
+      put(out + 64, c0, one, more);
+      put(out + 80, c1, one, more);
+      put(out + 96, d0, one, more);
+      put(out + 112, d1, one, more);
+    }
+  }
+  for (; count > 0; count--, panels += panelBytes, out += 32) {
+    let more = add;
+    let next = list;
+    for (let start = 0; start < k; start += BLOCK, more = true) {
+      let a0 = zero;
+      let a1 = zero;
+      const end = min(k, start + BLOCK);
+      let p = sparse ? load<i32>(next) : start;
+      while (p < end) {
+        const x = v128.load_splat<f32>(row + 4 * <usize>p);
+        const a = panels + 32 * <usize>p;
+        a0 = f32x4.add(a0, f32x4.mul(x, v128.load(a)));
+        a1 = f32x4.add(a1, f32x4.mul(x, v128.load(a, 16)));
+        if (sparse) {
+          next += 4;
+          p = load<i32>(next);
+        } else p++;
+      }
+      put(out, a0, one, more);
+      put(out + 16, a1, one, more);
+    }
+  }
+}
+
+/** Bytes of scratch `rowsTimesPanels` needs. */
+export function rowsScratch(k: i32): i32 {
+  return 16 * BLOCK + 128 + 4 * ((k + 4) & ~3);
+}
+
+/**
+ * c = a panels + (add ? c : 0) for panels [0, count) of `panelBytes` each; a has rows of k floats, `aPitch`
+ * bytes apart, c rows of 8 count floats, `cPitch` bytes apart. Rows that are mostly zeros (spikes) cost
+ * only their non-zero entries.
+ */
+export function rowsTimesPanels(
+  a: usize,
+  aPitch: usize,
+  rows: i32,
+  k: i32,
+  panels: usize,
+  panelBytes: usize,
+  count: i32,
+  c: usize,
+  cPitch: usize,
+  add: bool,
+  scratch: usize,
+): void {
+  if (k == 0 && !add) {
+    for (let row = 0; row < rows; row++) memory.fill(c + <usize>row * cPitch, 0, 32 * <usize>count);
+    return;
+  }
+  const strip = scratch;
+  const spare = strip + 16 * <usize>BLOCK;
+  const list = spare + 128;
+  for (let row = 0; row < rows; row += 4, a += 4 * aPitch, c += 4 * cPitch) {
+    const height = min(4, rows - row);
+    let nonzero = 0;
+    for (let r = 0; r < height; r++) nonzero += countNonzero(a + <usize>r * aPitch, k);
+    if (height > 1 && 2 * nonzero > height * k) {
+      for (let start = 0; start < k; start += BLOCK) {
+        const terms = min(BLOCK, k - start);
+        packStrip(a + 4 * <usize>start, aPitch >> 2, 1, height, terms, strip);
+        for (let panel = 0; panel < count; panel++) {
+          const at = panels + <usize>panel * panelBytes + 32 * <usize>start;
+          tile(strip, at, terms, c + 32 * <usize>panel, cPitch, height, LANES, 1, add || start > 0, spare);
+        }
+      }
+    } else {
+      for (let r = 0; r < height; r++) {
+        const from = a + <usize>r * aPitch;
+        const to = c + <usize>r * cPitch;
+        if (height == 1 && 2 * nonzero > k) {
+          rowTimesPanels(false, from, list, k, panels, panelBytes, count, to, add);
+        } else {
+          listNonzero(from, k, list);
+          rowTimesPanels(true, from, list, k, panels, panelBytes, count, to, add);
+        }
+      }
+    }
+  }
+}
+
+/** Packs a weight matrix [columns, k] (one row per postsynaptic unit) once, for every row it will multiply. */
+@unmanaged
+export class PackCall {
+  source: usize;
+  panels: usize;
+  k: i32;
+  columns: i32;
+}
