@@ -1,0 +1,156 @@
+/** Axes: left and bottom only, a faint grid, digits that line up, the unit always. */
+import { format, scaleLinear, scaleLog } from 'd3';
+import type { Range } from './ranges';
+import { type Box, type Mark, segments, text } from './scene';
+import { textWidth } from './textWidth';
+import type { Theme } from './theme';
+
+/** A value to its place, in scene units. */
+export interface Scale {
+  (value: number): number;
+  ticks(count: number): number[];
+  tickFormat(count: number): (value: number) => string;
+}
+
+export function linear([low, high]: Range, from: number, to: number): Scale {
+  const scale = scaleLinear().domain([low, high]).range([from, to]);
+  return Object.assign((value: number) => scale(value), {
+    ticks: (count: number) => scale.ticks(count),
+    tickFormat: (count: number) => scale.tickFormat(count)
+  });
+}
+
+/** Values at or below zero are drawn at the low end. `low` must be above zero. */
+export function logarithmic([low, high]: Range, from: number, to: number): Scale {
+  const scale = scaleLog().domain([low, high]).range([from, to]).clamp(true);
+  return Object.assign((value: number) => scale(Math.max(value, low)), {
+    ticks: (count: number) => {
+      const all = scale.ticks(count);
+      const powers = all.filter((value) => Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6));
+      return powers.length >= 2 ? powers : all;
+    },
+    tickFormat: () => format('~g')
+  });
+}
+
+/** A number as shown beside a line or in a sentence: three significant digits, a real minus. */
+export function shortNumber(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (size >= 1e5 || size < 1e-3) return format('.2~e')(value);
+  return format(size >= 1000 ? ',.0f' : '.3~r')(value);
+}
+
+/** How many ticks stand comfortably along `length`. */
+function tickCount(length: number, room: number): number {
+  return Math.max(2, Math.min(8, Math.floor(length / room)));
+}
+
+export interface LeftAxis {
+  /** Grid lines: drawn under the data. */
+  grid: Mark[];
+  /** Line, tick labels, title. */
+  marks: Mark[];
+}
+
+/** The margin the labels of a left axis take, in whole steps of spacing so that it rarely changes. */
+export function leftMargin(scale: Scale, height: number, theme: Theme): number {
+  const widest = Math.max(
+    ...axisTicks(scale, height, theme).map(({ label }) => textWidth(label, theme.textSize)),
+    0
+  );
+  const step = theme.space * 2;
+  return Math.ceil((widest + theme.space * 2) / step) * step;
+}
+
+function axisTicks(scale: Scale, height: number, theme: Theme): { value: number; label: string }[] {
+  const count = tickCount(height, theme.textSize * 2.4);
+  const label = scale.tickFormat(count);
+  return scale.ticks(count).map((value) => ({ value, label: label(value) }));
+}
+
+/** `title` stands above the axis, level and left-aligned: it reads without turning the head. */
+export function leftAxis(box: Box, scale: Scale, theme: Theme, title = ''): LeftAxis {
+  const { axis, grid, hairline, muted, space, textSize } = theme;
+  const ticks = axisTicks(scale, box.height, theme).filter(({ value }) => {
+    const y = scale(value);
+    return y >= box.y - 0.5 && y <= box.y + box.height + 0.5;
+  });
+  const right = box.x + box.width;
+  const marks: Mark[] = [
+    segments([box.x, box.y, box.x, box.y + box.height], { colour: axis, width: hairline }),
+    segments(
+      ticks.flatMap(({ value }) => [box.x - space * 0.75, scale(value), box.x, scale(value)]),
+      { colour: axis, width: hairline }
+    ),
+    ...ticks.map(({ value, label }) =>
+      text(box.x - space * 1.5, scale(value), label, {
+        size: textSize,
+        fill: muted,
+        anchor: 'end',
+        align: 'middle'
+      })
+    )
+  ];
+  if (title) marks.push(text(box.x, box.y - space * 1.5, title, { size: textSize, fill: muted }));
+  return {
+    grid: [
+      segments(
+        ticks.flatMap(({ value }) => [box.x, scale(value), right, scale(value)]),
+        { colour: grid, width: hairline }
+      )
+    ],
+    marks
+  };
+}
+
+/** Height a bottom axis takes below its box. */
+export function bottomMargin(theme: Theme): number {
+  return theme.textSize * 2.3 + theme.space * 1.5;
+}
+
+/** A plain bottom axis with `title` at its right end. */
+export function bottomAxis(box: Box, scale: Scale, theme: Theme, title: string, integer = false): Mark[] {
+  const count = tickCount(box.width, theme.textSize * 5);
+  const label = scale.tickFormat(count);
+  const ticks = scale
+    .ticks(count)
+    .filter((value) => !integer || Number.isInteger(value))
+    .map((value) => ({ x: scale(value), label: label(value) }));
+  return [...bottomTicks(box, ticks, theme), bottomTitle(box, title, theme)];
+}
+
+/** The axis line with labels at given places; a label too near its left neighbour is left out. */
+export function bottomTicks(box: Box, ticks: readonly { x: number; label: string }[], theme: Theme): Mark[] {
+  const { axis, hairline, muted, space, textSize } = theme;
+  const y = box.y + box.height;
+  const labels: Mark[] = [];
+  let free = Number.NEGATIVE_INFINITY;
+  for (const { x, label } of ticks) {
+    const half = textWidth(label, textSize) / 2;
+    if (x - half < free) continue;
+    free = x + half + space * 1.5;
+    labels.push(
+      text(x, y + space * 1.5, label, { size: textSize, fill: muted, anchor: 'middle', align: 'top' })
+    );
+  }
+  return [
+    segments([box.x, y, box.x + box.width, y], { colour: axis, width: hairline }),
+    segments(
+      ticks.flatMap(({ x }) => [x, y, x, y + space * 0.75]),
+      { colour: axis, width: hairline }
+    ),
+    ...labels
+  ];
+}
+
+export function bottomTitle(box: Box, title: string, theme: Theme): Mark {
+  const y = box.y + box.height + theme.space * 1.5 + theme.textSize * 1.25;
+  return text(box.x + box.width, y, title, {
+    size: theme.textSize,
+    fill: theme.muted,
+    anchor: 'end',
+    align: 'top'
+  });
+}

@@ -1,0 +1,61 @@
+/** A figure for print: on white, in 7 pt type, at the width of a journal column, carrying its own recipe. */
+import type { Experiment } from '../session/experiment';
+import type { RecordingReader } from '../session/recording';
+import type { Figure, FigureContext } from './figure';
+import { themes } from './theme';
+import { toSvg } from './toSvg';
+
+export interface ExportOptions {
+  /** Column widths of most journals. */
+  widthMm: 89 | 120 | 183;
+  heightMm: number;
+  recipe: Experiment;
+}
+
+const pointsPerMm = 72 / 25.4;
+
+/** One SVG document; its <metadata> is the experiment as JSON, its <desc> a caption draft. */
+export function exportFigure(
+  figure: Figure,
+  reader: RecordingReader,
+  context: Omit<FigureContext, 'theme' | 'size' | 'heading' | 'memory'>,
+  { widthMm, heightMm, recipe }: ExportOptions
+): string {
+  const printed: FigureContext = {
+    ...context,
+    theme: themes.paper,
+    size: { width: widthMm * pointsPerMm, height: heightMm * pointsPerMm },
+    heading: figure.title
+  };
+  return toSvg(figure.draw(reader, printed), {
+    title: `${figure.title}: ${recipe.title}`,
+    description: captionDraft(figure, reader, printed, recipe),
+    metadata: JSON.stringify(recipe),
+    sizeMm: { width: widthMm, height: heightMm }
+  });
+}
+
+/** What a caption needs to say: what is seen, the numbers, and the settings that made it. */
+export function captionDraft(
+  figure: Figure,
+  reader: RecordingReader,
+  context: FigureContext,
+  { edits, model, seed, source, title }: Experiment
+): string {
+  const list = (settings: Experiment['model']['settings']): string =>
+    Object.entries(settings)
+      .map(([name, value]) => `${name} = ${value}`)
+      .join(', ') || 'defaults';
+  const changed = edits
+    .map(({ tick, setting, value }) => `${setting} = ${value} from tick ${tick}`)
+    .join(', ');
+  return [
+    `${figure.title} (${title}).`,
+    figure.help,
+    figure.summary(reader, context),
+    `Model ${model.id}: ${list(model.settings)}.`,
+    `Source ${source.id}: ${list(source.settings)}.`,
+    `Seed ${seed}.`,
+    ...(changed ? [`Changed while running: ${changed}.`] : [])
+  ].join(' ');
+}

@@ -1,0 +1,68 @@
+/** What a figure is: a pure function from recordings to a scene, with its words. */
+import type { ProbeDescription } from '../models/model';
+import type { SettingDescription, Settings } from '../models/settings';
+import type { StreamShape } from '../models/stream';
+import type { RecordingReader } from '../session/recording';
+import type { FigureMemory } from './ranges';
+import type { Picked, Scene } from './scene';
+import type { Theme } from './theme';
+
+export interface FigureContext {
+  shape: StreamShape;
+  units: number;
+  /** How many of the units, the last ones, adapt (ALIF). */
+  adaptive: number;
+  selection: Picked;
+  /** Ticks on the time axis. */
+  windowTicks: number;
+  /** The tick after the last one shown; without it the newest recorded. */
+  until?: number;
+  theme: Theme;
+  size: { width: number; height: number };
+  /** The figure's own settings by name; those left out take their defaults. */
+  settings: Settings;
+  /** Written above the plot in exports; on screen the panel's frame says it. */
+  heading?: string;
+  /** Keeps axes and layouts still between draws. */
+  memory?: FigureMemory;
+}
+
+export interface FigureTable {
+  columns: readonly string[];
+  rows: readonly (readonly (string | number)[])[];
+}
+
+export interface Figure {
+  id: string;
+  /** What is seen, in words. */
+  title: string;
+  symbol: string;
+  unit: string;
+  /** What it shows and how to read it. */
+  help: string;
+  /** Probes it reads. With none of them recorded it is empty. */
+  probes: readonly string[];
+  /** How it is drawn, made into controls like any setting. */
+  settings: readonly SettingDescription[];
+  /** What it will show and what to do. */
+  emptyMessage: string;
+  draw(reader: RecordingReader, context: FigureContext): Scene;
+  /** One or two sentences with numbers, for screen readers. */
+  summary(reader: RecordingReader, context: FigureContext): string;
+  /** What is drawn, as numbers. */
+  table(reader: RecordingReader, context: FigureContext): FigureTable;
+}
+
+/** The value of one of the figure's own settings. */
+export function settingOf(figure: Pick<Figure, 'settings'>, context: FigureContext, name: string) {
+  return context.settings[name] ?? figure.settings.find((setting) => setting.name === name)?.default;
+}
+
+/** The probe's words for an axis: "Membrane potential v (mV)". */
+export function axisTitle({
+  label,
+  symbol,
+  unit
+}: Pick<ProbeDescription, 'label' | 'symbol' | 'unit'>): string {
+  return [label, symbol, unit && `(${unit})`].filter(Boolean).join(' ');
+}

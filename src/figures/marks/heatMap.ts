@@ -1,0 +1,103 @@
+/** A heat map and its colour bar. Cells finer than a pixel are merged by their value farthest from zero. */
+import { linear } from '../axes';
+import { extreme } from '../decimate';
+import { level, missing, palette, type PaletteName } from '../palettes';
+import type { Range } from '../ranges';
+import { type Box, type Cells, type Mark, rect, segments, text } from '../scene';
+import { textWidth } from '../textWidth';
+import type { Theme } from '../theme';
+
+export interface HeatMapOptions {
+  box: Box;
+  rows: number;
+  columns: number;
+  data: ArrayLike<number>;
+  /** Index of the value at (row, column) is row * rowStride + column * columnStride. */
+  rowStride: number;
+  columnStride: number;
+  /** Which row of the data is drawn as row r. */
+  order?: ArrayLike<number>;
+  range: Range;
+  paletteName: PaletteName;
+  missingColour: string;
+}
+
+/** More columns than this per unit of width cannot be told apart. */
+const cellsPerUnit = 2;
+
+export function heatMap(options: HeatMapOptions): Cells {
+  const { box, rows, columns, data, rowStride, columnStride, order, range, paletteName, missingColour } =
+    options;
+  const merged = Math.max(1, Math.ceil(columns / Math.max(1, box.width * cellsPerUnit)));
+  const drawn = Math.max(1, Math.ceil(columns / merged));
+  const values = new Uint8Array(rows * drawn).fill(missing);
+  for (let row = 0; row < rows; row++) {
+    const start = (order ? order[row] : row) * rowStride;
+    for (let c = 0; c < drawn; c++) {
+      const first = c * merged;
+      const value =
+        merged === 1
+          ? data[start + first * columnStride]
+          : extreme(data, start + first * columnStride, columnStride, Math.min(merged, columns - first));
+      values[row * drawn + c] = level(value, range[0], range[1]);
+    }
+  }
+  return {
+    kind: 'cells',
+    ...box,
+    rows,
+    columns: drawn,
+    values,
+    palette: palette(paletteName, missingColour)
+  };
+}
+
+/** Width a colour bar takes to the right of its heat map. */
+export function colourBarWidth(range: Range, theme: Theme): number {
+  const labels = barTicks(range).map(({ label }) => textWidth(label, theme.textSize));
+  return theme.space * 2 + barThickness(theme) + theme.space * 1.5 + Math.max(...labels);
+}
+
+function barThickness(theme: Theme): number {
+  return theme.textSize * 0.7;
+}
+
+function barTicks(range: Range): { value: number; label: string }[] {
+  const scale = linear(range, 0, 1);
+  const values = range[0] < 0 && range[1] > 0 ? [range[0], 0, range[1]] : [range[0], range[1]];
+  // One digit more than the ticks of the range need is enough for its ends.
+  return values.map((value) => ({ value, label: scale.tickFormat(8)(value) }));
+}
+
+/** A vertical bar beside `box`, numbered at its ends and at zero; `unit` stands above it. */
+export function colourBar(box: Box, range: Range, paletteName: PaletteName, theme: Theme, unit = ''): Mark[] {
+  const { axis, hairline, muted, space, textSize } = theme;
+  const width = barThickness(theme);
+  const height = Math.min(box.height, textSize * 10);
+  const bar = { x: box.x + box.width + space * 2, y: box.y, width, height };
+  const scale = linear(range, bar.y + height, bar.y);
+  const values = Uint8Array.from({ length: 128 }, (_, i) => level(1 - i / 127, 0, 1));
+  const right = bar.x + width;
+  const ends = (value: number): 'top' | 'middle' | 'baseline' =>
+    value === range[1] ? 'top' : value === range[0] ? 'baseline' : 'middle';
+  return [
+    { kind: 'cells', ...bar, rows: 128, columns: 1, values, palette: palette(paletteName, '#000000') },
+    rect(bar, { stroke: { colour: axis, width: hairline } }),
+    segments(
+      barTicks(range).flatMap(({ value }) => [right, scale(value), right + space * 0.5, scale(value)]),
+      { colour: axis, width: hairline }
+    ),
+    ...barTicks(range).map(({ value, label }) =>
+      text(right + space, scale(value), label, { size: textSize, fill: muted, align: ends(value) })
+    ),
+    ...(unit
+      ? [
+          text(right + space, bar.y - space * 1.5, unit, {
+            size: textSize,
+            fill: muted,
+            anchor: 'end' as const
+          })
+        ]
+      : [])
+  ];
+}

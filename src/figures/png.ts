@@ -1,0 +1,61 @@
+/** An 8-bit palette PNG (W3C PNG 3rd edition, sections 5 and 11): what a heat map is inside an SVG. */
+import { zlibSync } from 'fflate';
+
+/** `values` [rows, columns] are indices into `palette` [256, 3] (red, green, blue). Throws RangeError on wrong lengths. */
+export function encodeIndexedPng(
+  columns: number,
+  rows: number,
+  values: Uint8Array,
+  palette: Uint8Array
+): Uint8Array<ArrayBuffer> {
+  if (values.length !== columns * rows || palette.length !== 768)
+    throw new RangeError(
+      `A ${columns} x ${rows} image has ${values.length} values and ${palette.length / 3} colours; expected ${columns * rows} and 256.`
+    );
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, columns);
+  view.setUint32(4, rows);
+  // Depth 8, colour type 3 (palette), then the only compression, filter and no interlace.
+  header.set([8, 3, 0, 0, 0], 8);
+  const lines = new Uint8Array(rows * (columns + 1));
+  for (let row = 0; row < rows; row++)
+    lines.set(values.subarray(row * columns, (row + 1) * columns), row * (columns + 1) + 1);
+  const chunks = [
+    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
+    chunk('IHDR', header),
+    chunk('PLTE', palette),
+    chunk('IDAT', zlibSync(lines, { level: 9 })),
+    chunk('IEND', new Uint8Array(0))
+  ];
+  const file = new Uint8Array(chunks.reduce((total, part) => total + part.length, 0));
+  let at = 0;
+  for (const part of chunks) {
+    file.set(part, at);
+    at += part.length;
+  }
+  return file;
+}
+
+/** Length, name, data, checksum of name and data. */
+function chunk(name: string, data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(data.length + 12);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, data.length);
+  for (let i = 0; i < 4; i++) bytes[4 + i] = name.charCodeAt(i);
+  bytes.set(data, 8);
+  view.setUint32(data.length + 8, crc32(bytes.subarray(4, data.length + 8)));
+  return bytes;
+}
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c;
+});
+
+function crc32(bytes: Uint8Array): number {
+  let c = 0xffffffff;
+  for (const byte of bytes) c = crcTable[(c ^ byte) & 0xff] ^ (c >>> 8);
+  return (c ^ 0xffffffff) >>> 0;
+}

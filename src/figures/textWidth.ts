@@ -1,0 +1,33 @@
+/** How wide text will be, without asking a screen: advances of DejaVu Sans, wider than most system fonts. */
+
+/** Hundredths of an em for the characters from space to tilde. */
+const advances = [
+  32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34,
+  34, 84, 84, 84, 53, 100, 68, 69, 70, 77, 63, 58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63, 61, 73,
+  68, 99, 69, 61, 69, 39, 34, 39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61, 63,
+  63, 41, 52, 39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84
+];
+/** Greek letters and signs. */
+const otherAdvance = 64;
+
+export function textWidth(content: string, size: number): number {
+  let hundredths = 0;
+  for (const character of content) {
+    const code = character.codePointAt(0)!;
+    // Combining marks sit on the letter before.
+    if (code >= 0x300 && code < 0x370) continue;
+    hundredths += advances[code - 32] ?? otherAdvance;
+  }
+  return (hundredths / 100) * size;
+}
+
+/** The text, or its beginning and an ellipsis where it would be wider than `room`; empty where not even that fits. */
+export function fitText(content: string, size: number, room: number): string {
+  if (textWidth(content, size) <= room) return content;
+  let kept = content;
+  while (kept.length > 1) {
+    kept = kept.slice(0, -1).trimEnd();
+    if (textWidth(`${kept}…`, size) <= room) return kept.length > 1 ? `${kept}…` : '';
+  }
+  return '';
+}
