@@ -45,6 +45,8 @@ export interface SessionStatus {
   heldOut?: Score;
   /** Passes over finite data so far. */
   pass?: number;
+  /** What stopped the last run or step, when it was an error. */
+  failure?: string;
   edits: readonly Edit[];
 }
 

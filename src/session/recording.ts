@@ -51,7 +51,8 @@ export class Series {
   /** Appends `rows` rows whose times are firstTime, firstTime + 1, ... */
   appendRun(firstTime: number, rows: Float32Array): void {
     const count = this.width === 0 ? 0 : rows.length / this.width;
-    for (let r = 0; r < count; r++) this.append(firstTime + r, rows.subarray(r * this.width, (r + 1) * this.width));
+    for (let r = 0; r < count; r++)
+      this.append(firstTime + r, rows.subarray(r * this.width, (r + 1) * this.width));
   }
 
   /** The `count` newest rows (default all kept), leaving out the `skip` newest. A copy, safe to transfer. */
@@ -62,7 +63,7 @@ export class Series {
     const rows: Rows = {
       times: new Float64Array(length),
       data: new Float32Array(length * this.width),
-      width: this.width,
+      width: this.width
     };
     for (let r = 0; r < length; r++) {
       const slot = (start + r) % this.capacity;

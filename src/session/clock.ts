@@ -1,0 +1,24 @@
+/**
+ * The clock is one number, the ticks since the run began; trial and tick in the trial follow from it. Between two
+ * trials the tick in the trial is 0.
+ */
+import type { ClockTime } from './protocol';
+
+export function clockAt(tick: number, stepsPerTrial: number): ClockTime {
+  return {
+    tick,
+    trial: Math.floor(tick / stepsPerTrial),
+    tickInTrial: tick % stepsPerTrial,
+    stepsPerTrial
+  };
+}
+
+/** Where `count` more ticks, or trial ends, from `tick` lie. A trial under way counts as the first. */
+export function tickAfter(
+  tick: number,
+  level: 'tick' | 'trial',
+  count: number,
+  stepsPerTrial: number
+): number {
+  return level === 'tick' ? tick + count : (Math.floor(tick / stepsPerTrial) + count) * stepsPerTrial;
+}

@@ -1,0 +1,36 @@
+/**
+ * What a session needs from where it runs. A Web Worker, a worker thread and a test each hand in their own, and the
+ * session code is the same in all of them.
+ */
+import type { Compute } from '../compute/compute';
+import type { ModelDefinition } from '../models/model';
+import type { BackendWish } from './protocol';
+import type { FileAccess, SourceDefinition } from './source';
+
+/** What is known of a run before its backend is chosen. */
+export interface RunSizes {
+  inputs: number;
+  outputs: number;
+  /** Ticks in a trial. */
+  steps: number;
+  /** Hidden units, and trials in lock-step, as the model's settings name them; 1 where they do not. */
+  units: number;
+  batch: number;
+}
+
+/** The models and sources an experiment may name. */
+export interface Definitions {
+  models: readonly ModelDefinition[];
+  sources: readonly SourceDefinition[];
+}
+
+export interface SessionHost {
+  createCompute(wish: BackendWish, sizes: RunSizes): Promise<{ compute: Compute; reason: string }>;
+  files: FileAccess;
+  /** Milliseconds on any steady clock; used for pacing and rates, never for anything that enters a run. */
+  now(): number;
+  /** Lets the event loop turn once, so that messages are heard. */
+  pause(): Promise<void>;
+  /** Default: everything in the registries. */
+  definitions?: Definitions;
+}

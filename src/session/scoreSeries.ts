@@ -1,0 +1,36 @@
+/** The series every session keeps besides its probes: how well it does, once a trial. */
+import type { ProbeDescription } from '../models/model';
+
+function score(name: string, label: string, symbol: string, unit: string, help: string): ProbeDescription {
+  return { name, label, symbol, unit, kind: 'trial', width: 1, signed: false, ofWatchedUnit: false, help };
+}
+
+export const lossSeries = score('loss', 'Loss', 'E', '', 'Summed over a trial, mean over the batch.');
+export const errorSeries = score(
+  'error',
+  'Error',
+  'ε',
+  '',
+  'Share of wrong decisions, or normalised mean square error, over the batch of one trial.'
+);
+/** The mean over units of a probe such as the firing rate, in its unit. */
+export function meanRateSeries({ label, symbol, unit, signed }: ProbeDescription): ProbeDescription {
+  const words = label.toLowerCase();
+  const mean = words.startsWith('mean') ? label : `Mean ${words}`;
+  return { ...score('meanRate', mean, symbol, unit, 'Mean over units and batch of one trial.'), signed };
+}
+
+export const heldOutLossSeries = score(
+  'heldOutLoss',
+  'Held-out loss',
+  'E',
+  '',
+  'Loss of trials never learned from.'
+);
+export const heldOutErrorSeries = score(
+  'heldOutError',
+  'Held-out error',
+  'ε',
+  '',
+  'Error of trials never learned from, measured after each pass over the data and when a run ends.'
+);

@@ -1,0 +1,166 @@
+/**
+ * The worker's side of the protocol: answers requests on any port with the session it owns. A request that fails is
+ * answered by its message, and the session that was there goes on.
+ */
+import type { SessionHost } from './host';
+import type {
+  BackendWish,
+  Frame,
+  OpenedSession,
+  ReplyMessage,
+  RequestMessage,
+  RequestName,
+  Requests
+} from './protocol';
+import type { Series } from './recording';
+import { createSession, restoreSession, type Session } from './session';
+import { Turns } from './turns';
+
+/** A Web Worker's global scope, either end of a MessageChannel, or anything that looks like them. */
+export interface Port {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  onmessage: ((event: never) => unknown) | null;
+}
+
+type Answers = { [Name in RequestName]: (ask: Requests[Name]['ask']) => Promise<Requests[Name]['reply']> };
+
+/** Answers on `port` until it falls silent. */
+export function serveSession(port: Port, host: SessionHost): void {
+  const answers = sessionAnswers(host);
+  port.onmessage = async ({ data }: { data: RequestMessage }) => {
+    const { id, name } = data;
+    let message: ReplyMessage;
+    try {
+      const answer = answers[name] as ((ask: unknown) => Promise<Requests[RequestName]['reply']>) | undefined;
+      if (!answer)
+        throw new Error(`Unknown request '${name}'. Expected one of: ${Object.keys(answers).join(', ')}.`);
+      message = { id, name, reply: await answer(data.ask) };
+    } catch (error) {
+      message = { id, name: 'failed', message: error instanceof Error ? error.message : String(error) };
+    }
+    port.postMessage(message, buffersOf(message));
+  };
+}
+
+function sessionAnswers(host: SessionHost): Answers {
+  const files = new Map<string, Uint8Array>();
+  const ownHost: SessionHost = {
+    ...host,
+    files: { read: async (name) => files.get(name) ?? host.files.read(name) }
+  };
+  const openings = new Turns();
+  let backend: BackendWish = 'auto';
+  let session: Session | undefined;
+  let frames = new Frames();
+
+  const current = (): Session => {
+    if (session) return session;
+    throw new Error('No experiment is open yet; open one first.');
+  };
+  /** The old session goes only once the new one stands. */
+  const replace = (build: () => Promise<Session>): Promise<OpenedSession> =>
+    openings.take(async () => {
+      const next = await build();
+      session?.dispose();
+      session = next;
+      frames = new Frames();
+      return next.describe();
+    });
+
+  return {
+    open: ({ experiment, backend: wish }) =>
+      replace(async () => {
+        const next = await createSession(experiment, ownHost, { backend: wish });
+        backend = wish;
+        return next;
+      }),
+    restore: ({ checkpoint }) => replace(() => restoreSession(checkpoint, ownHost, { backend })),
+    async run(ask) {
+      // What ends a run badly stands in the status, where the page sees it with its next frame.
+      current()
+        .run(ask)
+        .catch(() => undefined);
+      return current().status();
+    },
+    async pause() {
+      const paused = current();
+      await paused.pause();
+      return paused.status();
+    },
+    async step({ level, count }) {
+      const stepped = current();
+      await stepped.step(level, count);
+      return stepped.status();
+    },
+    async pace({ ticksPerSecond }) {
+      current().pace(ticksPerSecond);
+      return current().status();
+    },
+    async edit({ setting, value }) {
+      const edited = current();
+      await edited.edit(setting, value);
+      return edited.status();
+    },
+    async watch({ unit }) {
+      const watched = current();
+      await watched.watch(unit);
+      return watched.status();
+    },
+    frame: (ask) => frames.next(current(), ask, host.now()),
+    async file({ name, bytes }) {
+      files.set(name, bytes);
+      return { name };
+    },
+    collect: async () => current().collect(),
+    checkpoint: async () => current().checkpoint(),
+    hash: async () => ({ stateHash: await current().stateHash() })
+  };
+}
+
+/** Remembers what has been sent, so that a frame carries new rows only. */
+class Frames {
+  /** Rows sent or skipped of each ring; a ring begun anew is another ring. */
+  private readonly sent = new WeakMap<Series, number>();
+  private readonly imagesAt = new Map<string, number>();
+
+  async next(
+    session: Session,
+    { probes, rows, imagesEveryMs }: Requests['frame']['ask'],
+    now: number
+  ): Promise<Frame> {
+    const images: { name: string; data: Float32Array }[] = [];
+    const rings: Series[] = [];
+    for (const name of probes) {
+      const ring = session.recording.series(name);
+      if (ring) {
+        rings.push(ring);
+      } else if (session.findProbe(name).kind !== 'image') {
+        // A probe the experiment does not record: it has no rows to send.
+      } else if (now - (this.imagesAt.get(name) ?? Number.NEGATIVE_INFINITY) >= imagesEveryMs) {
+        const data = await session.image(name);
+        this.imagesAt.set(name, now);
+        if (data.length > 0) images.push({ name, data: data.slice() });
+      }
+    }
+    // Rows are copied only once nothing is awaited any more: all series end at the same moment.
+    const series = await session.still(() => rings.map((ring) => this.update(ring, rows)));
+    return { status: session.status(), series, images };
+  }
+
+  private update(ring: Series, most: number): Frame['series'][number] {
+    const fresh = ring.appended - (this.sent.get(ring) ?? 0);
+    this.sent.set(ring, ring.appended);
+    const rows = ring.latest(Math.min(fresh, most));
+    return { name: ring.probe.name, rows, skipped: fresh - rows.times.length };
+  }
+}
+
+/** The buffers of a message's float rows and images, to hand over instead of copying. */
+function buffersOf(message: ReplyMessage): ArrayBuffer[] {
+  if (message.name !== 'frame' && message.name !== 'collect') return [];
+  const { series, images } = message.reply as Frame | Requests['collect']['reply'];
+  return [
+    ...series.flatMap(({ rows }) => [rows.times.buffer, rows.data.buffer]),
+    ...images.map(({ data }) => data.buffer)
+  ] as ArrayBuffer[];
+}

@@ -1,0 +1,566 @@
+/**
+ * One model fed by one source under a clock. Runs are cut into slices of a few milliseconds; whatever else is asked
+ * (an edit, a frame, a checkpoint) takes its turn between two slices, so nothing ever sees a half-done tick and
+ * cutting differently gives the same run.
+ */
+import type { Compute } from '../compute/compute';
+import type { Model, ProbeDescription, Score } from '../models/model';
+import { Random } from '../models/random';
+import { SettingError, type Settings, type SettingValue } from '../models/settings';
+import type { Trial } from '../models/stream';
+import type { Checkpoint } from './checkpoint';
+import { clockAt, tickAfter } from './clock';
+import {
+  type CompleteExperiment,
+  checkEdit,
+  completeExperiment,
+  type Experiment,
+  ExperimentError
+} from './experiment';
+import { Feed } from './feed';
+import type { SessionHost } from './host';
+import { Journal } from './journal';
+import { Meter } from './meter';
+import type { BackendWish, OpenedSession, Requests, SessionStatus } from './protocol';
+import { Recording } from './recording';
+import {
+  errorSeries,
+  heldOutErrorSeries,
+  heldOutLossSeries,
+  lossSeries,
+  meanRateSeries
+} from './scoreSeries';
+import type { Source } from './source';
+import { stateHash } from './stateHash';
+import { Turns } from './turns';
+
+export interface SessionOptions {
+  /** Default 'auto'. */
+  backend?: BackendWish;
+  /** Bytes that recordings may take; default 64 MB. */
+  recordingBudget?: number;
+}
+
+/** Milliseconds of running between two looks at the messages. */
+const sliceMs = 8;
+/** Ticks of the first advance, before the model's speed is known. */
+const firstTicks = 16;
+/** Bytes beyond which a network is refused rather than allocated. */
+const memoryLimit = 2 ** 31;
+const maxTrialRows = 100_000;
+const maxTickRows = 1_000_000;
+/** Trials in the running mean of the scores. */
+const recentTrials = 10;
+
+interface Drive {
+  /** Where it ends, given where it starts. */
+  target(tick: number): number;
+  kind: 'run' | 'step';
+  openEnded: boolean;
+  stopped: boolean;
+}
+
+interface Parts {
+  host: SessionHost;
+  complete: CompleteExperiment;
+  source: Source;
+  compute: Compute;
+  reason: string;
+  model: Model;
+  recordingBudget: number;
+}
+
+/** Starts `experiment` from its seed, at tick 0. Throws ExperimentError, SettingError, or what its source throws. */
+export async function createSession(
+  experiment: Experiment,
+  host: SessionHost,
+  options: SessionOptions = {}
+): Promise<Session> {
+  return build(experiment, host, options, 0);
+}
+
+/** A session that goes on exactly as the one the checkpoint was taken of. */
+export async function restoreSession(
+  checkpoint: Checkpoint,
+  host: SessionHost,
+  options: SessionOptions = {}
+): Promise<Session> {
+  const session = await build(
+    checkpoint.experiment,
+    host,
+    options,
+    checkpoint.currentTrial ?? checkpoint.cursor
+  );
+  try {
+    await session.resume(checkpoint);
+  } catch (error) {
+    session.dispose();
+    throw error;
+  }
+  return session;
+}
+
+async function build(
+  experiment: Experiment,
+  host: SessionHost,
+  options: SessionOptions,
+  cursor: number
+): Promise<Session> {
+  const complete = completeExperiment(experiment, host.definitions);
+  const random = new Random(experiment.seed);
+  const { modelSettings: settings, sourceSettings } = complete;
+  const source = await complete.source.create({
+    settings: sourceSettings,
+    random: random.fork('source'),
+    files: host.files
+  });
+  const { shape } = source;
+  const { inputs, outputs, steps } = shape;
+  const { compute, reason } = await host.createCompute(options.backend ?? 'auto', {
+    inputs,
+    outputs,
+    steps,
+    units: numberOf(settings, 'units'),
+    batch: numberOf(settings, 'batch')
+  });
+  try {
+    const bytes = complete.model.floats(settings, shape) * (compute.precision === 'float64' ? 8 : 4);
+    if (bytes > memoryLimit) {
+      throw new SettingError(
+        `This network needs ${(bytes / 2 ** 30).toFixed(1)} GB; the limit is ${memoryLimit / 2 ** 30} GB. ` +
+          'Lower the units, the batch or the ticks in a trial.'
+      );
+    }
+    const model = await complete.model.create({ settings, shape, compute, random: random.fork('model') });
+    const recordingBudget = options.recordingBudget ?? 64 * 2 ** 20;
+    return new Session({ host, complete, source, compute, reason, model, recordingBudget }, cursor);
+  } catch (error) {
+    compute.dispose();
+    throw error;
+  }
+}
+
+function numberOf(settings: Settings, name: string): number {
+  const value = settings[name];
+  return typeof value === 'number' ? value : 1;
+}
+
+export class Session {
+  readonly recording = new Recording();
+  private readonly parts: Parts;
+  private readonly model: Model;
+  private readonly journal: Journal;
+  private readonly feed: Feed;
+  private readonly meter = new Meter();
+  private readonly turns = new Turns();
+  private drives: Drive[] = [];
+  private lastDrive: Promise<unknown> = Promise.resolve();
+  private settings: Settings;
+  private tick = 0;
+  /** Index of the next trial of the stream. */
+  private cursor: number;
+  /** Index of the first trial of the batch under way. */
+  private currentTrial: number | undefined;
+  private ticksPerSecond = 0;
+  private scores: Score[] = [];
+  private heldOut: Score | undefined;
+  private heldOutTick = -1;
+  private passesScored = 0;
+  private failure: string | undefined;
+
+  /** Use `createSession` or `restoreSession`. `cursor`: index of the first trial to ask the source for. */
+  constructor(parts: Parts, cursor: number) {
+    const { model, complete, source } = parts;
+    this.parts = parts;
+    this.model = model;
+    this.cursor = cursor;
+    this.settings = complete.modelSettings;
+    this.journal = new Journal(complete.experiment.edits);
+    this.feed = new Feed(source, cursor, Math.max(16, 4 * model.batch));
+    this.openSeries();
+    this.applyEdits(-1, 0);
+  }
+
+  /** With every edit made so far. */
+  get experiment(): Experiment {
+    return { ...this.parts.complete.experiment, edits: this.journal.all };
+  }
+
+  describe(): OpenedSession {
+    const { complete, source } = this.parts;
+    return {
+      experiment: this.experiment,
+      modelSettings: this.settings,
+      sourceSettings: complete.sourceSettings,
+      shape: source.shape,
+      units: this.model.units,
+      batch: this.model.batch,
+      probes: [...this.model.probes, ...this.scoreSeries()],
+      sourceNote: source.note,
+      status: this.status()
+    };
+  }
+
+  status(): SessionStatus {
+    const { compute, reason, source, recordingBudget } = this.parts;
+    const { kind, description, precision, bytes } = compute;
+    const speed = this.meter.ticksPerSecond;
+    const passes = source.trialsPerPass;
+    return {
+      clock: clockAt(this.tick, this.steps),
+      running: this.drives.some((drive) => drive.kind === 'run' && !drive.stopped),
+      backend: { kind, description, reason, precision },
+      microsecondsPerTick: this.meter.microsecondsPerTick,
+      ticksPerSecond: speed,
+      trialsPerSecond: speed / this.steps,
+      dropped: this.feed.dropped,
+      modelBytes: bytes,
+      recordedBytes: this.recording.bytes,
+      recordingBudget,
+      ...(this.scores.length > 0 && {
+        latest: this.scores[this.scores.length - 1],
+        recent: meanScore(this.scores)
+      }),
+      ...(this.heldOut && { heldOut: this.heldOut }),
+      ...(passes !== undefined && { pass: Math.floor(this.cursor / passes) }),
+      ...(this.failure !== undefined && { failure: this.failure }),
+      edits: this.journal.all
+    };
+  }
+
+  /**
+   * Runs until paused, or for `trials` more trials (one under way counts). Resolves when it stands still again; rejects
+   * with what stopped it, which the status then shows as well.
+   */
+  run({ trials }: { trials?: number } = {}): Promise<void> {
+    if (trials === undefined) return this.drive('run', () => Number.POSITIVE_INFINITY, true);
+    return this.drive('run', (tick) => tickAfter(tick, 'trial', checkCount(trials), this.steps), false);
+  }
+
+  /** `count` ticks, or to the `count`th trial end. An open-ended run stops for it; steps asked before come first. */
+  step(level: 'tick' | 'trial', count = 1): Promise<void> {
+    return this.drive('step', (tick) => tickAfter(tick, level, checkCount(count), this.steps), false);
+  }
+
+  /** Stops runs and steps; resolves once the session stands still. */
+  async pause(): Promise<void> {
+    for (const drive of this.drives) drive.stopped = true;
+    this.feed.wake();
+    await this.lastDrive;
+  }
+
+  /** Ticks per second of a run; 0 is as fast as it goes. */
+  pace(ticksPerSecond: number): void {
+    if (!(ticksPerSecond >= 0 && Number.isFinite(ticksPerSecond))) {
+      throw new SettingError(
+        `The pace is ${ticksPerSecond}; expected ticks per second from 0 (as fast as it goes).`
+      );
+    }
+    this.ticksPerSecond = ticksPerSecond;
+  }
+
+  /** Changes a live setting from the next tick on and writes it to the journal. Rejects with SettingError. */
+  edit(setting: string, value: SettingValue): Promise<void> {
+    const { model, source } = this.parts.complete;
+    return this.turns.take(() => {
+      checkEdit(model, source, setting, value);
+      this.model.set(setting, value);
+      this.settings = { ...this.settings, [setting]: value };
+      this.journal.add(this.tick, setting, value);
+    });
+  }
+
+  /** Follows the synapses of `unit`; rows of the unit watched before are let go. */
+  watch(unit: number | undefined): Promise<void> {
+    return this.turns.take(async () => {
+      if (unit !== undefined && !(Number.isInteger(unit) && unit >= 0 && unit < this.model.units)) {
+        throw new SettingError(
+          `There is no unit ${unit}; expected a whole number from 0 to ${this.model.units - 1}.`
+        );
+      }
+      await this.model.watch(unit);
+      for (const { probe, capacity } of this.recording.all) {
+        if (probe.ofWatchedUnit) this.recording.open(probe, capacity);
+      }
+    });
+  }
+
+  /** The model's probe called `name`. Throws ExperimentError listing those there are. */
+  findProbe(name: string): ProbeDescription {
+    const probe = this.model.probes.find((candidate) => candidate.name === name);
+    if (probe) return probe;
+    const known = this.model.probes.map((candidate) => candidate.name).join(', ');
+    throw new ExperimentError(`Unknown probe '${name}'. This model has: ${known}.`);
+  }
+
+  /** The latest value of an image probe, also kept in the recording. */
+  image(name: string): Promise<Float32Array> {
+    return this.turns.take(() => this.readImage(this.findProbe(name)));
+  }
+
+  /** Runs `read` between two slices, where recordings are consistent with each other and with the clock. */
+  still<Result>(read: () => Result): Promise<Result> {
+    return this.turns.take(read);
+  }
+
+  checkpoint(): Promise<Checkpoint> {
+    return this.turns.take(async () => ({
+      format: 1,
+      experiment: this.experiment,
+      clock: clockAt(this.tick, this.steps),
+      cursor: this.cursor,
+      ...(this.currentTrial !== undefined && { currentTrial: this.currentTrial }),
+      model: await this.model.snapshot(),
+      scores: [...this.scores]
+    }));
+  }
+
+  /** 64 bits in hexadecimal of everything that decides how the run goes on. */
+  stateHash(): Promise<string> {
+    return this.turns.take(async () => stateHash(await this.model.snapshot(), this.tick, this.cursor));
+  }
+
+  /** Copies of all recordings and of every image as it is now. */
+  collect(): Promise<Requests['collect']['reply']> {
+    return this.turns.take(async () => {
+      for (const probe of this.model.probes) if (probe.kind === 'image') await this.readImage(probe);
+      return {
+        experiment: this.experiment,
+        series: this.recording.all.map((series) => ({ probe: series.probe, rows: series.latest() })),
+        images: this.recording.allImages.map(({ probe, data }) => ({ probe, data: data.slice() }))
+      };
+    });
+  }
+
+  /** Takes up a checkpoint; only for `restoreSession`, on a fresh session fed from the checkpoint's trial. */
+  async resume({ clock, cursor, currentTrial, model, scores }: Checkpoint): Promise<void> {
+    this.applyEdits(0, clock.tick);
+    if (currentTrial !== undefined) {
+      let trials = this.feed.take(this.model.batch);
+      while (!trials) {
+        await this.feed.ready(this.model.batch);
+        trials = this.feed.take(this.model.batch);
+      }
+      this.begin(trials);
+    }
+    this.model.restore(model);
+    this.tick = clock.tick;
+    this.cursor = cursor;
+    this.scores = [...scores];
+    this.passesScored = this.passes;
+  }
+
+  /** Stops everything and releases memory. */
+  dispose(): void {
+    for (const drive of this.drives) drive.stopped = true;
+    this.feed.close();
+    void this.turns.take(() => {
+      this.model.dispose();
+      this.parts.compute.dispose();
+    });
+  }
+
+  private get steps(): number {
+    return this.parts.source.shape.steps;
+  }
+
+  private get passes(): number {
+    return Math.floor(this.cursor / (this.parts.source.trialsPerPass ?? Number.POSITIVE_INFINITY));
+  }
+
+  /** Queues a drive behind those asked for before; an open-ended one makes way for it. */
+  private drive(kind: Drive['kind'], target: Drive['target'], openEnded: boolean): Promise<void> {
+    for (const earlier of this.drives) if (earlier.openEnded) earlier.stopped = true;
+    this.feed.wake();
+    const drive: Drive = { kind, target, openEnded, stopped: false };
+    this.drives.push(drive);
+    const done = this.lastDrive.then(() => this.follow(drive));
+    this.lastDrive = done.catch(() => undefined);
+    return done;
+  }
+
+  private async follow(drive: Drive): Promise<void> {
+    try {
+      this.failure = undefined;
+      this.meter.clear();
+      const target = drive.target(this.tick);
+      const pacer = new Pacer(this.parts.host.now());
+      while (!drive.stopped && this.tick < target) {
+        const pace = drive.kind === 'run' ? this.ticksPerSecond : 0;
+        const allowed = pacer.allowed(pace, this.parts.host.now());
+        const before = this.tick;
+        const starving =
+          allowed >= 1 &&
+          (await this.turns.take(() => this.slice(drive, Math.min(target, before + allowed))));
+        if (pace > 0) pacer.spend(this.tick - before);
+        if (starving && !drive.stopped) await this.feed.ready(this.model.batch);
+        else if (allowed < 1) await sleep(Math.min(50, (1000 * (1 - allowed)) / pace));
+        else await this.parts.host.pause();
+      }
+      if (drive.kind === 'run' && this.tick === target) await this.turns.take(() => this.scoreHeldOut());
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+      throw error;
+    } finally {
+      this.drives = this.drives.filter((other) => other !== drive);
+    }
+  }
+
+  /** Advances for about `sliceMs`, not beyond `target`. True when it stopped for want of trials. */
+  private async slice(drive: Drive, target: number): Promise<boolean> {
+    const { now } = this.parts.host;
+    const start = now();
+    let end = start;
+    while (!drive.stopped && this.tick < target && end - start < sliceMs) {
+      if (this.currentTrial === undefined) {
+        const trials = this.feed.take(this.model.batch);
+        if (!trials) return true;
+        this.begin(trials);
+      }
+      const perTick = this.meter.microsecondsPerTick;
+      const ticks = Math.min(
+        perTick > 0 ? Math.max(1, Math.floor((1000 * sliceMs) / perTick)) : firstTicks,
+        Math.min(target, this.journal.nextAfter(this.tick)) - this.tick,
+        this.steps - (this.tick % this.steps)
+      );
+      const from = this.tick % this.steps;
+      const began = now();
+      const done = await this.model.advance(ticks);
+      if (done < 1) throw new Error('The model did not advance; the run cannot go on.');
+      const busy = now() - began;
+      await this.record(from, done);
+      const previous = this.tick;
+      this.tick += done;
+      if (this.tick % this.steps === 0) await this.finishTrial();
+      this.applyEdits(previous, this.tick);
+      end = now();
+      this.meter.add(began, end, busy, done);
+    }
+    return false;
+  }
+
+  private begin(trials: readonly Trial[]): void {
+    this.model.begin(trials);
+    this.currentTrial = trials[0].index;
+    this.cursor = trials[trials.length - 1].index + 1;
+  }
+
+  private async finishTrial(): Promise<void> {
+    const trial = this.tick / this.steps - 1;
+    const score = this.model.score();
+    this.currentTrial = undefined;
+    this.scores = [...this.scores, score].slice(-recentTrials);
+    this.recording.series('loss')?.append(trial, [score.loss]);
+    this.recording.series('error')?.append(trial, [score.error]);
+    for (const series of this.recording.all) {
+      if (series.probe.kind !== 'trial' || !this.model.probes.includes(series.probe)) continue;
+      const row = await this.model.probe(series.probe.name, 0, 0);
+      if (row.length === series.width) series.append(trial, row);
+      if (series.probe.name === 'firingRate') this.recording.series('meanRate')?.append(trial, [mean(row)]);
+    }
+    if (this.passes > this.passesScored) {
+      this.passesScored = this.passes;
+      await this.scoreHeldOut();
+    }
+  }
+
+  /** Once at most per trial, and only between trials. */
+  private async scoreHeldOut(): Promise<void> {
+    const { heldOut } = this.parts.source;
+    if (heldOut.length === 0 || this.heldOutTick === this.tick || this.tick === 0) return;
+    this.heldOutTick = this.tick;
+    this.heldOut = await this.model.evaluate(heldOut);
+    const trial = this.tick / this.steps - 1;
+    this.recording.series('heldOutLoss')?.append(trial, [this.heldOut.loss]);
+    this.recording.series('heldOutError')?.append(trial, [this.heldOut.error]);
+  }
+
+  private async record(from: number, ticks: number): Promise<void> {
+    for (const series of this.recording.all) {
+      if (series.probe.kind !== 'tick') continue;
+      series.appendRun(this.tick, await this.model.probe(series.probe.name, from, from + ticks));
+    }
+  }
+
+  private async readImage(probe: ProbeDescription): Promise<Float32Array> {
+    const data = await this.model.probe(probe.name, 0, 0);
+    if (data.length > 0) this.recording.setImage(probe, data);
+    return data;
+  }
+
+  private applyEdits(after: number, upTo: number): void {
+    for (const { setting, value } of this.journal.between(after, upTo)) {
+      this.model.set(setting, value);
+      this.settings = { ...this.settings, [setting]: value };
+    }
+  }
+
+  private scoreSeries(): ProbeDescription[] {
+    const rate = this.model.probes.find((probe) => probe.name === 'firingRate');
+    return [
+      lossSeries,
+      errorSeries,
+      ...(rate ? [meanRateSeries(rate)] : []),
+      ...(this.parts.source.heldOut.length > 0 ? [heldOutLossSeries, heldOutErrorSeries] : [])
+    ];
+  }
+
+  /** A quarter of the budget holds what comes once a trial, the rest what comes every tick; equal rows within each. */
+  private openSeries(): void {
+    const asked = this.parts.complete.experiment.probes.map((name) => this.findProbe(name));
+    const tick = asked.filter((probe) => probe.kind === 'tick');
+    const trial = [...this.scoreSeries(), ...this.model.probes.filter((probe) => probe.kind === 'trial')];
+    const budget = this.parts.recordingBudget;
+    const open = (probes: readonly ProbeDescription[], bytes: number, most: number): void => {
+      const rowBytes = probes.reduce((sum, probe) => sum + 8 + 4 * probe.width, 0);
+      for (const probe of probes) this.recording.open(probe, Math.min(most, bytes / rowBytes));
+    };
+    open(trial, budget / 4, maxTrialRows);
+    open(tick, (3 * budget) / 4, maxTickRows);
+  }
+}
+
+/** How many ticks a paced run has earned and not yet made. */
+class Pacer {
+  private earned = 1;
+  private last: number;
+
+  constructor(now: number) {
+    this.last = now;
+  }
+
+  /** Infinity at pace 0; at most a tenth of a second's worth is saved up. */
+  allowed(ticksPerSecond: number, now: number): number {
+    this.earned += ((now - this.last) * ticksPerSecond) / 1000;
+    this.last = now;
+    if (ticksPerSecond === 0) {
+      this.earned = 0;
+      return Number.POSITIVE_INFINITY;
+    }
+    this.earned = Math.min(this.earned, Math.max(1, ticksPerSecond / 10));
+    return this.earned < 1 ? this.earned : Math.floor(this.earned);
+  }
+
+  spend(ticks: number): void {
+    this.earned -= ticks;
+  }
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function checkCount(count: number): number {
+  if (Number.isInteger(count) && count >= 0) return count;
+  throw new SettingError(`The number of steps is ${count}; expected a whole number from 0.`);
+}
+
+function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return values.length === 0 ? 0 : sum / values.length;
+}
+
+function meanScore(scores: readonly Score[]): Score {
+  return { loss: mean(scores.map((score) => score.loss)), error: mean(scores.map((score) => score.error)) };
+}
