@@ -3,11 +3,9 @@
  * Everything is summed over time; the diagonal of dW_rec is 0, for there are no autapses. The loss is that of
  * the readout; rate regularisation enters the gradients alone.
  */
-import { exp } from '../../compute/transcendentals';
 import type { Compute } from '../../compute/compute';
-import { Credit } from './credit';
-import { Network } from './network';
-import { Rollout } from './rollout';
+import { decayOf } from './settings';
+import { trialGradient, type TrialProblem } from './trialGradient';
 
 /** A two-dimensional array, row-major. */
 export interface Matrix {
@@ -61,83 +59,52 @@ export class GradientError extends Error {
 
 export async function epropGradient(problem: GradientProblem, compute: Compute): Promise<GradientResult> {
   checkProblem(problem);
-  const { Win, Wrec, Wout, x, target, B, mask, tau_m, tau_out, tau_a } = problem;
-  const inputs = Win.columns;
-  const units = Win.rows;
-  const outputs = Wout.rows;
-  const steps = x.rows;
-  const decay = (tau: number): number => (tau > 0 ? exp(-1 / tau) : 0);
-  const network = new Network(
-    compute,
-    {
-      inputs,
-      units,
-      outputs,
-      loss: problem.classification ? 'classification' : 'regression',
-      readoutDecay: decay(tau_out),
-      unit: {
-        kind: 'spiking',
-        membraneDecay: decay(tau_m),
-        currentGain: problem.zeta,
-        threshold: problem.v_th,
-        dampening: problem.gamma,
-        refractory: problem.t_ref,
-        adaptationDecay: decay(tau_a),
-        adaptation: Float64Array.from(problem.beta)
-      }
-    },
-    B !== undefined
-  );
-  network.writeWeights(besides(Win, Wrec));
-  compute.write(network.readoutWeights, Wout.data);
-  if (network.feedback && B) compute.write(network.feedback, B.data);
-  const rollout = new Rollout(network, 1, steps);
-  const credit = new Credit(network, rollout, false);
-  rollout.load(
-    Float64Array.from(x.data),
-    Float64Array.from(target.data),
-    mask ? Float64Array.from(mask) : new Float64Array(steps).fill(1)
-  );
-  await rollout.advance(0, steps);
-  await credit.assign({
-    steps,
-    elapsed: steps,
-    trialSteps: steps,
-    form: 'chunk',
-    regularisation: problem.c_reg,
-    targetRate: problem.f_target,
-    layer: true,
-    readout: true
-  });
-
-  const gradient = await compute.read(credit.gradient);
+  const { loss, counts, dW, dWout } = await trialGradient(asTrialProblem(problem), compute);
+  const { rows: units, columns: inputs } = problem.Win;
   const columns = (from: number, to: number): Float64Array =>
     Float64Array.from({ length: units * (to - from) }, (_, at) => {
       const i = Math.floor(at / (to - from));
-      return gradient[i * (inputs + units) + from + (at % (to - from))];
+      return dW[i * (inputs + units) + from + (at % (to - from))];
     });
-  const result: GradientResult = {
-    loss: (await compute.read(rollout.readoutState.loss))[0],
-    counts: Float64Array.from(await compute.read(credit.counts)),
-    dWin: columns(0, inputs),
-    dWrec: columns(inputs, inputs + units),
-    dWout: Float64Array.from(await compute.read(credit.readoutGradient))
-  };
-  credit.dispose();
-  rollout.dispose();
-  network.dispose();
-  return result;
+  return { loss, counts, dWin: columns(0, inputs), dWrec: columns(inputs, inputs + units), dWout };
 }
 
-/** [W_in | W_rec] without autapses. */
-function besides(Win: Matrix, Wrec: Matrix): Float64Array {
+/** The problem with W = [W_in | W_rec] and without autapses. */
+export function asTrialProblem(problem: GradientProblem): TrialProblem {
+  const { Win, Wrec, Wout, x, target, mask } = problem;
   const { rows: units, columns: inputs } = Win;
   const W = new Float64Array(units * (inputs + units));
   for (let i = 0; i < units; i++) {
     for (let j = 0; j < inputs; j++) W[i * (inputs + units) + j] = Win.data[i * inputs + j];
     for (let j = 0; j < units; j++) W[i * (inputs + units) + inputs + j] = i === j ? 0 : Wrec.data[i * units + j];
   }
-  return W;
+  return {
+    constants: {
+      inputs,
+      units,
+      outputs: Wout.rows,
+      loss: problem.classification ? 'classification' : 'regression',
+      readoutDecay: decayOf(problem.tau_out, 1),
+      unit: {
+        kind: 'spiking',
+        membraneDecay: decayOf(problem.tau_m, 1),
+        currentGain: problem.zeta,
+        threshold: problem.v_th,
+        dampening: problem.gamma,
+        refractory: problem.t_ref,
+        adaptationDecay: decayOf(problem.tau_a, 1),
+        adaptation: Float64Array.from(problem.beta)
+      }
+    },
+    W,
+    Wout: Wout.data,
+    B: problem.B?.data,
+    x: Float64Array.from(x.data),
+    target: Float64Array.from(target.data),
+    mask: mask ? Float64Array.from(mask) : new Float64Array(x.rows).fill(1),
+    regularisation: problem.c_reg,
+    targetRate: problem.f_target
+  };
 }
 
 function checkProblem(problem: GradientProblem): void {
