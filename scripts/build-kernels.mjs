@@ -14,41 +14,60 @@ const maximumPages = 65536;
 const flags = [
   '-O3',
   '--noAssert',
-  '--runtime',
-  'stub',
-  '--enable',
-  'simd',
-  '--enable',
-  'threads',
-  '--importMemory'
+  ...['--runtime', 'stub'],
+  ...['--enable', 'simd'],
+  ...['--enable', 'threads'],
+  '--importMemory',
+  '--sharedMemory',
+  ...['--maximumMemory', String(maximumPages)]
 ];
-const sharedFlags = [...flags, '--sharedMemory', '--maximumMemory', String(maximumPages)];
 
 /**
- * @param {string[]} options
+ * Compiles for shared memory.
  * @returns {Promise<Uint8Array>} the module's bytes
  */
-async function compile(options) {
+async function compile() {
   const { default: asc } = await import('assemblyscript/asc');
   /** @type {Uint8Array | undefined} */
   let wasm;
   const stderr = asc.createMemoryStream();
-  const { error } = await asc.main(
-    [entry, '--outFile', 'kernels.wasm', '--baseDir', projectRoot, ...options],
-    {
-      stderr,
-      readFile(name, base) {
-        const path = join(base, name);
-        return existsSync(path) ? readFileSync(path, 'utf8') : null;
-      },
-      writeFile(_name, contents) {
-        if (typeof contents !== 'string') wasm = contents;
-      },
-      listFiles: () => null
-    }
-  );
+  const { error } = await asc.main([entry, '--outFile', 'kernels.wasm', '--baseDir', projectRoot, ...flags], {
+    stderr,
+    readFile(name, base) {
+      const path = join(base, name);
+      return existsSync(path) ? readFileSync(path, 'utf8') : null;
+    },
+    writeFile(_name, contents) {
+      if (typeof contents !== 'string') wasm = contents;
+    },
+    listFiles: () => null
+  });
   if (error || !wasm) throw new Error(`The kernels do not compile.\n${stderr.toString() || error?.message}`);
   return wasm;
+}
+
+/**
+ * The same module for plain memory. Only the limits of the one import differ, so nothing is compiled a second time.
+ * @param {Uint8Array} shared
+ * @returns {Uint8Array}
+ */
+function forPlainMemory(shared) {
+  const bytes = Buffer.from(shared);
+  const named = Buffer.from('\x01\x03env\x06memory\x02\x03', 'latin1');
+  const body = bytes.indexOf(named);
+  // A section is its number, the length of its body, its body; this one is shorter than the 128 a second length byte takes.
+  if (body < 0 || bytes[body - 2] !== 2)
+    throw new Error('The kernels must import one shared memory, env.memory, and nothing else.');
+  const length = bytes[body - 1] ?? 0;
+  const limits = bytes.subarray(body + named.length, body + length);
+  const initial = limits.subarray(0, limits.findIndex((byte) => byte < 128) + 1);
+  const unshared = Buffer.concat([named.subarray(0, -1), Buffer.of(0), initial]);
+  return Buffer.concat([
+    bytes.subarray(0, body - 1),
+    Buffer.of(unshared.length),
+    unshared,
+    bytes.subarray(body + length)
+  ]);
 }
 
 /**
@@ -63,11 +82,12 @@ export async function buildKernels() {
   const { version } = JSON.parse(
     readFileSync(join(projectRoot, 'node_modules/assemblyscript/package.json'), 'utf8')
   );
-  const hash = hashFiles(kernels, { version, flags, sharedFlags });
+  const hash = hashFiles([...kernels, 'scripts/build-kernels.mjs'], version);
   const target = join(projectRoot, output);
   if (existsSync(target) && readFileSync(target, 'utf8').includes(`kernelsHash = '${hash}'`)) return false;
 
-  const [plain, shared] = [await compile(flags), await compile(sharedFlags)];
+  const shared = await compile();
+  const plain = forPlainMemory(shared);
   const text = [
     '// Written by scripts/build-kernels.mjs. Not kept in git.',
     `export const kernelsHash = '${hash}';`,
