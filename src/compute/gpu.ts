@@ -62,16 +62,29 @@ async function prove(
   runner: Runner,
   fail: (message: string) => void
 ): Promise<AdapterInfo> {
-  const [value] = await runner.values('fill', 1, { value: 0.5 });
+  const [value] = await runner.values('fill', 1, { value: 0.5 }).catch((error: unknown) => {
+    throw failed(error);
+  });
   const ran = runner.probe('fill');
   const wanted = mode === 'webgpu' ? GPU.WebGPUKernel : GPU.WebGL2Kernel;
   if (!ran || ran.constructor !== wanted || value !== 0.5) {
     throw new ComputeError(`GPU: gpu.js was asked for ${mode} and ran something else. Use the wasm backend.`);
   }
-  if (mode === 'webgl2') return webGlInfo(ran.context as WebGlContext);
+  if (mode === 'webgl2') {
+    const context = ran.context as WebGlContext;
+    context.canvas.addEventListener('webglcontextlost', () => fail('the WebGL2 context was lost.'));
+    return webGlInfo(context);
+  }
   const { adapter, device } = ran.context as WebGpuContext;
   device.addEventListener('uncapturederror', (event) => fail(event.error.message));
   return webGpuInfo(adapter);
+}
+
+/** What gpu.js or the driver threw, as the error every backend raises. */
+function failed(error: unknown): ComputeError {
+  if (error instanceof ComputeError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ComputeError(`GPU: ${reason} Use the wasm backend, or start this one anew.`, { cause: error });
 }
 
 function createBackend(
@@ -172,10 +185,12 @@ function createBackend(
     dispose() {
       if (disposed) return;
       disposed = true;
-      tail = tail.then(() => {
-        memory.dispose();
-        return gpu.destroy();
-      });
+      tail = tail
+        .then(() => {
+          memory.dispose();
+          return gpu.destroy();
+        })
+        .catch(() => undefined);
     }
   };
 }

@@ -8,6 +8,8 @@ export interface AdapterInfo {
   architecture: string;
   device: string;
   description: string;
+  /** True where the platform itself calls the adapter a fallback. */
+  fallback: boolean;
 }
 
 /** The part of the page or worker that is asked for an adapter. */
@@ -17,10 +19,13 @@ interface Platform {
 }
 
 export interface WebGpuAdapter {
-  info?: Partial<AdapterInfo>;
+  info?: { [Name in 'vendor' | 'architecture' | 'device' | 'description']?: string } & {
+    isFallbackAdapter?: boolean;
+  };
 }
 
 export interface WebGl {
+  canvas: { addEventListener(type: 'webglcontextlost', listener: () => void): void };
   getExtension(name: string): object | null;
   getParameter(name: number): unknown;
 }
@@ -31,27 +36,36 @@ const unmaskedRenderer = 0x9246;
 
 const softwareRasterisers = /swiftshader|llvmpipe|lavapipe|softpipe|swrast|software|basic render/i;
 
-/** True unless the adapter names itself as a software rasteriser, which is far slower than the wasm backend. */
+const namesOf = ({ vendor, architecture, device, description }: AdapterInfo): string =>
+  [vendor, architecture, device, description].join(' ');
+
+/** True unless the adapter is, by its own words, a software rasteriser: those are far slower than the wasm backend. */
 export function isRealAdapter(info: AdapterInfo): boolean {
-  return !softwareRasterisers.test(Object.values(info).join(' '));
+  return !info.fallback && !softwareRasterisers.test(namesOf(info));
 }
 
 /** In words for the status bar: "SwiftShader, software", "nvidia ampere". */
 export function describeAdapter(info: AdapterInfo): string {
-  if (/swiftshader/i.test(Object.values(info).join(' '))) return 'SwiftShader, software';
+  if (/swiftshader/i.test(namesOf(info))) return 'SwiftShader, software';
   const name = info.description || info.device || [info.vendor, info.architecture].filter(Boolean).join(' ');
   return (name || 'unnamed adapter') + (isRealAdapter(info) ? '' : ', software');
 }
 
-export function webGpuInfo(adapter: WebGpuAdapter): AdapterInfo {
-  const { vendor = '', architecture = '', device = '', description = '' } = adapter.info ?? {};
-  return { vendor, architecture, device, description };
+export function webGpuInfo({ info = {} }: WebGpuAdapter): AdapterInfo {
+  const { vendor = '', architecture = '', device = '', description = '', isFallbackAdapter = false } = info;
+  return { vendor, architecture, device, description, fallback: isFallbackAdapter };
 }
 
 export function webGlInfo(context: WebGl): AdapterInfo {
   const named = context.getExtension('WEBGL_debug_renderer_info') !== null;
   const ask = (name: number) => (named ? String(context.getParameter(name) ?? '') : '');
-  return { vendor: ask(unmaskedVendor), architecture: '', device: '', description: ask(unmaskedRenderer) };
+  return {
+    vendor: ask(unmaskedVendor),
+    architecture: '',
+    device: '',
+    description: ask(unmaskedRenderer),
+    fallback: false
+  };
 }
 
 /**
