@@ -35,8 +35,8 @@ export async function goldenPattern(compute: Compute): Promise<{ model: Model; t
   };
   const input = drawn();
   const recurrent = drawn();
-  const readout = Float64Array.from({ length: UNITS }, () => twister.normal() / root);
-  const feedback = Float64Array.from({ length: UNITS }, () => twister.normal() / root);
+  const readout = Float64Array.from({ length: UNITS }, () => Math.fround(twister.normal() / root));
+  const feedback = Float64Array.from({ length: UNITS }, () => Math.fround(twister.normal() / root));
   const trial = patternTrial(twister);
 
   const shape: StreamShape = {

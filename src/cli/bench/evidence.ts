@@ -1,0 +1,88 @@
+/**
+ * The learning table of evidence accumulation at demonstration scale: for each seed, the trial after which the
+ * mean error of ten batches first falls below 0.07, and what the error is at the end. With symmetric and with
+ * random feedback, and for plain LIF units, which can at best report the last cue (error .2541).
+ */
+import { lastValueFrom, of, take, toArray } from 'rxjs';
+import type { Compute } from '../../compute/compute';
+import { findModel } from '../../models/registry';
+import { Random } from '../../models/random';
+import { completeSettings, type Settings } from '../../models/settings';
+import { evidenceSource } from '../../session/sources/evidence';
+
+export interface EvidenceRun {
+  seed: number;
+  /** Trials (batches) until the mean error of the last ten was below the goal; undefined if never. */
+  reached: number | undefined;
+  /** Mean error of the last ten batches run. */
+  error: number;
+  trials: number;
+  milliseconds: number;
+}
+
+export interface EvidenceOptions {
+  seed: number;
+  /** Model settings besides the defaults. */
+  settings: Settings;
+  /** At most this many batches. */
+  trials: number;
+  /** Stop where the mean error of ten batches falls below this. */
+  goal: number;
+  compute: Compute;
+}
+
+/** Trains one network until the goal is reached or the trials are used up. Disposes of the model, not the backend. */
+export async function trainEvidence({ seed, settings, trials, goal, compute }: EvidenceOptions): Promise<EvidenceRun> {
+  const random = new Random(seed);
+  const source = await evidenceSource.create({
+    settings: completeSettings(evidenceSource.settings, {}),
+    random: random.fork('source'),
+    files: { read: () => Promise.reject(new Error('This source reads no files.')) }
+  });
+  const model = await findModel('eprop').create({ settings, shape: source.shape, compute, random: random.fork('model') });
+  const started = performance.now();
+  const errors: number[] = [];
+  let reached: number | undefined;
+  while (errors.length < trials && reached === undefined) {
+    const { batch } = model;
+    model.begin(await lastValueFrom(source.trials(errors.length * batch, of(batch)).pipe(take(batch), toArray())));
+    while ((await model.advance(source.shape.steps)) > 0);
+    errors.push(model.score().error);
+    if (errors.length >= 10 && recent(errors) < goal) reached = errors.length;
+  }
+  model.dispose();
+  return { seed, reached, error: recent(errors), trials: errors.length, milliseconds: performance.now() - started };
+}
+
+const recent = (errors: readonly number[]): number => {
+  const last = errors.slice(-10);
+  return last.reduce((sum, error) => sum + error, 0) / last.length;
+};
+
+export interface EvidenceRow extends EvidenceRun {
+  variant: string;
+}
+
+const variants: readonly { variant: string; settings: Settings; trials: number; seeds: number }[] = [
+  { variant: 'symmetric', settings: {}, trials: 700, seeds: 5 },
+  { variant: 'random', settings: { feedback: 'random' }, trials: 700, seeds: 5 },
+  { variant: 'LIF only', settings: { unit: 'lif' }, trials: 500, seeds: 3 }
+];
+
+/** The whole table, row by row as it is found. */
+export async function benchEvidence(
+  create: () => Promise<Compute>,
+  show: (row: EvidenceRow) => void
+): Promise<readonly EvidenceRow[]> {
+  const rows: EvidenceRow[] = [];
+  for (const { variant, settings, trials, seeds } of variants) {
+    for (let seed = 0; seed < seeds; seed++) {
+      const compute = await create();
+      const row = { variant, ...(await trainEvidence({ seed, settings, trials, goal: 0.07, compute })) };
+      compute.dispose();
+      show(row);
+      rows.push(row);
+    }
+  }
+  return rows;
+}
