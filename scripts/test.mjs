@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { countTests } from './count-tests.mjs';
 import { projectRoot } from './source-hash.mjs';
 
 /**
@@ -85,28 +86,10 @@ async function vitest(project, args) {
     ...args
   ]);
   try {
-    return { ...count(JSON.parse(readFileSync(report, 'utf8')), code), log };
+    return { ...countTests(JSON.parse(readFileSync(report, 'utf8')), code), log };
   } catch {
     return { passed: 0, failed: 1, skipped: [], log };
   }
-}
-
-/**
- * Counts tests. A file that never came to its tests, and a run that failed with no test to blame, count as one failure.
- * @param {{ testResults: { status: string, assertionResults: { status: string, fullName: string }[] }[] }} report
- * @param {number} code the runner's exit code
- */
-function count(report, code) {
-  const tests = report.testResults.flatMap((file) => file.assertionResults);
-  const failedTests = tests.filter((test) => test.status === 'failed').length;
-  const brokenFiles = report.testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed')
-  ).length;
-  const passed = tests.filter((test) => test.status === 'passed').length;
-  const failed = failedTests + brokenFiles;
-  const skipped = tests.filter((test) => !['passed', 'failed'].includes(test.status));
-  const unexplained = failed === 0 && (code !== 0 || tests.length === 0) ? 1 : 0;
-  return { passed, failed: failed + unexplained, skipped: skipped.map((test) => test.fullName) };
 }
 
 const [chosen, ...rest] = process.argv.slice(2);

@@ -1,30 +1,11 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { servePage } from '../../scripts/page-server.mjs';
+import { findChromium } from './chromium';
 
-/** Where the systems we know keep Chromium or Chrome. */
-const usual = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/snap/bin/chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:/Program Files/Google/Chrome/Application/chrome.exe'
-];
-
-const executablePath = findChromium(process.env.CHROMIUM_PATH);
+const executablePath = findChromium(process.env);
 
 /** For `describe.skipIf(noChromium)`: true where there is no browser to drive. */
 export const noChromium = executablePath === undefined;
-
-if (noChromium && process.env.CI === 'true')
-  throw new Error(`CI must drive the page, and no Chromium is at ${usual.join(', ')}. Set CHROMIUM_PATH.`);
-
-function findChromium(named: string | undefined): string | undefined {
-  if (named && !existsSync(named)) throw new Error(`CHROMIUM_PATH names ${named}, which does not exist.`);
-  return named ?? usual.find(existsSync);
-}
 
 /** How the graphics of a test run. Both are software, so that every machine draws alike. */
 const graphics = {
@@ -54,6 +35,8 @@ export interface OpenOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Path below the page's address, such as `?preset=pattern`. */
   readonly path?: string;
+  /** Folder of the page; the built interface unless a test builds a page of its own. */
+  readonly root?: string;
 }
 
 /**
@@ -61,7 +44,7 @@ export interface OpenOptions {
  * `npm test` builds first; by hand run `npm run build`.
  */
 export async function openBuiltPage(options: OpenOptions = {}): Promise<BuiltPage> {
-  const server = await servePage('out/renderer', 0);
+  const server = await servePage(options.root ?? 'out/renderer', 0);
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();
