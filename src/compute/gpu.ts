@@ -10,7 +10,7 @@ import {
   webGpuInfo
 } from './gpu/adapter';
 import { eligibility } from './gpu/eligibility';
-import { type Gpu, type GpuJs, loadGpuJs, type WebGlContext, type WebGpuContext } from './gpu/gpujs';
+import { type Gpu, loadGpuJs, type WebGlContext, type WebGpuContext } from './gpu/gpujs';
 import { forward, readout } from './gpu/layers';
 import { adam, gemm, gemv, reduce, sgd } from './gpu/linear';
 import { createMemory } from './gpu/memory';
@@ -44,38 +44,26 @@ export async function createGpu(options: GpuOptions = {}): Promise<GpuCompute> {
     throw new ComputeError('GPU: this WebGL2 cannot write float32 textures. Use the wasm backend.');
   }
   const gpu = new GPU({ mode });
-  const runner = createRunner(gpu, mode);
-  let failure: ComputeError | undefined;
-  const adapter = await prove(GPU, mode, runner, (message) => {
-    failure ??= new ComputeError(`GPU: ${message}`);
+  const runner = createRunner(gpu, mode, mode === 'webgpu' ? GPU.WebGPUKernel : GPU.WebGL2Kernel);
+  let lost: ComputeError | undefined;
+  const adapter = await prove(runner, mode, (message) => {
+    lost ??= new ComputeError(`GPU: ${message}`);
   });
-  return createBackend(gpu, mode, adapter, runner, () => failure);
+  return createBackend(gpu, mode, adapter, runner, () => lost);
 }
 
-/**
- * Runs one kernel and asks gpu.js what ran it: gpu.js falls back to another backend with no more than a
- * warning. Errors that WebGPU reports late go to `fail`.
- */
-async function prove(
-  GPU: GpuJs,
-  mode: GpuMode,
-  runner: Runner,
-  fail: (message: string) => void
-): Promise<AdapterInfo> {
+/** Runs one kernel, and asks the context it ran in for its adapter. Errors that come late go to `fail`. */
+async function prove(runner: Runner, mode: GpuMode, fail: (message: string) => void): Promise<AdapterInfo> {
   const [value] = await runner.values('fill', 1, { value: 0.5 }).catch((error: unknown) => {
     throw failed(error);
   });
-  const ran = runner.probe('fill');
-  const wanted = mode === 'webgpu' ? GPU.WebGPUKernel : GPU.WebGL2Kernel;
-  if (!ran || ran.constructor !== wanted || value !== 0.5) {
-    throw new ComputeError(`GPU: gpu.js was asked for ${mode} and ran something else. Use the wasm backend.`);
-  }
+  if (value !== 0.5) throw new ComputeError(`GPU: ${mode} computes wrongly here. Use the wasm backend.`);
   if (mode === 'webgl2') {
-    const context = ran.context as WebGlContext;
+    const context = runner.context as WebGlContext;
     context.canvas.addEventListener('webglcontextlost', () => fail('the WebGL2 context was lost.'));
     return webGlInfo(context);
   }
-  const { adapter, device } = ran.context as WebGpuContext;
+  const { adapter, device } = runner.context as WebGpuContext;
   device.addEventListener('uncapturederror', (event) => fail(event.error.message));
   return webGpuInfo(adapter);
 }
@@ -92,18 +80,19 @@ function createBackend(
   mode: GpuMode,
   adapter: AdapterInfo,
   runner: Runner,
-  lateFailure: () => ComputeError | undefined
+  lost: () => ComputeError | undefined
 ): GpuCompute {
   const memory = createMemory(runner);
   let tail: Promise<unknown> = Promise.resolve();
+  /** What went wrong where nobody awaited it; every later call then fails with it. */
   let failure: unknown;
   let disposed = false;
 
-  /** Calls follow one another; an error nobody awaited reaches the next call. */
+  /** Calls follow one another in the order they are made. */
   function enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
     if (disposed) throw new ComputeError('GPU: this backend was disposed of and can no longer be used.');
     const result = tail.then(async () => {
-      failure ??= lateFailure();
+      failure ??= lost();
       if (failure) throw failure;
       try {
         return await work();

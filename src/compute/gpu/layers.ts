@@ -9,10 +9,12 @@ const planes = {
   leakyTanh: ['potential', 'activity', 'drive'],
   spiking: ['potential', 'activity', 'adaptation', 'refractory', 'drive', 'threshold']
 } as const;
+/** What one tick hands to the next: the first planes. */
 const carried = {
   leakyTanh: ['potential', 'activity'],
   spiking: ['potential', 'activity', 'adaptation', 'refractory']
 } as const;
+/** What is written to the histories. */
 const remembered = {
   leakyTanh: ['potential', 'activity', 'drive'],
   spiking: ['potential', 'activity', 'drive', 'threshold']

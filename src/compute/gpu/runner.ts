@@ -1,4 +1,5 @@
 /** Runs the kernels by name on one gpu.js instance, each compiled at its first use. */
+import { ComputeError } from '../compute';
 import type { GpuMode } from './adapter';
 import type { Gpu, Handle, Kernel } from './gpujs';
 import { type KernelName, kernels } from './kernels';
@@ -25,14 +26,15 @@ export interface Runner {
   run<Name extends KernelName>(name: Name, shape: Shape, given: Arguments<Name>): Promise<Handle>;
   /** Starts a kernel with a one-dimensional output and waits for its values. */
   values<Name extends KernelName>(name: Name, length: number, given: Arguments<Name>): Promise<Float32Array>;
-  /** The gpu.js kernel behind `name`, for asking what really ran; undefined before its first use. */
-  probe(name: KernelName): Kernel['kernel'] | undefined;
+  /** The device (webgpu) or rendering context (webgl2) behind the kernels; undefined before the first has run. */
+  readonly context: object | undefined;
 }
 
 /** More than any loop here counts to; gpu.js cuts loops at 1000 passes unless told otherwise. */
 const loopMaxIterations = 2 ** 30;
 
-export function createRunner(gpu: Gpu, mode: GpuMode): Runner {
+/** `backend` is the gpu.js class that must run every kernel: it swaps classes with no more than a warning. */
+export function createRunner(gpu: Gpu, mode: GpuMode, backend: object): Runner {
   const typeNames: Record<Parameter, string> = {
     block: mode === 'webgpu' ? 'WebGPUBuffer' : 'ArrayTexture(1)',
     values: 'Array',
@@ -63,17 +65,22 @@ export function createRunner(gpu: Gpu, mode: GpuMode): Runner {
     return kernel;
   }
 
-  function start<Name extends KernelName>(
+  async function start<Name extends KernelName>(
     name: Name,
     output: readonly number[],
     pipeline: boolean,
     given: Arguments<Name>
-  ) {
+  ): Promise<Handle | Float32Array> {
     const named = given as Record<string, Handle | Float32Array | number>;
     const values = Object.keys(kernels[name].takes).map(
       (key) => named[key] as Handle | Float32Array | number
     );
-    return compile(name, output, pipeline)(...values);
+    const kernel = compile(name, output, pipeline);
+    const result = await kernel(...values);
+    if (kernel.kernel.constructor !== backend) {
+      throw new ComputeError(`gpu.js was asked for ${mode} and ran kernel '${name}' on something else.`);
+    }
+    return result;
   }
 
   /** The axes to compile for. WebGPU: as few as will do, so that a column of outputs fills whole workgroups. */
@@ -92,6 +99,8 @@ export function createRunner(gpu: Gpu, mode: GpuMode): Runner {
     async values(name, length, given) {
       return (await start(name, [length], false, given)) as Float32Array;
     },
-    probe: (name) => [...compiled].find(([key]) => key.startsWith(`${name} `))?.[1].kernel
+    get context() {
+      return [...compiled.values()][0]?.kernel.context;
+    }
   };
 }
