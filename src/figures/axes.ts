@@ -121,6 +121,11 @@ export function bottomAxis(box: Box, scale: Scale, theme: Theme, title: string, 
   return [...bottomTicks(box, ticks, theme), bottomTitle(box, title, theme)];
 }
 
+/** The line of a bottom axis alone, for a plot that shares the axis of the one below. */
+export function baseLine({ x, y, width, height }: Box, { axis, hairline }: Theme): Mark {
+  return segments([x, y + height, x + width, y + height], { colour: axis, width: hairline });
+}
+
 /** The axis line with labels at given places; a label too near its left neighbour is left out. */
 export function bottomTicks(box: Box, ticks: readonly { x: number; label: string }[], theme: Theme): Mark[] {
   const { axis, hairline, muted, space, textSize } = theme;
@@ -136,7 +141,7 @@ export function bottomTicks(box: Box, ticks: readonly { x: number; label: string
     );
   }
   return [
-    segments([box.x, y, box.x + box.width, y], { colour: axis, width: hairline }),
+    baseLine(box, theme),
     segments(
       ticks.flatMap(({ x }) => [x, y, x, y + space * 0.75]),
       { colour: axis, width: hairline }

@@ -1,6 +1,6 @@
 /** Where the plot stands in its panel, the panel's heading, and what an empty panel says. */
 import type { FigureContext } from './figure';
-import { type Box, type Mark, rect, type Scene, text } from './scene';
+import { type Box, type Mark, type Scene, text } from './scene';
 import { fitText, textWidth } from './textWidth';
 
 export interface Margins {
@@ -81,17 +81,4 @@ export function emptyScene(context: FigureContext, message: string): Scene {
       })
     )
   );
-}
-
-/** A value printed over the data with the background behind it, so that it stays readable. */
-export function label(x: number, y: number, content: string, context: FigureContext, fill: string): Mark[] {
-  const { background, space, textSize } = context.theme;
-  const width = textWidth(content, textSize);
-  return [
-    rect(
-      { x: x - space / 2, y: y - textSize * 0.6, width: width + space, height: textSize * 1.2 },
-      { fill: background, opacity: 0.8 }
-    ),
-    text(x, y, content, { size: textSize, fill, align: 'middle' })
-  ];
 }

@@ -144,9 +144,9 @@ export function trialLines(axis: TimeAxis, shape: StreamShape, theme: Theme): Ma
   ];
 }
 
-/** The selected instant, over `top` to `bottom`. */
+/** The selected instant; paper shows none. */
 export function playhead(axis: TimeAxis, tick: number | undefined, theme: Theme): Mark[] {
-  if (tick === undefined || tick < axis.from || tick >= axis.to) return [];
+  if (tick === undefined || tick < axis.from || tick >= axis.to || theme.name === 'paper') return [];
   const x = axis.x(tick + 0.5);
   return [
     segments([x, axis.box.y, x, axis.box.y + axis.box.height], {
@@ -196,6 +196,21 @@ export function timeTicks(axis: TimeAxis, shape: StreamShape, theme: Theme): Mar
     }
   }
   return [...bottomTicks(box, labels, theme), ...trialNames, bottomTitle(box, title, theme)];
+}
+
+/** All that surrounds data over time: `under` goes before the data, `over` after. */
+export function timeFrame(
+  axis: TimeAxis,
+  { selection, shape, theme }: FigureContext
+): { under: Mark[]; over: Mark[] } {
+  return {
+    under: phaseShading(axis, shape, theme),
+    over: [
+      ...trialLines(axis, shape, theme),
+      ...playhead(axis, selection.tick, theme),
+      ...timeTicks(axis, shape, theme)
+    ]
+  };
 }
 
 /** A tick of the run in words: "trial 12, 340 ms". */

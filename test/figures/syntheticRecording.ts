@@ -31,6 +31,8 @@ export const evidenceShape: StreamShape = {
 
 export const evidenceUnits = 24;
 export const evidenceAdaptive = 12;
+/** The unit whose membrane is simulated; all others repeat it. */
+export const evidenceUnit = 15;
 
 export function probe(name: string, width: number, more: Partial<ProbeDescription> = {}): ProbeDescription {
   return {
@@ -75,16 +77,15 @@ export function syntheticRecording(options: SyntheticOptions = {}): Recording {
   const watched = { ofWatchedUnit: true };
   const input = open('input', inputs);
   const activity = open(spiking ? 'spikes' : 'activity', units, { signed: !spiking });
-  const membrane = open('membrane', 1, { ...watched, label: 'Membrane potential', symbol: 'v' });
-  const threshold = open('threshold', 1, { ...watched, label: 'Threshold', symbol: 'A' });
-  const slope = open('pseudoDerivative', 1, { ...watched, label: 'Pseudo-derivative', symbol: 'ψ' });
-  const signal = open('learningSignal', 1, {
-    ...watched,
+  const membrane = open('potential', units, { signed: true, label: 'Membrane potential', symbol: 'v' });
+  const threshold = open('threshold', units, { label: 'Threshold', symbol: 'A' });
+  const slope = open('pseudoDerivative', units, { label: 'Pseudo-derivative', symbol: 'ψ' });
+  const signal = open('learningSignal', units, {
     label: 'Learning signal',
     symbol: 'L',
     signed: true
   });
-  const pre = open('presynapticTrace', fanIn, { ...watched, label: 'Presynaptic trace', symbol: 'z̄' });
+  const pre = open('presynapticTrace', fanIn, { label: 'Presynaptic trace', symbol: 'z̄' });
   const eligibility = open('eligibility', fanIn, {
     ...watched,
     label: 'Eligibility trace',
@@ -93,8 +94,8 @@ export function syntheticRecording(options: SyntheticOptions = {}): Recording {
   });
   const output = open('output', outputs, { label: 'Output', symbol: 'y' });
   const target = open('target', outputs, { label: 'Target', symbol: 'y*' });
-  const mask = open('mask', 1);
 
+  const all = (value: number): Float64Array => new Float64Array(units).fill(value);
   const trace = new Float64Array(fanIn);
   const eligible = new Float64Array(fanIn);
   const weight = Float64Array.from({ length: fanIn }, () => random.normal());
@@ -138,28 +139,27 @@ export function syntheticRecording(options: SyntheticOptions = {}): Recording {
     const psi = Math.max(0, 1 - Math.abs((v - level) / 0.6)) * 0.3;
     for (let i = 0; i < fanIn; i++)
       eligible[i] = 0.95 * eligible[i] + psi * trace[i] * Math.sign(weight[i]) * 0.1;
-    z[0] = spiking ? spike : z[0];
+    if (spiking) z[evidenceUnit % units] = spike;
     for (let k = 0; k < outputs; k++)
       readout[k] = 0.96 * readout[k] + 0.04 * ((k === side ? 0.9 : 0.3 / outputs) + 0.4 * random.normal());
     const total = readout.reduce((sum, value) => sum + Math.exp(4 * value), 0);
     const counts = t >= 200 || steps < 200 ? 1 : 0;
     input.append(tick, x);
     activity.append(tick, z);
-    membrane.append(tick, [v]);
-    threshold.append(tick, [level]);
-    slope.append(tick, [psi]);
+    membrane.append(tick, all(v));
+    threshold.append(tick, all(level));
+    slope.append(tick, all(psi));
     pre.append(tick, trace);
     eligibility.append(tick, eligible);
     output.append(
       tick,
-      [...readout].map((value) => Math.exp(4 * value) / total)
+      [...readout].map((value) => 4 * value)
     );
     target.append(
       tick,
       Array.from({ length: outputs }, (_, k) => (k === side ? 1 : 0))
     );
-    mask.append(tick, [counts]);
-    signal.append(tick, [counts * (Math.exp(4 * readout[0]) / total - (side === 0 ? 1 : 0))]);
+    signal.append(tick, all(counts * (Math.exp(4 * readout[0]) / total - (side === 0 ? 1 : 0))));
     if (spike) {
       v -= level;
       adaptation += 1;
@@ -202,7 +202,7 @@ export function evidenceContext(more: Partial<FigureContext> = {}): FigureContex
     shape: evidenceShape,
     units: evidenceUnits,
     adaptive: evidenceAdaptive,
-    selection: { unit: 15, tick: 350 },
+    selection: { unit: evidenceUnit, tick: 350 },
     windowTicks: 300,
     theme: themes.light,
     size: { width: 600, height: 300 },

@@ -1,6 +1,7 @@
 /** Loss and error over trials: is it learning. */
 import type { RecordingReader, Rows } from '../../session/recording';
 import {
+  baseLine,
   bottomAxis,
   bottomMargin,
   leftAxis,
@@ -11,7 +12,8 @@ import {
   shortNumber
 } from '../axes';
 import { type Figure, type FigureContext, settingOf } from '../figure';
-import { emptyScene, inset, label, panel, scene, stack } from '../layout';
+import { emptyScene, inset, panel, scene, stack } from '../layout';
+import { type EndValue, endValues } from '../marks/endValues';
 import { line } from '../marks/line';
 import { extent, heldRange, type Range } from '../ranges';
 import { type Box, group, type Mark, segments } from '../scene';
@@ -170,33 +172,24 @@ export const learningCurves: Figure = {
         );
         ends.push({ value: lastHeld, colour: green, content: `▴ ${shortNumber(lastHeld)}` });
       }
-      const over: Mark[] = [];
       if (chance !== undefined) {
-        const at = y(chance);
         data.push(
-          segments([box.x, at, box.x + box.width, at], {
+          segments([box.x, y(chance), box.x + box.width, y(chance)], {
             colour: theme.muted,
             width: hairline,
             dash: [space, space / 2]
           })
         );
-        over.push(...label(box.x + space, at + textSize * 0.75, 'chance', context, theme.muted));
+        ends.push({ value: chance, colour: theme.muted, content: 'chance' });
       }
       marks.push(
         ...axis.grid,
         group({ ...box, y: box.y - lineWidth, height: box.height + lineWidth * 2 }, data),
-        ...over,
         ...axis.marks,
-        ...endValues(ends, box, y, context)
+        ...endValues(ends, box, y, theme)
       );
       if (i === shown.length - 1) marks.push(...bottomAxis(box, x, theme, 'Trial', true));
-      else
-        marks.push(
-          segments([box.x, box.y + box.height, box.x + box.width, box.y + box.height], {
-            colour: theme.axis,
-            width: hairline
-          })
-        );
+      else marks.push(baseLine(box, theme));
     });
     return scene(context, marks);
   },
@@ -236,32 +229,4 @@ function logRange(low: number, high: number): Range {
   const from = 10 ** Math.floor(Math.log10(low) + 1e-9);
   const to = 10 ** Math.ceil(Math.log10(high) - 1e-9);
   return from < to ? [from, to] : [from, from * 10];
-}
-
-interface EndValue {
-  value: number;
-  colour: string;
-  content: string;
-}
-
-/** The newest values right of the plot, pushed apart where they would overlap. */
-function endValues(ends: readonly EndValue[], box: Box, y: Scale, { theme }: FigureContext): Mark[] {
-  const places = ends
-    .map((end) => ({ ...end, at: y(end.value) }))
-    .filter(({ at }) => Number.isFinite(at))
-    .sort((a, b) => a.at - b.at);
-  const step = theme.textSize * 1.15;
-  for (let i = 1; i < places.length; i++) places[i].at = Math.max(places[i].at, places[i - 1].at + step);
-  const bottom = box.y + box.height;
-  for (let i = places.length - 1, limit = bottom; i >= 0; i--, limit -= step)
-    places[i].at = Math.min(places[i].at, limit);
-  return places.map(({ at, colour, content }) => ({
-    kind: 'text',
-    x: box.x + box.width + theme.space,
-    y: at + theme.textSize * 0.36,
-    text: content,
-    size: theme.textSize,
-    fill: colour,
-    anchor: 'start'
-  }));
 }

@@ -6,20 +6,19 @@ export const probes = {
   spikes: 'spikes',
   /** Tick, [units]: analogue activity of units that do not spike. */
   activity: 'activity',
-  /** Tick, [units] or, following the watched unit, [1]. */
-  membrane: 'membrane',
+  /** Tick, [units]. */
+  potential: 'potential',
   threshold: 'threshold',
   pseudoDerivative: 'pseudoDerivative',
   learningSignal: 'learningSignal',
-  /** Tick, of the watched unit, [inputs + units]. */
+  /** Tick, [inputs + units], the same for every unit. */
   presynapticTrace: 'presynapticTrace',
+  /** Tick, of the watched unit, [inputs + units]. */
   eligibility: 'eligibility',
   filteredEligibility: 'filteredEligibility',
-  /** Tick, [outputs]. */
+  /** Tick, [outputs]; for classification the evidence before the softmax, and one-hot. */
   output: 'output',
   target: 'target',
-  /** Tick, [1]: 1 where the loss counts. */
-  mask: 'mask',
   /** Images: [units, inputs + units] and [outputs, units]. */
   weights: 'weights',
   readoutWeights: 'readoutWeights',

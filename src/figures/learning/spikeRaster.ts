@@ -6,19 +6,9 @@ import { emptyScene, inset, panel, scene } from '../layout';
 import { colourBar, colourBarWidth, heatMap } from '../marks/heatMap';
 import { raster } from '../marks/raster';
 import { extent, heldRange, type Range, signedRange } from '../ranges';
-import { type Box, contains, type Mark, rect, segments, text } from '../scene';
-import { fitText, textWidth } from '../textWidth';
-import type { Theme } from '../theme';
-import {
-  phaseLabels,
-  phaseShading,
-  playhead,
-  rowsBetween,
-  tickWindow,
-  timeAxis,
-  timeTicks,
-  trialLines
-} from '../timeAxis';
+import { type Box, contains, type Mark, rect } from '../scene';
+import { phaseLabels, rowsBetween, tickWindow, timeAxis, timeFrame } from '../timeAxis';
+import { leftNames, leftNamesWidth } from './channels';
 import { probes } from './probes';
 import { type ChannelGroup, inputGroups, unitGroups } from './units';
 
@@ -76,12 +66,9 @@ export const spikeRaster: Figure = {
     const { selection, shape, theme } = context;
     const { hairline, space, textSize } = theme;
     const blocks = parts(reader, context, window.from, window.to);
-    const names = blocks.flatMap(({ groups }) => groups.map(({ label }) => label));
+    const groups = blocks.flatMap((block) => block.groups);
     const outer = panel(context);
-    const left = Math.min(
-      outer.width * 0.25,
-      Math.max(...names.map((name) => textWidth(name, textSize))) + space * 2.5
-    );
+    const left = leftNamesWidth(groups, theme, outer.width * 0.25);
     const ranges = blocks.map((block): Range | undefined => {
       if (!block.analogue) return undefined;
       const [low, high] = extent(block.rows.data);
@@ -104,7 +91,8 @@ export const spikeRaster: Figure = {
       part.y + (channel * part.height) / block.channels;
     const middle = (tick: number): number => axis.x(tick + 0.5);
 
-    const under: Mark[] = [...phaseShading(axis, shape, theme)];
+    const frame = timeFrame(axis, context);
+    const under: Mark[] = frame.under;
     const over: Mark[] = [];
     blocks.forEach((block, b) => {
       const part = boxes[b];
@@ -162,27 +150,16 @@ export const spikeRaster: Figure = {
               }
             })
           );
-      over.push(...groupLabels(block.groups, part, rowHeight, left, theme));
+      over.push(...leftNames(block.groups, part, rowHeight, left, theme));
     });
-    return scene(
-      context,
-      [
-        ...under,
-        ...trialLines(axis, shape, theme),
-        ...playhead(axis, selection.tick, theme),
-        ...phaseLabels(axis, shape, theme),
-        ...over,
-        ...timeTicks(axis, shape, theme)
-      ],
-      (x, y) => {
-        const tick = axis.tickAt(x, y);
-        if (tick === undefined) return undefined;
-        const b = blocks.findIndex((block, i) => block.isUnits && contains(boxes[i], x, y));
-        if (b < 0) return { tick };
-        const unit = Math.floor(((y - boxes[b].y) / boxes[b].height) * blocks[b].channels);
-        return { tick, unit: Math.min(blocks[b].channels - 1, unit) };
-      }
-    );
+    return scene(context, [...under, ...frame.over, ...phaseLabels(axis, shape, theme), ...over], (x, y) => {
+      const tick = axis.tickAt(x, y);
+      if (tick === undefined) return undefined;
+      const b = blocks.findIndex((block, i) => block.isUnits && contains(boxes[i], x, y));
+      if (b < 0) return { tick };
+      const unit = Math.floor(((y - boxes[b].y) / boxes[b].height) * blocks[b].channels);
+      return { tick, unit: Math.min(blocks[b].channels - 1, unit) };
+    });
   },
 
   summary(reader, context) {
@@ -217,32 +194,6 @@ export const spikeRaster: Figure = {
     return { columns: ['tick', 'layer', 'channel', 'value'], rows };
   }
 };
-
-/** A coloured bracket and a name for every group of rows; names that would touch are left out. */
-function groupLabels(
-  groups: readonly ChannelGroup[],
-  part: Box,
-  rowHeight: number,
-  room: number,
-  { hairline, muted, space, textSize }: Theme
-): Mark[] {
-  const marks: Mark[] = [];
-  let free = Number.NEGATIVE_INFINITY;
-  for (const { label, from, to, colour } of groups) {
-    const top = part.y + from * rowHeight;
-    const bottom = part.y + to * rowHeight;
-    const middle = (top + bottom) / 2;
-    const x = part.x - space;
-    marks.push(segments([x, top + hairline, x, bottom - hairline], { colour, width: hairline * 2 }));
-    if (middle - textSize * 0.6 < free) continue;
-    free = middle + textSize * 0.6;
-    const fitted = fitText(label, textSize, room - space * 2);
-    marks.push(
-      text(x - space, middle, fitted, { size: textSize, fill: muted, anchor: 'end', align: 'middle' })
-    );
-  }
-  return marks;
-}
 
 function shareHeight(blocks: readonly Part[], box: Box, gap: number): Box[] {
   if (blocks.length < 2) return [box];

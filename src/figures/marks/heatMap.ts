@@ -1,7 +1,7 @@
 /** A heat map and its colour bar. Cells finer than a pixel are merged by their value farthest from zero. */
 import { linear } from '../axes';
 import { extreme } from '../decimate';
-import { level, missing, palette, type PaletteName } from '../palettes';
+import { level, palette, type PaletteName } from '../palettes';
 import type { Range } from '../ranges';
 import { type Box, type Cells, type Mark, rect, segments, text } from '../scene';
 import { textWidth } from '../textWidth';
@@ -22,34 +22,42 @@ export interface HeatMapOptions {
   missingColour: string;
 }
 
-/** More columns than this per unit of width cannot be told apart. */
+/** More cells than this per unit of length cannot be told apart. */
 const cellsPerUnit = 2;
 
 export function heatMap(options: HeatMapOptions): Cells {
-  const { box, rows, columns, data, rowStride, columnStride, order, range, paletteName, missingColour } =
-    options;
-  const merged = Math.max(1, Math.ceil(columns / Math.max(1, box.width * cellsPerUnit)));
-  const drawn = Math.max(1, Math.ceil(columns / merged));
-  const values = new Uint8Array(rows * drawn).fill(missing);
-  for (let row = 0; row < rows; row++) {
-    const start = (order ? order[row] : row) * rowStride;
-    for (let c = 0; c < drawn; c++) {
-      const first = c * merged;
-      const value =
-        merged === 1
-          ? data[start + first * columnStride]
-          : extreme(data, start + first * columnStride, columnStride, Math.min(merged, columns - first));
-      values[row * drawn + c] = level(value, range[0], range[1]);
+  const { box, data, rowStride, columnStride, order, range, paletteName, missingColour } = options;
+  const across = mergedTo(options.columns, box.width);
+  const down = mergedTo(options.rows, box.height);
+  const values = new Uint8Array(down.cells * across.cells);
+  for (let r = 0; r < down.cells; r++) {
+    const lastRow = Math.min(options.rows, (r + 1) * down.each);
+    for (let c = 0; c < across.cells; c++) {
+      const first = c * across.each;
+      const count = Math.min(across.each, options.columns - first);
+      let value = Number.NaN;
+      for (let row = r * down.each; row < lastRow; row++) {
+        const start = (order ? order[row] : row) * rowStride + first * columnStride;
+        const here = count === 1 ? data[start] : extreme(data, start, columnStride, count);
+        if (!(Math.abs(here) <= Math.abs(value)) && !Number.isNaN(here)) value = here;
+      }
+      values[r * across.cells + c] = level(value, range[0], range[1]);
     }
   }
   return {
     kind: 'cells',
     ...box,
-    rows,
-    columns: drawn,
+    rows: down.cells,
+    columns: across.cells,
     values,
     palette: palette(paletteName, missingColour)
   };
+}
+
+/** How many neighbours make one cell, and how many cells that leaves. */
+function mergedTo(count: number, length: number): { each: number; cells: number } {
+  const each = Math.max(1, Math.ceil(count / Math.max(1, length * cellsPerUnit)));
+  return { each, cells: Math.ceil(count / each) };
 }
 
 /** Width a colour bar takes to the right of its heat map. */
