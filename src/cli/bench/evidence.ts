@@ -32,26 +32,45 @@ export interface EvidenceOptions {
 }
 
 /** Trains one network until the goal is reached or the trials are used up. Disposes of the model, not the backend. */
-export async function trainEvidence({ seed, settings, trials, goal, compute }: EvidenceOptions): Promise<EvidenceRun> {
+export async function trainEvidence({
+  seed,
+  settings,
+  trials,
+  goal,
+  compute
+}: EvidenceOptions): Promise<EvidenceRun> {
   const random = new Random(seed);
   const source = await evidenceSource.create({
     settings: completeSettings(evidenceSource.settings, {}),
     random: random.fork('source'),
     files: { read: () => Promise.reject(new Error('This source reads no files.')) }
   });
-  const model = await findModel('eprop').create({ settings, shape: source.shape, compute, random: random.fork('model') });
+  const model = await findModel('eprop').create({
+    settings,
+    shape: source.shape,
+    compute,
+    random: random.fork('model')
+  });
   const started = performance.now();
   const errors: number[] = [];
   let reached: number | undefined;
   while (errors.length < trials && reached === undefined) {
     const { batch } = model;
-    model.begin(await lastValueFrom(source.trials(errors.length * batch, of(batch)).pipe(take(batch), toArray())));
+    model.begin(
+      await lastValueFrom(source.trials(errors.length * batch, of(batch)).pipe(take(batch), toArray()))
+    );
     while ((await model.advance(source.shape.steps)) > 0);
     errors.push(model.score().error);
     if (errors.length >= 10 && recent(errors) < goal) reached = errors.length;
   }
   model.dispose();
-  return { seed, reached, error: recent(errors), trials: errors.length, milliseconds: performance.now() - started };
+  return {
+    seed,
+    reached,
+    error: recent(errors),
+    trials: errors.length,
+    milliseconds: performance.now() - started
+  };
 }
 
 const recent = (errors: readonly number[]): number => {

@@ -133,24 +133,53 @@ export class Credit {
     const { compute } = this.network;
     const strength = regularisation / trialSteps;
     const counts = await compute.read(this.counts);
-    compute.write(this.constantSignal, counts.map((count) => strength * (count / elapsed - targetRate)));
+    compute.write(
+      this.constantSignal,
+      counts.map((count) => strength * (count / elapsed - targetRate))
+    );
   }
 
   dispose(): void {
-    const { signal, gradient, readoutGradient, feedbackGradient, counts, eligibility, filtered, constantSignal, ones } = this;
+    const {
+      signal,
+      gradient,
+      readoutGradient,
+      feedbackGradient,
+      counts,
+      eligibility,
+      filtered,
+      constantSignal,
+      ones
+    } = this;
     for (const block of [
-      signal, gradient, readoutGradient, feedbackGradient, counts, eligibility, filtered, constantSignal, ones
+      signal,
+      gradient,
+      readoutGradient,
+      feedbackGradient,
+      counts,
+      eligibility,
+      filtered,
+      constantSignal,
+      ones
     ]) {
       if (block) this.network.compute.free(block);
     }
   }
 
   static floats(
-    inputs: number, units: number, outputs: number, batch: number, capacity: number, carried: boolean
+    inputs: number,
+    units: number,
+    outputs: number,
+    batch: number,
+    capacity: number,
+    carried: boolean
   ): number {
     const synapses = units * (inputs + units);
     return (
-      capacity * (batch * units + 1) + synapses + 2 * outputs * units + 2 * batch * units +
+      capacity * (batch * units + 1) +
+      synapses +
+      2 * outputs * units +
+      2 * batch * units +
       (carried ? 2 * batch * synapses : 0)
     );
   }

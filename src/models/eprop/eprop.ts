@@ -18,6 +18,7 @@ import {
   type SettingValue
 } from '../settings';
 import type { StreamShape, Trial } from '../stream';
+import { type LearningConstants, learningConstants, networkConstants, unitConstants } from './constants';
 import { Credit } from './credit';
 import { writeInitialWeights } from './initialWeights';
 import { Network, type NetworkConstants } from './network';
@@ -25,7 +26,7 @@ import { Optimiser, type Parameter } from './optimiser';
 import { epropProbes } from './probes';
 import { Rollout } from './rollout';
 import { scoreOf, Tally } from './score';
-import { epropSettings, learningConstants, networkConstants, unitConstants, type LearningConstants } from './settings';
+import { epropSettings } from './settings';
 import { readSnapshot, writeSnapshot, type RunState } from './snapshot';
 import { interleave, type Streams } from './streams';
 import { WatchedTraces } from './watchedTraces';
@@ -44,7 +45,8 @@ export const epropDefinition: ModelDefinition = {
     const { inputs, units, outputs } = constants;
     const batch = settings['batch'] as number;
     const chunk = chunkTicks(settings, shape);
-    const parameters = units * (inputs + units + outputs) + (settings['feedback'] === 'adaptive' ? units * outputs : 0);
+    const parameters =
+      units * (inputs + units + outputs) + (settings['feedback'] === 'adaptive' ? units * outputs : 0);
     return (
       Network.floats(constants) +
       Rollout.floats(inputs, units, outputs, batch, chunk) +
@@ -126,7 +128,9 @@ class EpropModel implements Model {
   begin(trials: readonly Trial[]): void {
     const { run, shape } = this;
     if (run.tick < shape.steps) {
-      throw new Error(`A trial is under way (tick ${run.tick} of ${shape.steps}); finish it before the next begins.`);
+      throw new Error(
+        `A trial is under way (tick ${run.tick} of ${shape.steps}); finish it before the next begins.`
+      );
     }
     if (trials.length !== this.batch) {
       throw new Error(`${trials.length} trials were given; this model runs ${this.batch} in parallel.`);
@@ -191,7 +195,10 @@ class EpropModel implements Model {
     if (!layer && !learning.learnReadout) return;
     optimiser.step++;
     if (layer) {
-      const held = learning.learnInput && learning.learnRecurrent ? undefined : await this.compute.read(this.network.weights);
+      const held =
+        learning.learnInput && learning.learnRecurrent
+          ? undefined
+          : await this.compute.read(this.network.weights);
       await optimiser.move(parameters.layer, learning);
       if (held) await this.holdColumns(held);
       await this.network.weightsMoved();
@@ -207,7 +214,8 @@ class EpropModel implements Model {
     const { inputs, units, fanIn, weights } = this.network;
     const [from, to] = this.learning.learnInput ? [inputs, fanIn] : [0, inputs];
     const after = await this.compute.read(weights);
-    for (let i = 0; i < units; i++) after.set(before.subarray(i * fanIn + from, i * fanIn + to), i * fanIn + from);
+    for (let i = 0; i < units; i++)
+      after.set(before.subarray(i * fanIn + from, i * fanIn + to), i * fanIn + from);
     this.compute.write(weights, after);
   }
 
@@ -223,18 +231,28 @@ class EpropModel implements Model {
   }
 
   private async tallyChunk(
-    tally: Tally, rollout: Rollout, from: number, to: number, streams: Streams | undefined
+    tally: Tally,
+    rollout: Rollout,
+    from: number,
+    to: number,
+    streams: Streams | undefined
   ): Promise<void> {
     if (!streams) return;
     const { target, mask } = streams.slice(from, to);
-    const output = await this.compute.read(rollout.readoutHistory.output, 0, mask.length * this.shape.outputs);
+    const output = await this.compute.read(
+      rollout.readoutHistory.output,
+      0,
+      mask.length * this.shape.outputs
+    );
     tally.add(output, target, mask);
   }
 
   set(name: string, value: SettingValue): void {
     const description = findSetting(epropSettings, name);
     if (!description.live) {
-      throw new SettingError(`Setting '${name}' cannot change while the session runs; start the run anew with it.`);
+      throw new SettingError(
+        `Setting '${name}' cannot change while the session runs; start the run anew with it.`
+      );
     }
     this.settings = { ...this.settings, [name]: checkSetting(description, value) };
     this.retune();
@@ -250,7 +268,8 @@ class EpropModel implements Model {
       throw new Error(`Unit ${unit} cannot be watched; units are numbered 0 to ${this.units - 1}.`);
     }
     if (unit === this.watched?.unit) return;
-    this.watched = unit === undefined ? undefined : new WatchedTraces(unit, this.network, this.rollout, this.credit);
+    this.watched =
+      unit === undefined ? undefined : new WatchedTraces(unit, this.network, this.rollout, this.credit);
     if (this.run.tick < this.run.chunkEnd) await this.watched?.capture();
   }
 
@@ -269,11 +288,15 @@ class EpropModel implements Model {
     }
     const known = this.probes.find((probe) => probe.name === name);
     if (!known) {
-      throw new Error(`Unknown probe '${name}'. Probes here: ${this.probes.map((probe) => probe.name).join(', ')}.`);
+      throw new Error(
+        `Unknown probe '${name}'. Probes here: ${this.probes.map((probe) => probe.name).join(', ')}.`
+      );
     }
     const [first, last] = [from - run.chunkStart, to - run.chunkStart];
     if (first < 0 || to > run.tick || last < first) {
-      throw new Error(`Ticks ${from} to ${to} of '${name}' are gone or not run yet; ${run.chunkStart} to ${run.tick} are kept.`);
+      throw new Error(
+        `Ticks ${from} to ${to} of '${name}' are gone or not run yet; ${run.chunkStart} to ${run.tick} are kept.`
+      );
     }
     switch (name) {
       case 'input':
@@ -305,9 +328,12 @@ class EpropModel implements Model {
   /** Rows [from, to) of trial 0 of a history, in ticks of the chunk. */
   private async rows(block: Block, width: number, from: number, to: number): Promise<Float32Array> {
     const stride = this.batch * width;
-    if (this.batch === 1) return Float32Array.from(await this.compute.read(block, from * stride, (to - from) * stride));
+    if (this.batch === 1)
+      return Float32Array.from(await this.compute.read(block, from * stride, (to - from) * stride));
     const rows = new Float32Array((to - from) * width);
-    const reads = Array.from({ length: to - from }, (_, r) => this.compute.read(block, (from + r) * stride, width));
+    const reads = Array.from({ length: to - from }, (_, r) =>
+      this.compute.read(block, (from + r) * stride, width)
+    );
     for (const [r, row] of (await Promise.all(reads)).entries()) rows.set(row, r * width);
     return rows;
   }
@@ -338,7 +364,9 @@ class EpropModel implements Model {
   }
 
   private async watchedRows(
-    name: 'eligibility' | 'filteredEligibility', from: number, to: number
+    name: 'eligibility' | 'filteredEligibility',
+    from: number,
+    to: number
   ): Promise<Float32Array> {
     if (!this.watched) return new Float32Array(0);
     if (this.run.tick < this.run.chunkEnd) await this.watched.capture();

@@ -4,7 +4,7 @@
  * the readout; rate regularisation enters the gradients alone.
  */
 import type { Compute } from '../../compute/compute';
-import { decayOf } from './settings';
+import { decayOf } from './constants';
 import { trialGradient, type TrialProblem } from './trialGradient';
 
 /** A two-dimensional array, row-major. */
@@ -76,7 +76,8 @@ export function asTrialProblem(problem: GradientProblem): TrialProblem {
   const W = new Float64Array(units * (inputs + units));
   for (let i = 0; i < units; i++) {
     for (let j = 0; j < inputs; j++) W[i * (inputs + units) + j] = Win.data[i * inputs + j];
-    for (let j = 0; j < units; j++) W[i * (inputs + units) + inputs + j] = i === j ? 0 : Wrec.data[i * units + j];
+    for (let j = 0; j < units; j++)
+      W[i * (inputs + units) + inputs + j] = i === j ? 0 : Wrec.data[i * units + j];
   }
   return {
     constants: {
@@ -112,19 +113,22 @@ function checkProblem(problem: GradientProblem): void {
   const inputs = problem.Win.columns;
   const outputs = problem.Wout.rows;
   const steps = problem.x.rows;
-  const matrices: [name: string, matrix: Matrix | undefined, rows: number, columns: number, shape: string][] = [
-    ['Win', problem.Win, units, inputs, 'n, n_in'],
-    ['Wrec', problem.Wrec, units, units, 'n, n'],
-    ['Wout', problem.Wout, outputs, units, 'n_out, n'],
-    ['x', problem.x, steps, inputs, 'T, n_in'],
-    ['target', problem.target, steps, outputs, 'T, n_out'],
-    ['B', problem.B, units, outputs, 'n, n_out']
-  ];
+  const matrices: [name: string, matrix: Matrix | undefined, rows: number, columns: number, shape: string][] =
+    [
+      ['Win', problem.Win, units, inputs, 'n, n_in'],
+      ['Wrec', problem.Wrec, units, units, 'n, n'],
+      ['Wout', problem.Wout, outputs, units, 'n_out, n'],
+      ['x', problem.x, steps, inputs, 'T, n_in'],
+      ['target', problem.target, steps, outputs, 'T, n_out'],
+      ['B', problem.B, units, outputs, 'n, n_out']
+    ];
   for (const [name, matrix, rows, columns, shape] of matrices) {
     if (!matrix) continue;
     if (matrix.rows !== rows || matrix.columns !== columns || matrix.data.length !== rows * columns) {
       const found = `${matrix.rows} x ${matrix.columns}`;
-      throw new GradientError(`${name} is ${found}; expected ${rows} x ${columns} (${shape}) beside the other arrays.`);
+      throw new GradientError(
+        `${name} is ${found}; expected ${rows} x ${columns} (${shape}) beside the other arrays.`
+      );
     }
     checkFinite(name, matrix.data, matrix.columns);
   }
@@ -135,7 +139,9 @@ function checkProblem(problem: GradientProblem): void {
   for (const [name, vector, length, shape] of vectors) {
     if (!vector) continue;
     if (vector.length !== length) {
-      throw new GradientError(`${name} holds ${vector.length} numbers; expected ${length} (${shape}) beside the other arrays.`);
+      throw new GradientError(
+        `${name} holds ${vector.length} numbers; expected ${length} (${shape}) beside the other arrays.`
+      );
     }
     checkFinite(name, vector, 1);
   }
@@ -156,6 +162,8 @@ function checkFinite(name: string, values: ArrayLike<number>, columns: number): 
   for (let at = 0; at < values.length; at++) {
     if (Number.isFinite(values[at])) continue;
     const where = columns > 1 ? `row ${Math.floor(at / columns)}, column ${at % columns}` : `entry ${at}`;
-    throw new GradientError(`${name} holds ${values[at]} at ${where} (counted from 0); every number must be finite.`);
+    throw new GradientError(
+      `${name} holds ${values[at]} at ${where} (counted from 0); every number must be finite.`
+    );
   }
 }

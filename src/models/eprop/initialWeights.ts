@@ -12,7 +12,8 @@ export function writeInitialWeights(network: Network, settings: Settings, random
     const stream = random.fork(branch);
     return Float64Array.from({ length: rows * columns }, () => scale * stream.normal());
   };
-  const scaleOf = (name: string, width: number): number => (settings[name] as number) / Math.sqrt(Math.max(width, 1));
+  const scaleOf = (name: string, width: number): number =>
+    (settings[name] as number) / Math.sqrt(Math.max(width, 1));
 
   const input = draw('input', units, inputs, scaleOf('inputScale', inputs));
   const recurrent = draw('recurrent', units, units, scaleOf('recurrentScale', units));
@@ -24,5 +25,6 @@ export function writeInitialWeights(network: Network, settings: Settings, random
   }
   network.writeWeights(weights);
   compute.write(network.readoutWeights, draw('readout', outputs, units, scaleOf('readoutScale', units)));
-  if (network.feedback) compute.write(network.feedback, draw('feedback', units, outputs, scaleOf('feedbackScale', 1)));
+  if (network.feedback)
+    compute.write(network.feedback, draw('feedback', units, outputs, scaleOf('feedbackScale', 1)));
 }

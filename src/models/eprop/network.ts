@@ -84,8 +84,14 @@ export class Network {
       compute.write(this.pass, kept);
     } else {
       compute.write(this.perUnit, unit.adaptation);
-      compute.write(this.carry, unit.adaptation.map((beta) => (beta === 0 ? 0 : unit.adaptationDecay)));
-      compute.write(this.slope, unit.adaptation.map((beta) => (beta === 0 ? 0 : -beta)));
+      compute.write(
+        this.carry,
+        unit.adaptation.map((beta) => (beta === 0 ? 0 : unit.adaptationDecay))
+      );
+      compute.write(
+        this.slope,
+        unit.adaptation.map((beta) => (beta === 0 ? 0 : -beta))
+      );
     }
   }
 

@@ -3,7 +3,7 @@
  * and adaptive feedback keep moments of their own, though both see the same gradient (transposed).
  */
 import type { Block, Compute } from '../../compute/compute';
-import type { LearningConstants } from './settings';
+import type { LearningConstants } from './constants';
 
 export interface Parameter {
   weights: Block;
@@ -32,7 +32,11 @@ export class Optimiser {
   }
 
   /** Moves one parameter by its gradient. The caller counts `step` first. */
-  async move({ weights, gradient, moments }: Parameter, constants: LearningConstants, weightDecay = 0): Promise<void> {
+  async move(
+    { weights, gradient, moments }: Parameter,
+    constants: LearningConstants,
+    weightDecay = 0
+  ): Promise<void> {
     const { rate, beta1, beta2, epsilon } = constants;
     if (!moments) return this.compute.sgd({ weights, gradient, rate, weightDecay });
     return this.compute.adam({

@@ -21,7 +21,8 @@ export class Rollout {
   constructor(network: Network, batch: number, capacity: number) {
     const { inputs, units, outputs, fanIn, compute } = network;
     const state = (width: number, label: string): Block => compute.alloc(batch * width, label);
-    const history = (width: number, label: string): Block => compute.alloc(capacity * batch * width, `${label} history`);
+    const history = (width: number, label: string): Block =>
+      compute.alloc(capacity * batch * width, `${label} history`);
     this.network = network;
     this.batch = batch;
     this.capacity = capacity;
@@ -32,8 +33,16 @@ export class Rollout {
       adaptation: state(network.spiking ? units : 0, 'adaptation'),
       refractory: state(network.spiking ? units : 0, 'refractory')
     };
-    this.readoutState = { output: state(outputs, 'output'), trace: state(units, 'readout trace'), loss: state(1, 'loss') };
-    this.stream = { x: history(inputs, 'input'), target: history(outputs, 'target'), mask: history(1, 'mask') };
+    this.readoutState = {
+      output: state(outputs, 'output'),
+      trace: state(units, 'readout trace'),
+      loss: state(1, 'loss')
+    };
+    this.stream = {
+      x: history(inputs, 'input'),
+      target: history(outputs, 'target'),
+      mask: history(1, 'mask')
+    };
     this.history = {
       potential: history(units, 'potential'),
       threshold: history(network.spiking ? units : 0, 'threshold'),
@@ -104,6 +113,9 @@ export class Rollout {
 
   static floats(inputs: number, units: number, outputs: number, batch: number, capacity: number): number {
     const fanIn = inputs + units;
-    return batch * (fanIn + 5 * units + outputs + 1) + capacity * batch * (inputs + fanIn + 5 * units + 3 * outputs + 1);
+    return (
+      batch * (fanIn + 5 * units + outputs + 1) +
+      capacity * batch * (inputs + fanIn + 5 * units + 3 * outputs + 1)
+    );
   }
 }

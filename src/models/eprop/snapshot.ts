@@ -5,7 +5,7 @@
  */
 import type { Block, Compute } from '../../compute/compute';
 import type { ModelSnapshot, Score } from '../model';
-import type { Settings, SettingValue } from '../settings';
+import type { SettingDescription, Settings, SettingValue } from '../settings';
 import type { StreamShape } from '../stream';
 import type { Credit } from './credit';
 import type { Network } from './network';
@@ -52,7 +52,10 @@ function keptBlocks({ network, rollout, credit, parameters, shape, run }: RunPar
     ['feedback', network.feedback]
   ];
   for (const [name, parameter] of Object.entries(parameters)) {
-    always.push([`moments.${name}.first`, parameter?.moments?.first], [`moments.${name}.second`, parameter?.moments?.second]);
+    always.push(
+      [`moments.${name}.first`, parameter?.moments?.first],
+      [`moments.${name}.second`, parameter?.moments?.second]
+    );
   }
   if (run.tick === shape.steps) return always;
 
@@ -98,7 +101,7 @@ export async function writeSnapshot(parts: RunParts): Promise<ModelSnapshot> {
     updates: optimiser.step
   };
   for (const setting of epropSettings) {
-    if (setting.live) numbers[`setting.${setting.name}`] = asNumber(setting.name, settings[setting.name]);
+    if (setting.live) numbers[`setting.${setting.name}`] = asNumber(setting, settings[setting.name]);
   }
   const arrays: Record<string, Float64Array> = {};
   for (const [name, block, length] of keptBlocks(parts)) {
@@ -113,52 +116,65 @@ export async function writeSnapshot(parts: RunParts): Promise<ModelSnapshot> {
   return { numbers, arrays };
 }
 
-/** Puts the run back where the snapshot left it and returns the live settings it held. */
+/** Puts the run back where the snapshot left it and returns the live settings it held; all or nothing. */
 export function readSnapshot({ numbers, arrays }: ModelSnapshot, parts: RunParts): Settings {
-  const { compute, optimiser, run, rollout, shape } = parts;
+  const { compute, optimiser, rollout, shape } = parts;
   const array = (name: string, length: number): Float64Array => {
     const found = arrays[name];
     if (found?.length === length) return found;
     const what = found ? `holds ${found.length} numbers` : 'is missing';
-    throw new Error(`Snapshot: '${name}' ${what}; this model needs ${length}. It was taken with other settings.`);
+    throw new Error(
+      `Snapshot: '${name}' ${what}; this model needs ${length}. It was taken with other settings.`
+    );
   };
-  run.tick = numbers['tick'];
-  run.chunkStart = numbers['chunkStart'];
-  run.chunkEnd = numbers['chunkEnd'];
-  run.score = { loss: numbers['loss'], error: numbers['error'] };
-  optimiser.step = numbers['updates'];
-  for (const [name, block, length] of keptBlocks(parts)) {
-    if (block) compute.write(block, array(name, length ?? block.length));
-  }
-  parts.network.writeWeights(arrays['weights']);
-  for (const [name, kept] of keptArrays(parts)) kept.set(array(name, kept.length));
+  const number = (name: string): number => {
+    if (name in numbers) return numbers[name];
+    throw new Error(`Snapshot: '${name}' is missing. It was taken of another model or version.`);
+  };
   const rows = shape.steps * rollout.batch;
-  run.streams =
-    run.tick < shape.steps
-      ? streamsOf(
-          array('trial.x', rows * shape.inputs).slice(),
-          array('trial.target', rows * shape.outputs).slice(),
-          array('trial.mask', rows).slice(),
-          rollout.batch
-        )
-      : undefined;
+  const run: RunState = {
+    tick: number('tick'),
+    chunkStart: number('chunkStart'),
+    chunkEnd: number('chunkEnd'),
+    score: { loss: number('loss'), error: number('error') },
+    rates: parts.run.rates,
+    streams: undefined
+  };
+  if (run.tick < shape.steps) {
+    const kept = (name: string, width: number): Float64Array => array(`trial.${name}`, rows * width).slice();
+    run.streams = streamsOf(
+      kept('x', shape.inputs),
+      kept('target', shape.outputs),
+      kept('mask', 1),
+      rollout.batch
+    );
+  }
+  const then: RunParts = { ...parts, run };
+  const blocks = keptBlocks(then).flatMap(([name, block, length]) =>
+    block ? [{ block, data: array(name, length ?? block.length) }] : []
+  );
+  const hostArrays = keptArrays(then).map(([name, kept]) => ({ kept, data: array(name, kept.length) }));
+  const updates = number('updates');
   const live: Record<string, SettingValue> = {};
   for (const setting of epropSettings) {
-    if (setting.live) live[setting.name] = asValue(setting.name, numbers[`setting.${setting.name}`]);
+    if (setting.live) live[setting.name] = asValue(setting, number(`setting.${setting.name}`));
   }
+
+  for (const { block, data } of blocks) compute.write(block, data);
+  for (const { kept, data } of hostArrays) kept.set(data);
+  parts.network.writeWeights(array('weights', parts.network.weights.length));
+  optimiser.step = updates;
+  Object.assign(parts.run, run);
   return live;
 }
 
-const describe = (name: string) => epropSettings.find((setting) => setting.name === name);
-
-function asNumber(name: string, value: SettingValue): number {
-  const setting = describe(name);
-  if (setting?.kind === 'choice') return setting.options.findIndex((option) => option.value === value);
+/** Toggles as 0 or 1, choices by their place. */
+function asNumber(setting: SettingDescription, value: SettingValue): number {
+  if (setting.kind === 'choice') return setting.options.findIndex((option) => option.value === value);
   return Number(value);
 }
 
-function asValue(name: string, number: number): SettingValue {
-  const setting = describe(name);
-  if (setting?.kind === 'choice') return setting.options[number].value;
-  return setting?.kind === 'toggle' ? number !== 0 : number;
+function asValue(setting: SettingDescription, number: number): SettingValue {
+  if (setting.kind === 'choice') return setting.options[number].value;
+  return setting.kind === 'toggle' ? number !== 0 : number;
 }

@@ -18,9 +18,12 @@ export function interleave(trials: readonly Trial[], shape: StreamShape, batch: 
     for (const [b, trial] of trials.entries()) {
       const values = trial[name];
       if (values.length !== steps * width) {
-        throw new Error(`Trial ${trial.index}: ${name} holds ${values.length} numbers; ${steps} steps of ${width} are needed.`);
+        throw new Error(
+          `Trial ${trial.index}: ${name} holds ${values.length} numbers; ${steps} steps of ${width} are needed.`
+        );
       }
-      for (let t = 0; t < steps; t++) rows.set(values.subarray(t * width, (t + 1) * width), (t * batch + b) * width);
+      for (let t = 0; t < steps; t++)
+        rows.set(values.subarray(t * width, (t + 1) * width), (t * batch + b) * width);
     }
     return rows;
   };

@@ -37,7 +37,18 @@ export interface TrialGradient {
 }
 
 export async function trialGradient(problem: TrialProblem, compute: Compute): Promise<TrialGradient> {
-  const { constants, W, Wout, B, x, target, mask, regularisation = 0, targetRate = 0, form = 'chunk' } = problem;
+  const {
+    constants,
+    W,
+    Wout,
+    B,
+    x,
+    target,
+    mask,
+    regularisation = 0,
+    targetRate = 0,
+    form = 'chunk'
+  } = problem;
   const { inputs, outputs } = constants;
   const steps = mask.length;
   const cut = Math.min(problem.cut ?? steps, steps);
@@ -68,7 +79,10 @@ export async function trialGradient(problem: TrialProblem, compute: Compute): Pr
       layer: true,
       readout: true
     });
-    for (const [sum, block] of [[dW, credit.gradient], [dWout, credit.readoutGradient]] as const) {
+    for (const [sum, block] of [
+      [dW, credit.gradient],
+      [dWout, credit.readoutGradient]
+    ] as const) {
       const part = await compute.read(block);
       for (let at = 0; at < sum.length; at++) sum[at] += part[at];
     }

@@ -7,6 +7,7 @@
  * tick by tick (the factored form does not need them), so watching costs its own n_in + n numbers a tick
  * and touches nothing of the run.
  */
+import type { Block } from '../../compute/compute';
 import type { Credit } from './credit';
 import type { Network } from './network';
 import type { Rollout } from './rollout';
@@ -16,8 +17,8 @@ export class WatchedTraces {
   private readonly network: Network;
   private readonly rollout: Rollout;
   private readonly credit: Credit;
-  /** Rows E and F at the start of the chunk; undefined until captured. */
-  private start: { E: Float64Array; F: Float64Array } | undefined;
+  /** Rows E and F at the start of the chunk, and the unit's constants during it; undefined until captured. */
+  private start: { E: Float64Array; F: Float64Array; carry: number; pass: number; slope: number } | undefined;
   /** Rows E and F before chunk tick `at`, and e, F of the ticks before it, [at, fanIn] each. */
   private at = 0;
   private E = new Float64Array(0);
@@ -40,22 +41,34 @@ export class WatchedTraces {
     this.at = 0;
   }
 
-  /** Keeps the rows the chunk starts from; must happen before credit moves the carried traces on. */
+  /** Keeps what the chunk starts from; must happen before its credit moves traces and weights on. */
   async capture(): Promise<void> {
     if (this.start) return;
     const { eligibility, filtered } = this.credit;
-    const { compute, fanIn } = this.network;
-    const row = this.unit * fanIn;
+    const { compute, fanIn, carry, pass, slope } = this.network;
+    const row = async (block: Block | undefined): Promise<Float64Array> =>
+      block
+        ? Float64Array.from(await compute.read(block, this.unit * fanIn, fanIn))
+        : new Float64Array(fanIn);
+    const one = async (block: Block): Promise<number> => (await compute.read(block, this.unit, 1))[0];
     this.start = {
-      E: eligibility ? Float64Array.from(await compute.read(eligibility, row, fanIn)) : new Float64Array(fanIn),
-      F: filtered ? Float64Array.from(await compute.read(filtered, row, fanIn)) : new Float64Array(fanIn)
+      E: await row(eligibility),
+      F: await row(filtered),
+      carry: await one(carry),
+      pass: await one(pass),
+      slope: await one(slope)
     };
   }
 
-  /** Rows e or F of chunk ticks [from, to); NaN where the traces the chunk began with are no longer known. */
+  /** Whether the chunk starts from anything that its end has overwritten. */
+  private get startIsLost(): boolean {
+    return !this.start && (this.credit.eligibility !== undefined || this.network.autapses);
+  }
+
+  /** Rows e or F of chunk ticks [from, to); NaN where what the chunk began with is no longer known. */
   async rows(which: 'eligibility' | 'filteredEligibility', from: number, to: number): Promise<Float32Array> {
     const { fanIn } = this.network;
-    if (!this.start && this.credit.eligibility) return new Float32Array((to - from) * fanIn).fill(Number.NaN);
+    if (this.startIsLost) return new Float32Array((to - from) * fanIn).fill(Number.NaN);
     await this.capture();
     await this.rollTo(to);
     return (which === 'eligibility' ? this.e : this.f).slice(from * fanIn, to * fanIn);
@@ -69,10 +82,9 @@ export class WatchedTraces {
       this.E = start.E.slice();
       this.F = start.F.slice();
     }
-    const one = async (block: typeof network.carry): Promise<number> => (await compute.read(block, unit, 1))[0];
-    const [carry, pass, slope] = await Promise.all([one(network.carry), one(network.pass), one(network.slope)]);
+    const { carry, pass, slope } = start;
     const ticks = Array.from({ length: to - this.at }, (_, index) => this.at + index);
-    const read = (block: typeof network.carry, width: number, offset: number, length: number) =>
+    const read = (block: Block, width: number, offset: number, length: number) =>
       Promise.all(ticks.map((tick) => compute.read(block, tick * rollout.batch * width + offset, length)));
     const traces = await read(rollout.history.preTrace, fanIn, 0, fanIn);
     const drives = await read(rollout.history.drive, units, unit, 1);

@@ -19,7 +19,8 @@ export function exactGradient(problem: GradientProblem): GradientResult {
   const alpha = exp(-1 / problem.tau_m);
   const rho = exp(-1 / problem.tau_a);
   const kappa = exp(-1 / problem.tau_out);
-  const grid = (width: number): Float64Array[] => Array.from({ length: steps + 1 }, () => new Float64Array(width));
+  const grid = (width: number): Float64Array[] =>
+    Array.from({ length: steps + 1 }, () => new Float64Array(width));
 
   const z = grid(n);
   const psi = grid(n);

@@ -7,8 +7,14 @@ import { cos, sin } from '../../compute/transcendentals';
 import { epropGradient, type GradientProblem, type GradientResult, type Matrix } from '../eprop/gradient';
 import { trialGradient, type TrialGradient } from '../eprop/trialGradient';
 
-function fill(rows: number, columns: number, entry: (i: number, j: number) => number): Matrix & { data: Float64Array } {
-  const data = Float64Array.from({ length: rows * columns }, (_, at) => entry(Math.floor(at / columns), at % columns));
+function fill(
+  rows: number,
+  columns: number,
+  entry: (i: number, j: number) => number
+): Matrix & { data: Float64Array } {
+  const data = Float64Array.from({ length: rows * columns }, (_, at) =>
+    entry(Math.floor(at / columns), at % columns)
+  );
   return { rows, columns, data };
 }
 
@@ -48,7 +54,8 @@ export const spikingFixtureNumbers = {
   dWinNorm: 1.3093951445
 } as const;
 
-export const runSpikingFixture = (compute: Compute): Promise<GradientResult> => epropGradient(spikingFixture(), compute);
+export const runSpikingFixture = (compute: Compute): Promise<GradientResult> =>
+  epropGradient(spikingFixture(), compute);
 
 /** Three leaky tanh units with full recurrence, their biases a third input that is always 1. */
 export function leakyFixture(compute: Compute): Promise<TrialGradient> {
@@ -56,7 +63,12 @@ export function leakyFixture(compute: Compute): Promise<TrialGradient> {
   const R = S(units, units, 1, 0.5).data;
   const U = S(units, 2, 2, 0.8).data;
   const b = S(units, 1, 3, 0.1).data;
-  const row = (i: number): number[] => [U[i * 2], U[i * 2 + 1], b[i], ...R.subarray(i * units, (i + 1) * units)];
+  const row = (i: number): number[] => [
+    U[i * 2],
+    U[i * 2 + 1],
+    b[i],
+    ...R.subarray(i * units, (i + 1) * units)
+  ];
   return trialGradient(
     {
       constants: {
@@ -78,4 +90,3 @@ export function leakyFixture(compute: Compute): Promise<TrialGradient> {
 }
 
 export const leakyFixtureNumbers = { loss: 1.3875491268951716, gradientNorm: 1.2874558545 } as const;
-

@@ -103,7 +103,12 @@ function patternTrial(twister: MersenneTwister): Trial {
     target[t] -= start;
     largest = Math.max(largest, Math.abs(target[t]));
   }
-  return { index: 0, x, target: target.map((value) => value / largest), mask: new Float64Array(STEPS).fill(1) };
+  return {
+    index: 0,
+    x,
+    target: target.map((value) => value / largest),
+    mask: new Float64Array(STEPS).fill(1)
+  };
 }
 
 /** The loss of iterations 1 .. `iterations`. */

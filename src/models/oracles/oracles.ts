@@ -57,7 +57,11 @@ const golden = (iteration: number): Oracle => ({
 
 type SpikingResult = Awaited<ReturnType<typeof runSpikingFixture>>;
 
-const spikingNumber = (name: string, expected: number, number: (result: SpikingResult) => number): Oracle => ({
+const spikingNumber = (
+  name: string,
+  expected: number,
+  number: (result: SpikingResult) => number
+): Oracle => ({
   name: `spiking fixture, ${name}`,
   source: FIXTURE,
   expected,
@@ -76,7 +80,11 @@ const identity = (name: string, tolerance: number, body: (compute: Compute) => P
 export const oracles: readonly Oracle[] = [
   golden(1),
   golden(5),
-  spikingNumber('spike counts that differ', 0, ({ counts }) => spiking.counts.filter((count, i) => count !== counts[i]).length),
+  spikingNumber(
+    'spike counts that differ',
+    0,
+    ({ counts }) => spiking.counts.filter((count, i) => count !== counts[i]).length
+  ),
   spikingNumber('loss', spiking.loss, ({ loss }) => loss),
   spikingNumber('dWin[0][0]', spiking.dWin00, ({ dWin }) => dWin[0]),
   spikingNumber('dWin[3][2]', spiking.dWin32, ({ dWin }) => dWin[11]),
@@ -96,18 +104,23 @@ export const oracles: readonly Oracle[] = [
     tolerance: 1e-8,
     measure: measuring(async (compute) => norm((await leakyFixture(compute)).dW))
   },
-  identity('e-prop against exact back-propagation, recurrent spikes and reset held', 1e-12, async (compute) => {
-    let worst = 0;
-    for (const seed of [1, 2, 3, 4]) {
-      for (const feedback of ['symmetric', 'random'] as const) {
-        const problem = randomSpikingProblem(seed, feedback);
-        const exact = exactGradient(problem);
-        const eprop = await epropGradient(problem, compute);
-        for (const name of ['dWin', 'dWrec', 'dWout'] as const) worst = Math.max(worst, distance(eprop[name], exact[name]));
+  identity(
+    'e-prop against exact back-propagation, recurrent spikes and reset held',
+    1e-12,
+    async (compute) => {
+      let worst = 0;
+      for (const seed of [1, 2, 3, 4]) {
+        for (const feedback of ['symmetric', 'random'] as const) {
+          const problem = randomSpikingProblem(seed, feedback);
+          const exact = exactGradient(problem);
+          const eprop = await epropGradient(problem, compute);
+          for (const name of ['dWin', 'dWrec', 'dWout'] as const)
+            worst = Math.max(worst, distance(eprop[name], exact[name]));
+        }
       }
+      return worst;
     }
-    return worst;
-  }),
+  ),
   identity('leaky tanh with diagonal recurrence against finite differences', 1e-7, async (compute) => {
     const problem = randomDiagonalProblem(1);
     const { dW } = await trialGradient(problem, compute);
@@ -118,12 +131,16 @@ export const oracles: readonly Oracle[] = [
       return (await trialGradient({ ...problem, W }, compute)).loss;
     };
     const measured = new Float64Array(dW.length);
-    for (let at = 0; at < dW.length; at++) measured[at] = ((await lossAt(at, h)) - (await lossAt(at, -h))) / (2 * h);
+    for (let at = 0; at < dW.length; at++)
+      measured[at] = ((await lossAt(at, h)) - (await lossAt(at, -h))) / (2 * h);
     return distance(dW, measured);
   }),
   identity('factored traces against traces walked tick by tick', 1e-12, async (compute) => {
     const problem = { ...asTrialProblem(randomSpikingProblem(3)), regularisation: 2, targetRate: 0.05 };
-    return apart(await trialGradient({ ...problem, form: 'chunk' }, compute), await trialGradient({ ...problem, form: 'step' }, compute));
+    return apart(
+      await trialGradient({ ...problem, form: 'chunk' }, compute),
+      await trialGradient({ ...problem, form: 'step' }, compute)
+    );
   }),
   identity('a trial cut into chunks of 7 ticks against the whole', 1e-12, async (compute) => {
     const problem = asTrialProblem(randomSpikingProblem(3));

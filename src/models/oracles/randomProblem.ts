@@ -4,7 +4,10 @@ import type { TrialProblem } from '../eprop/trialGradient';
 import { Random } from '../random';
 
 /** LIF and ALIF units in turn, busy enough for every term of the rule to matter. */
-export function randomSpikingProblem(seed: number, feedback: 'symmetric' | 'random' = 'symmetric'): GradientProblem {
+export function randomSpikingProblem(
+  seed: number,
+  feedback: 'symmetric' | 'random' = 'symmetric'
+): GradientProblem {
   const random = new Random(seed);
   const [n, inputs, outputs, steps] = [7, 5, 3, 60];
   const normal = (rows: number, columns: number, scale: number): Matrix => ({
@@ -53,7 +56,11 @@ export function randomDiagonalProblem(seed: number): TrialProblem {
       outputs,
       loss: 'regression',
       readoutDecay: 0.7,
-      unit: { kind: 'leakyTanh', leak: Float64Array.from({ length: units }, () => 0.1 + 0.8 * random.uniform()), autapses: true }
+      unit: {
+        kind: 'leakyTanh',
+        leak: Float64Array.from({ length: units }, () => 0.1 + 0.8 * random.uniform()),
+        autapses: true
+      }
     },
     W,
     Wout: normals(outputs * units),
