@@ -1,0 +1,67 @@
+import { createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { createCommands } from './commands';
+import { FileDialog } from './files/FileDialog';
+import { Alerts } from './frame/Alerts';
+import { ExperimentStrip } from './frame/ExperimentStrip';
+import { Rail } from './frame/Rail';
+import { ShortcutSheet } from './frame/ShortcutSheet';
+import { StatusLine } from './frame/StatusLine';
+import { TransportBar } from './frame/TransportBar';
+import { type Host, type OpenedFile, readFile } from './host';
+import { Inspector } from './inspector/Inspector';
+import type { Bench } from './lab/bench';
+import { sampled } from './lab/sampled';
+import { wholeTrials } from './lab/timeWindow';
+import { PanelGrid } from './panels/PanelGrid';
+import { SettingsColumn } from './settings/SettingsColumn';
+import { listenForShortcuts } from './shortcuts';
+
+const extensions = ['csv', 'tsv', 'txt', 'gz', 'npy', 'npz'];
+
+/** The whole screen: rail, transport, settings, panels, inspector, status. */
+export function App(props: { bench: Bench; host: Host }): JSX.Element {
+  const { lab, view } = props.bench;
+  const slowStatus = sampled(lab.status);
+  const [file, setFile] = createSignal<OpenedFile>();
+  const chooseFile = (): void => {
+    props.host.openFile(extensions).then((chosen) => chosen && setFile(chosen), lab.alerts.error);
+  };
+  const commands = createCommands({ lab, view, chooseFile });
+  onMount(() => onCleanup(listenForShortcuts(commands)));
+
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    const dropped = event.dataTransfer?.files[0];
+    if (dropped) readFile(dropped).then(setFile, lab.alerts.error);
+  };
+
+  return (
+    <div class="app" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+      <h1 class="spoken">Engram</h1>
+      <Rail />
+      <div class="lab">
+        <header class="bars">
+          <TransportBar lab={lab} view={view} commands={commands} />
+          <ExperimentStrip lab={lab} commands={commands} />
+        </header>
+        <Alerts alerts={lab.alerts} />
+        <div class="columns">
+          <Show when={view.settingsOpen()}>
+            <SettingsColumn lab={lab} view={view} defaultSpan={wholeTrials(lab.opened()?.shape.steps ?? 1)} />
+          </Show>
+          <PanelGrid bench={props.bench} host={props.host} />
+          <Show when={view.inspectorOpen()}>
+            <Inspector bench={props.bench} />
+          </Show>
+        </div>
+        <StatusLine lab={lab} status={slowStatus()} />
+      </div>
+      <ShortcutSheet view={view} commands={commands} />
+      <Show when={file()}>
+        {(chosen) => (
+          <FileDialog file={chosen()} lab={lab} another={chooseFile} close={() => setFile(undefined)} />
+        )}
+      </Show>
+    </div>
+  );
+}

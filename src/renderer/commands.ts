@@ -1,0 +1,160 @@
+/** Every user command, once: the transport bar, the shortcuts and the `?` sheet read this list. */
+import type { Lab } from './lab/lab';
+import { themes, type View } from './lab/view';
+
+export interface Command {
+  name: string;
+  /** What the button says now. */
+  label(): string;
+  /** What it does, for tooltips and the sheet. */
+  help: string;
+  /** As `shortcut` spells them; the first is shown. */
+  keys: readonly string[];
+  when(): boolean;
+  do(): void;
+}
+
+export interface CommandContext {
+  lab: Lab;
+  view: View;
+  /** Opens the dialog for a file of the user's. */
+  chooseFile(): void;
+}
+
+export type CommandName =
+  | 'run'
+  | 'stepTick'
+  | 'stepTrial'
+  | 'reset'
+  | 'openFile'
+  | 'previousUnit'
+  | 'nextUnit'
+  | 'clearSelection'
+  | 'undoEdit'
+  | 'settings'
+  | 'inspector'
+  | 'theme'
+  | 'sheet';
+
+export type Commands = Readonly<Record<CommandName, Command>>;
+
+export function createCommands({ lab, view, chooseFile }: CommandContext): Commands {
+  const open = (): boolean => lab.opened() !== undefined;
+  const running = (): boolean => lab.status()?.running ?? false;
+  const selectBeside = (step: number): void => {
+    const { units } = lab.opened()!;
+    const from = lab.selection().unit ?? (step > 0 ? -1 : units);
+    void lab.selectUnit((from + step + units) % units);
+  };
+
+  return {
+    run: {
+      name: 'run',
+      label: () => (running() ? 'Pause' : 'Run'),
+      help: 'Lets time run, or holds it.',
+      keys: ['Space'],
+      when: open,
+      do: () => void (running() ? lab.pause() : lab.run())
+    },
+    stepTick: {
+      name: 'stepTick',
+      label: () => 'Step tick',
+      help: 'Advances by one tick and holds.',
+      keys: ['ArrowRight'],
+      when: open,
+      do: () => void lab.step('tick')
+    },
+    stepTrial: {
+      name: 'stepTrial',
+      label: () => 'Step trial',
+      help: 'Advances to the end of the trial and holds.',
+      keys: ['Shift+ArrowRight'],
+      when: open,
+      do: () => void lab.step('trial')
+    },
+    reset: {
+      name: 'reset',
+      label: () => 'Reset',
+      help: 'Back to the first tick, with the settings as they stand and the same seed.',
+      keys: ['r'],
+      when: open,
+      do: () => void lab.reset()
+    },
+    openFile: {
+      name: 'openFile',
+      label: () => 'Open file',
+      help: 'Learns from a table of your own: CSV, TSV, NPY or NPZ.',
+      keys: ['o'],
+      when: open,
+      do: chooseFile
+    },
+    previousUnit: {
+      name: 'previousUnit',
+      label: () => 'Previous neuron',
+      help: 'Selects the neuron before the selected one.',
+      keys: ['['],
+      when: open,
+      do: () => selectBeside(-1)
+    },
+    nextUnit: {
+      name: 'nextUnit',
+      label: () => 'Next neuron',
+      help: 'Selects the neuron after the selected one.',
+      keys: [']'],
+      when: open,
+      do: () => selectBeside(1)
+    },
+    clearSelection: {
+      name: 'clearSelection',
+      label: () => 'Clear selection',
+      help: 'Restores a maximised panel, then lets go of the marked instant, then of the neuron.',
+      keys: ['Escape'],
+      when: open,
+      do: () => {
+        if (view.maximised()) view.setMaximised(undefined);
+        else if (lab.pinned()) lab.markInstant(undefined, false);
+        else void lab.selectUnit(undefined);
+      }
+    },
+    undoEdit: {
+      name: 'undoEdit',
+      label: () => 'Undo live edit',
+      help: 'Gives the setting changed last the value it had before, from the next tick on.',
+      keys: ['Ctrl+z', 'Meta+z'],
+      when: lab.undoable,
+      do: () => void lab.undo()
+    },
+    settings: {
+      name: 'settings',
+      label: () => (view.settingsOpen() ? 'Hide settings' : 'Show settings'),
+      help: 'The settings at the left.',
+      keys: ['s'],
+      when: () => true,
+      do: () => view.setSettingsOpen(!view.settingsOpen())
+    },
+    inspector: {
+      name: 'inspector',
+      label: () => (view.inspectorOpen() ? 'Hide inspector' : 'Show inspector'),
+      help: 'The selected neuron, at the right.',
+      keys: ['i'],
+      when: () => true,
+      do: () => view.setInspectorOpen(!view.inspectorOpen())
+    },
+    theme: {
+      name: 'theme',
+      label: () => 'Next theme',
+      help: 'Light, dark, projector.',
+      keys: ['t'],
+      when: () => true,
+      do: () => view.setTheme(themes[(themes.indexOf(view.theme()) + 1) % themes.length])
+    },
+    sheet: {
+      name: 'sheet',
+      label: () => 'Keyboard shortcuts',
+      help: 'This list.',
+      keys: ['?'],
+      when: () => true,
+      do: () => view.setSheetOpen(!view.sheetOpen())
+    }
+  };
+}

@@ -1,0 +1,153 @@
+import { Dialog } from '@kobalte/core/dialog';
+import { createEffect, createResource, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
+import { completeSettings, isInUse, type Settings, type SettingValue } from '../../models/settings';
+import { fileSource } from '../../session/sources/file';
+import { CloseIcon } from '../frame/icons';
+import type { OpenedFile } from '../host';
+import type { Lab } from '../lab/lab';
+import { SettingControl } from '../settings/SettingControl';
+import { fileExperiment, guessSource } from './fileExperiment';
+import { createFileReader } from './fileReader';
+import { PreviewTable } from './PreviewTable';
+
+/** Settings that the preview sets, or that a plain table has no use for. */
+const elsewhere = new Set(['file', 'inputArray', 'answerArray']);
+
+/** A file of the user's on its way to becoming a stream: look at it, say what is what, open it. */
+export function FileDialog(props: { file: OpenedFile; lab: Lab; another(): void; close(): void }): JSX.Element {
+  const reader = createFileReader();
+  onCleanup(() => reader.close());
+  const [problem, setProblem] = createSignal<string>();
+  const [chosen, setChosen] = createSignal<Settings>();
+  const [opening, setOpening] = createSignal(false);
+  const say = (error: unknown): undefined => {
+    setProblem(error instanceof Error ? error.message : String(error));
+  };
+
+  const [preview] = createResource(
+    () => props.file,
+    async (file) => {
+      setProblem(undefined);
+      setChosen(undefined);
+      try {
+        const read = await reader.preview(file.name, file.bytes);
+        setChosen(guessSource(file.name, read));
+        return read;
+      } catch (error) {
+        return say(error);
+      }
+    }
+  );
+  const [check] = createResource(chosen, async (settings) => {
+    try {
+      const checked = await reader.check(settings);
+      setProblem(undefined);
+      return checked;
+    } catch (error) {
+      return say(error);
+    }
+  });
+  createEffect(on(chosen, () => setProblem(undefined), { defer: true }));
+
+  const settings = (): Settings => completeSettings(fileSource.settings, chosen() ?? {});
+  const change = async (name: string, value: SettingValue): Promise<void> => {
+    setChosen((before) => ({ ...before, [name]: value }));
+  };
+  const open = async (): Promise<void> => {
+    const checked = check();
+    const source = chosen();
+    if (!checked || !source) return;
+    setOpening(true);
+    try {
+      await props.lab.client.ask('file', { name: props.file.name, bytes: props.file.bytes });
+      const opened = await props.lab.openExperiment(fileExperiment(source, checked), true, say);
+      if (opened) props.close();
+    } catch (error) {
+      say(error);
+    } finally {
+      setOpening(false);
+    }
+  };
+
+  return (
+    <Dialog open onOpenChange={(shown) => !shown && props.close()}>
+      <Dialog.Portal>
+        <Dialog.Overlay class="veil" />
+        <Dialog.Content class="dialog file-dialog">
+          <header>
+            <Dialog.Title as="h2">Open {props.file.name}</Dialog.Title>
+            <Dialog.CloseButton class="button plain icon" aria-label="Close">
+              <CloseIcon />
+            </Dialog.CloseButton>
+          </header>
+          <Show when={problem()}>
+            {(message) => (
+              <div class="alert error" role="alert">
+                <span>{message()}</span>
+              </div>
+            )}
+          </Show>
+          <Show
+            when={preview()}
+            fallback={
+              <p class="quiet">
+                {preview.loading ? 'Reading the file.' : 'Nothing was opened; the running session goes on.'}
+              </p>
+            }
+          >
+            {(table) => (
+              <>
+                <PreviewTable preview={table()} settings={settings()} change={change} />
+                <div class="file-settings">
+                  <For each={fileSource.settings.filter(({ name }) => !elsewhere.has(name))}>
+                    {(description) => (
+                      <Show when={isInUse(description, settings())}>
+                        <SettingControl
+                          row={{
+                            owner: 'source',
+                            description,
+                            value: settings()[description.name],
+                            original: settings()[description.name],
+                            changed: false,
+                            inUse: true
+                          }}
+                          idPrefix="file"
+                          onFocus={() => undefined}
+                          change={(value) => change(description.name, value)}
+                        />
+                      </Show>
+                    )}
+                  </For>
+                </div>
+              </>
+            )}
+          </Show>
+          <footer>
+            <span class="quiet spring" aria-live="polite">
+              <Show when={!problem() && check()}>
+                {(stream) => (
+                  <>
+                    {stream().note}. {stream().inputs} inputs, {stream().outputs}{' '}
+                    {stream().loss === 'classification' ? 'classes' : 'outputs'}, {stream().steps}{' '}
+                    {stream().steps === 1 ? 'tick' : 'ticks'} per trial.
+                  </>
+                )}
+              </Show>
+            </span>
+            <button type="button" class="button" onClick={() => props.another()}>
+              Choose another file
+            </button>
+            <button
+              type="button"
+              class="button primary"
+              disabled={opening() || check.loading || !check() || problem() !== undefined}
+              onClick={() => void open()}
+            >
+              Open and run
+            </button>
+          </footer>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog>
+  );
+}

@@ -1,0 +1,64 @@
+import { createSignal, For, type JSX, Show } from 'solid-js';
+import { presets } from '../../presets/registry';
+import type { Commands } from '../commands';
+import type { Lab } from '../lab/lab';
+import { CommandButton } from './CommandButton';
+import { FileIcon } from './icons';
+
+/** Which experiment this is: the preset with its question, or the file it reads. */
+export function ExperimentStrip(props: { lab: Lab; commands: Commands }): JSX.Element {
+  const [open, setOpen] = createSignal(true);
+  const choose = (id: string): void => {
+    const chosen = presets.find((preset) => preset.id === id);
+    if (chosen) void props.lab.openPreset(chosen);
+  };
+  return (
+    <section class="experiment" aria-label="Experiment">
+      <div class="experiment-choice">
+        <label class="labelled">
+          <span>Preset</span>
+          <select
+            class="field preset"
+            value={props.lab.preset()?.id ?? ''}
+            onChange={(event) => choose(event.currentTarget.value)}
+          >
+            <Show when={!props.lab.preset()}>
+              <option value="">{props.lab.opened()?.experiment.title ?? 'none'}</option>
+            </Show>
+            <For each={presets}>{(preset) => <option value={preset.id}>{preset.title}</option>}</For>
+          </select>
+        </label>
+        <CommandButton command={props.commands.openFile} icon={<FileIcon />} />
+        <Show when={props.lab.preset()} fallback={<p class="quiet source-note">{props.lab.opened()?.sourceNote}</p>}>
+          <button
+            type="button"
+            class="button link"
+            aria-expanded={open()}
+            aria-controls="question"
+            onClick={() => setOpen(!open())}
+          >
+            {open() ? 'Hide the question' : 'Show the question'}
+          </button>
+        </Show>
+      </div>
+      <Show when={open() && props.lab.preset()}>
+        {(preset) => (
+          <dl class="question" id="question">
+            <div>
+              <dt>Claim</dt>
+              <dd>{preset().claim}</dd>
+            </div>
+            <div>
+              <dt>Prediction</dt>
+              <dd>{preset().prediction}</dd>
+            </div>
+            <div>
+              <dt>Metric</dt>
+              <dd>{preset().metric}</dd>
+            </div>
+          </dl>
+        )}
+      </Show>
+    </section>
+  );
+}

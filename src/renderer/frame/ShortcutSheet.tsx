@@ -1,0 +1,42 @@
+import { Dialog } from '@kobalte/core/dialog';
+import { For, type JSX } from 'solid-js';
+import type { Commands } from '../commands';
+import type { View } from '../lab/view';
+import { keyWords } from '../shortcuts';
+import { CloseIcon } from './icons';
+
+/** Every command with its key, from the registry itself. */
+export function ShortcutSheet(props: { view: View; commands: Commands }): JSX.Element {
+  return (
+    <Dialog open={props.view.sheetOpen()} onOpenChange={props.view.setSheetOpen}>
+      <Dialog.Portal>
+        <Dialog.Overlay class="veil" />
+        <Dialog.Content class="dialog sheet">
+          <header>
+            <Dialog.Title as="h2">Keyboard</Dialog.Title>
+            <Dialog.CloseButton class="button plain icon" aria-label="Close">
+              <CloseIcon />
+            </Dialog.CloseButton>
+          </header>
+          <dl class="sheet-keys">
+            <For each={Object.values(props.commands)}>
+              {(command) => (
+                <>
+                  <dt>
+                    <kbd>{keyWords(command.keys[0])}</kbd>
+                  </dt>
+                  <dd>
+                    {command.label()} <span class="quiet">{command.help}</span>
+                  </dd>
+                </>
+              )}
+            </For>
+          </dl>
+          <p class="quiet">
+            In a plot, arrow keys move the marked instant and Enter holds it. Tab reaches every control.
+          </p>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog>
+  );
+}

@@ -1,0 +1,61 @@
+import { For, type JSX, Show } from 'solid-js';
+import type { Commands } from '../commands';
+import type { Lab } from '../lab/lab';
+import { paces, type View } from '../lab/view';
+import { CommandButton } from './CommandButton';
+import {
+  InspectorIcon,
+  PauseIcon,
+  ResetIcon,
+  RunIcon,
+  SettingsColumnIcon,
+  StepTickIcon,
+  StepTrialIcon,
+  UndoIcon
+} from './icons';
+import { SeedField } from './SeedField';
+import { ThemeSwitch } from './ThemeSwitch';
+import { TimeReadout } from './TimeReadout';
+
+/** Time and its controls, always in the same place. */
+export function TransportBar(props: { lab: Lab; view: View; commands: Commands }): JSX.Element {
+  const running = () => props.lab.status()?.running ?? false;
+  return (
+    <div class="transport" role="toolbar" aria-label="Transport">
+      <CommandButton command={props.commands.run} icon={running() ? <PauseIcon /> : <RunIcon />} primary />
+      <CommandButton command={props.commands.stepTick} icon={<StepTickIcon />} />
+      <CommandButton command={props.commands.stepTrial} icon={<StepTrialIcon />} />
+      <CommandButton command={props.commands.reset} icon={<ResetIcon />} />
+      <TimeReadout status={props.lab.status()} />
+      <label class="labelled">
+        <span>Speed</span>
+        <select
+          class="field"
+          value={props.lab.pace()}
+          onChange={(event) => void props.lab.changePace(Number(event.currentTarget.value))}
+        >
+          <For each={paces}>{(pace) => <option value={pace.value}>{pace.label}</option>}</For>
+        </select>
+      </label>
+      <SeedField lab={props.lab} />
+      <span class="spring" />
+      <Show when={props.lab.undoable()}>
+        <CommandButton command={props.commands.undoEdit} icon={<UndoIcon />} bare />
+      </Show>
+      <ThemeSwitch view={props.view} />
+      <CommandButton
+        command={props.commands.settings}
+        icon={<SettingsColumnIcon />}
+        bare
+        pressed={props.view.settingsOpen()}
+      />
+      <CommandButton
+        command={props.commands.inspector}
+        icon={<InspectorIcon />}
+        bare
+        pressed={props.view.inspectorOpen()}
+      />
+      <CommandButton command={props.commands.sheet} icon={<span aria-hidden="true">?</span>} bare />
+    </div>
+  );
+}

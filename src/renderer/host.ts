@@ -1,0 +1,54 @@
+/** What differs between the desktop window and a browser: where files come from and where they go. */
+import type { Desktop, OpenedFile } from '../preload/contract';
+
+export type { OpenedFile } from '../preload/contract';
+
+export interface Host {
+  /** Lets the user choose a file; undefined when they cancel. */
+  openFile(extensions: readonly string[]): Promise<OpenedFile | undefined>;
+  /** Hands a file to the user under a suggested name; the name it got, or undefined when they cancel. */
+  saveFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | undefined>;
+}
+
+export function chooseHost(): Host {
+  return window.desktop ? desktopHost(window.desktop) : browserHost;
+}
+
+function desktopHost(desktop: Desktop): Host {
+  return {
+    openFile: async (extensions) => (await desktop.openFile({ extensions })) ?? undefined,
+    saveFile: async (name, bytes) => (await desktop.saveFile({ name, bytes })) ?? undefined
+  };
+}
+
+const browserHost: Host = {
+  openFile: (extensions) =>
+    new Promise((resolve, reject) => {
+      const input = document.createElement('input');
+      input.type = 'file';
+      input.accept = extensions.map((extension) => `.${extension}`).join(',');
+      input.addEventListener('cancel', () => resolve(undefined));
+      input.addEventListener('change', () => {
+        const file = input.files?.[0];
+        if (file) readFile(file).then(resolve, reject);
+        else resolve(undefined);
+      });
+      input.click();
+    }),
+
+  async saveFile(name, bytes) {
+    const url = URL.createObjectURL(new Blob([bytes]));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = name;
+    link.click();
+    // The download has its own reference by then; keeping the URL would keep the bytes.
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    return name;
+  }
+};
+
+/** A file dropped on the page or chosen in its dialog. */
+export async function readFile(file: File): Promise<OpenedFile> {
+  return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+}

@@ -1,0 +1,59 @@
+/** What is known of one neuron, and of one synapse onto it, at one tick: read from recordings only. */
+import type { RecordingReader, Series } from '../../session/recording';
+
+export interface NeuronMoment {
+  tick: number;
+  /** Undefined where nothing was recorded. */
+  values: Readonly<Record<NeuronProbe, number | undefined>>;
+  /** The same, a tick earlier. */
+  earlier: Readonly<Record<NeuronProbe, number | undefined>>;
+}
+
+export const neuronProbes = [
+  'potential',
+  'threshold',
+  'spikes',
+  'activity',
+  'pseudoDerivative',
+  'learningSignal'
+] as const;
+export type NeuronProbe = (typeof neuronProbes)[number];
+
+/** The newest tick recorded of any of the neuron's probes. */
+export function newestTick(reader: RecordingReader): number | undefined {
+  const times = neuronProbes.flatMap((name) => [...(reader.series(name)?.latest(1).times ?? [])]);
+  return times.length > 0 ? Math.max(...times) : undefined;
+}
+
+export function neuronAt(reader: RecordingReader, unit: number, tick: number): NeuronMoment {
+  const at = (when: number) =>
+    Object.fromEntries(
+      neuronProbes.map((name) => [name, valueAt(reader.series(name), when, unit)])
+    ) as NeuronMoment['values'];
+  return { tick, values: at(tick), earlier: at(tick - 1) };
+}
+
+/** One number of a row, at a tick. Undefined where that row is not kept. */
+export function valueAt(series: Series | undefined, tick: number, index: number): number | undefined {
+  if (!series || series.length === 0 || index >= series.width) return undefined;
+  const newest = series.latest(1).times[0];
+  if (tick > newest) return undefined;
+  // Ticks are recorded without gaps but where frames skipped; then the row is a little further back.
+  const rows = series.latest(Math.min(series.length, newest - tick + 1));
+  return rows.times.length > 0 && rows.times[0] === tick ? rows.data[index] : undefined;
+}
+
+/** Values of one column over ticks [from, to), gaps left out. */
+export function stretch(series: Series | undefined, index: number, from: number, to: number): { times: number[]; values: number[] } {
+  const times: number[] = [];
+  const values: number[] = [];
+  if (!series || series.length === 0 || index >= series.width) return { times, values };
+  const newest = series.latest(1).times[0];
+  const { times: all, data, width } = series.latest(Math.min(series.length, Math.max(0, newest - from + 1)));
+  for (let r = 0; r < all.length; r++)
+    if (all[r] >= from && all[r] < to) {
+      times.push(all[r]);
+      values.push(data[r * width + index]);
+    }
+  return { times, values };
+}

@@ -1,0 +1,142 @@
+/** Everything the inspector shows of the selected neuron, read at once so that its parts agree. */
+import { unitConstants } from '../../models/eprop/constants';
+import type { ProbeDescription } from '../../models/model';
+import type { Bench } from '../lab/bench';
+import { adaptiveUnits } from '../lab/figureContext';
+import { type Equation, neuronEquations, type SynapseMoment, synapseEquations } from './equations';
+import { neuronAt, neuronProbes, newestTick, stretch, valueAt } from './neuronAt';
+
+export interface Quantity {
+  probe: ProbeDescription;
+  value: number | undefined;
+  /** Over the stretch of time shown. */
+  times: readonly number[];
+  values: readonly number[];
+}
+
+export interface Partner {
+  synapse: number;
+  name: string;
+  weight: number;
+}
+
+export interface Reading {
+  unit: number;
+  kind: string;
+  tick: number;
+  from: number;
+  to: number;
+  /** Spikes in the stretch shown; undefined for units that do not spike. */
+  spikes: number | undefined;
+  /** Of the trial that ended last. */
+  rate: { value: number; unit: string; label: string } | undefined;
+  quantities: readonly Quantity[];
+  equations: readonly Equation[];
+  /** Strongest first. */
+  partners: readonly Partner[];
+  /** The synapse the equations speak of. */
+  synapse: Partner | undefined;
+  synapseQuantities: readonly Quantity[];
+  synapseEquations: readonly Equation[];
+}
+
+/** Probes the inspector needs besides the neuron's own. */
+export const inspectorProbes: readonly string[] = [
+  ...neuronProbes,
+  'presynapticTrace',
+  'eligibility',
+  'filteredEligibility',
+  'firingRate',
+  'weights'
+];
+
+const mostPartners = 6;
+
+/** Undefined while no neuron is selected or nothing is open. */
+export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Reading | undefined {
+  const session = lab.opened();
+  const { unit, tick: marked, synapse: chosen } = lab.selection();
+  if (!session || unit === undefined) return undefined;
+  const recording = lab.recording();
+  const newest = newestTick(recording);
+  const tick = marked ?? newest ?? 0;
+  const { ticks, until = (newest ?? 0) + 1 } = window();
+  const from = Math.max(0, until - ticks);
+
+  const quantity = (name: string, index: number): Quantity[] => {
+    const probe = recording.probe(name);
+    const series = recording.series(name);
+    return probe ? [{ probe, value: valueAt(series, tick, index), ...stretch(series, index, from, until) }] : [];
+  };
+  const settings = lab.settings();
+  const context = { settings, shape: session.shape, unit, units: session.units };
+  const moment = neuronAt(recording, unit, tick);
+  const spiking = recording.probe('spikes') !== undefined;
+  const rates = recording.series('firingRate')?.latest(1);
+  const rateProbe = recording.probe('firingRate');
+  const partners = strongest(lab, unit);
+  const synapse = partners.find((partner) => partner.synapse === chosen) ?? named(lab, unit, chosen) ?? partners[0];
+  const adaptive = unit >= session.units - adaptiveUnits(session);
+
+  return {
+    unit,
+    kind: !spiking ? 'leaky tanh unit' : adaptive ? 'ALIF, its threshold adapts' : 'LIF',
+    tick,
+    from,
+    to: until,
+    spikes: spiking ? stretch(recording.series('spikes'), unit, from, until).values.filter((z) => z > 0).length : undefined,
+    rate:
+      rates && rateProbe && rates.times.length > 0
+        ? { value: rates.data[unit], unit: rateProbe.unit, label: rateProbe.label }
+        : undefined,
+    quantities: neuronProbes.filter((name) => name !== 'spikes').flatMap((name) => quantity(name, unit)),
+    equations: neuronEquations(context, moment),
+    partners: partners.slice(0, mostPartners),
+    synapse,
+    synapseQuantities: synapse
+      ? ['presynapticTrace', 'eligibility', 'filteredEligibility'].flatMap((name) => quantity(name, synapse.synapse))
+      : [],
+    synapseEquations: synapse ? synapseEquations(context, moment, synapseAt(lab, unit, synapse.synapse, tick)) : []
+  };
+}
+
+function synapseAt(lab: Bench['lab'], unit: number, synapse: number, tick: number): SynapseMoment {
+  const recording = lab.recording();
+  const { shape, units } = lab.opened()!;
+  const at = (name: string, when: number) => valueAt(recording.series(name), when, synapse);
+  const start = tick - (tick % shape.steps);
+  const constants = unitConstants(lab.settings(), shape.dtMs, units);
+  let slow: number | undefined;
+  if (constants.kind === 'spiking' && constants.adaptation[unit] > 0) {
+    // ε is not recorded, but follows from e: ε ← ρε + e, from 0 at the start of the trial.
+    const { times, values } = stretch(recording.series('eligibility'), synapse, start, tick);
+    if (times.length === tick - start) slow = values.reduce((sum, e) => constants.adaptationDecay * sum + e, 0);
+  }
+  return {
+    presynapticTrace: at('presynapticTrace', tick),
+    eligibility: at('eligibility', tick),
+    eligibilityEarlier: tick === start ? 0 : at('eligibility', tick - 1),
+    filteredEligibility: at('filteredEligibility', tick),
+    slow
+  };
+}
+
+function strongest(lab: Bench['lab'], unit: number): Partner[] {
+  const image = lab.recording().image('weights');
+  const fanIn = image?.probe.size?.[1] ?? 0;
+  if (!image || fanIn === 0) return [];
+  return Array.from({ length: fanIn }, (_, synapse) => named(lab, unit, synapse)!)
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+    .slice(0, mostPartners);
+}
+
+function named(lab: Bench['lab'], unit: number, synapse: number | undefined): Partner | undefined {
+  const image = lab.recording().image('weights');
+  const { inputs, inputGroups } = lab.opened()!.shape;
+  const fanIn = image?.probe.size?.[1] ?? 0;
+  if (!image || synapse === undefined || synapse >= fanIn) return undefined;
+  const group = inputGroups.find(({ from, to }) => synapse >= from && synapse < to);
+  const name =
+    synapse >= inputs ? `unit ${synapse - inputs}` : group ? `input ${synapse} (${group.label})` : `input ${synapse}`;
+  return { synapse, name, weight: image.data[unit * fanIn + synapse] };
+}

@@ -1,0 +1,76 @@
+/** Puts the lab together: the store, the frames that feed it and the painter that shows it. */
+import { createEffect, on } from 'solid-js';
+import type { SessionClient } from '../../session/client';
+import type { Frame, Requests } from '../../session/protocol';
+import type { Alerts } from './alerts';
+import { pumpFrames } from './frames';
+import { createLab, type Lab } from './lab';
+import { createPainter, type Painter } from './painter';
+import { type TimeWindow, timeWindow } from './timeWindow';
+import type { View } from './view';
+
+export interface Bench {
+  lab: Lab;
+  view: View;
+  painter: Painter;
+  /** The stretch of time panels show now. */
+  window(): TimeWindow;
+}
+
+/** Where pages turn, tick probes come this often; images always. */
+const pageEveryMs = 120;
+const imagesEveryMs = 200;
+/** Rows beyond what is shown, so that the page turned to is whole. */
+const spareRows = 512;
+
+export function createBench(client: SessionClient, alerts: Alerts, view: View): Bench {
+  const painter = createPainter(alerts.error);
+  const lab = createLab({ client, alerts, changed: () => wake() });
+  let lastPage = Number.NEGATIVE_INFINITY;
+
+  const window = (): TimeWindow => {
+    const session = lab.opened();
+    const status = lab.status();
+    return session && status ? timeWindow(session, status, view) : { ticks: 1, paged: false };
+  };
+
+  const ask = (now: number): Requests['frame']['ask'] => {
+    const { ticks, paged } = window();
+    const turn = !paged || now - lastPage >= pageEveryMs;
+    if (turn) lastPage = now;
+    const recording = lab.recording();
+    const wanted = painter.probes();
+    const probes = recording.described
+      .filter(({ name, kind }) => kind === 'trial' || (wanted.has(name) && (kind === 'image' || turn)))
+      .map(({ name }) => name);
+    return { probes, rows: 2 * ticks + spareRows, imagesEveryMs };
+  };
+
+  const take = (frame: Frame): void => {
+    const news = lab.takeFrame(frame);
+    if (news.size > 0) painter.touch(news);
+  };
+
+  const pump = pumpFrames({
+    client,
+    ask,
+    running: () => lab.status()?.running ?? false,
+    every: view.drawEvery,
+    take,
+    paint: painter.paint,
+    failed: (problem) => {
+      // Until an experiment is open there is nothing to show and nothing to say.
+      if (lab.opened()) alerts.error(problem);
+    }
+  });
+
+  function wake(): void {
+    pump.wake();
+    painter.touch();
+  }
+
+  // Pausing turns from pages back to the newest ticks.
+  createEffect(on([() => lab.status()?.running, view.span, view.theme, lab.selection], wake, { defer: true }));
+
+  return { lab, view, painter, window };
+}

@@ -1,0 +1,61 @@
+/**
+ * Asks the session for one frame at a time, at most one per frame of the display, so that neither side can flood
+ * the other. A session that stands still is asked now and then.
+ */
+import type { SessionClient } from '../../session/client';
+import type { Frame, Requests } from '../../session/protocol';
+
+export interface FramePump {
+  /** Asks at the next frame of the display, even while paused. */
+  wake(): void;
+  stop(): void;
+}
+
+export interface FramePumpOptions {
+  client: SessionClient;
+  /** What to ask for now. */
+  ask(now: number): Requests['frame']['ask'];
+  running(): boolean;
+  /** A frame is asked for at every Nth frame of the display. */
+  every(): number;
+  take(frame: Frame): void;
+  /** Called at every frame of the display. */
+  paint(): void;
+  failed(problem: unknown): void;
+}
+
+const idleFrames = 30;
+
+export function pumpFrames(options: FramePumpOptions): FramePump {
+  let asked = false;
+  let awake = true;
+  let count = 0;
+  let handle = requestAnimationFrame(onDisplayFrame);
+
+  function onDisplayFrame(now: number): void {
+    handle = requestAnimationFrame(onDisplayFrame);
+    count++;
+    const due = options.running() ? count % options.every() === 0 : awake || count % idleFrames === 0;
+    if (due && !asked) ask(now);
+    options.paint();
+  }
+
+  function ask(now: number): void {
+    asked = true;
+    awake = false;
+    options.client
+      .ask('frame', options.ask(now))
+      .then(options.take)
+      .catch(options.failed)
+      .finally(() => {
+        asked = false;
+      });
+  }
+
+  return {
+    wake: () => {
+      awake = true;
+    },
+    stop: () => cancelAnimationFrame(handle)
+  };
+}

@@ -1,0 +1,255 @@
+/**
+ * The store: one session as signals. Every change goes to the session first; what the page shows is what the session
+ * answered. Requests that replace or move the session are made one after another.
+ */
+import { type Accessor, batch, createMemo, createSignal } from 'solid-js';
+import type { Picked } from '../../figures/scene';
+import type { Settings, SettingValue } from '../../models/settings';
+import type { Experiment, Preset } from '../../session/experiment';
+import type { BackendWish, Frame, OpenedSession, SessionStatus } from '../../session/protocol';
+import type { SessionClient } from '../../session/client';
+import type { Alerts } from './alerts';
+import { editedSettings, type Owner, type SettingChanges, withSettings } from './experiments';
+import { PageRecording } from './pageRecording';
+
+export interface Lab {
+  readonly client: SessionClient;
+  readonly alerts: Alerts;
+  /** Undefined until the first experiment is open. */
+  readonly opened: Accessor<OpenedSession | undefined>;
+  readonly status: Accessor<SessionStatus | undefined>;
+  /** The preset the experiment came from, if it came from one. */
+  readonly preset: Accessor<Preset | undefined>;
+  /** The experiment as it was opened, before anything was changed: what "changed" is measured against. */
+  readonly base: Accessor<Experiment | undefined>;
+  readonly pace: Accessor<number>;
+  readonly backend: Accessor<BackendWish>;
+  /** What is selected in every panel. `tick` is the instant hovered or pinned. */
+  readonly selection: Accessor<Picked>;
+  readonly pinned: Accessor<boolean>;
+  /** The model's settings as they stand, live edits included. */
+  readonly settings: Accessor<Settings>;
+  /** What the panels read; replaced when a session is opened. */
+  recording(): PageRecording;
+
+  openPreset(preset: Preset, run?: boolean): Promise<void>;
+  /** False when it could not be opened; `failed` then hears why, instead of the alerts. */
+  openExperiment(experiment: Experiment, run?: boolean, failed?: (problem: unknown) => void): Promise<boolean>;
+  run(): Promise<void>;
+  pause(): Promise<void>;
+  step(level: 'tick' | 'trial'): Promise<void>;
+  /** The same experiment from its first tick, with the settings as they stand. Paused. */
+  reset(): Promise<void>;
+  changeSetting(owner: Owner, name: string, value: SettingValue, live: boolean): Promise<void>;
+  /** Takes back the live edit made last, by an edit that gives the setting the value it had before. */
+  undo(): Promise<void>;
+  readonly undoable: Accessor<boolean>;
+  changeSettings(changes: SettingChanges, notice: string): Promise<void>;
+  changeSeed(seed: number): Promise<void>;
+  changeBackend(wish: BackendWish): Promise<void>;
+  changePace(ticksPerSecond: number): Promise<void>;
+  /** Selects a neuron everywhere, or none. */
+  selectUnit(unit: number | undefined): Promise<void>;
+  /** Selects one of the synapses onto the selected neuron. */
+  selectSynapse(synapse: number | undefined): void;
+  /** Marks an instant in every panel; pinned, it stays when the pointer leaves. */
+  markInstant(tick: number | undefined, pin?: boolean): void;
+  /** Names of the probes that came with something new. */
+  takeFrame(frame: Frame): ReadonlySet<string>;
+}
+
+export interface LabOptions {
+  client: SessionClient;
+  alerts: Alerts;
+  /** Something changed that asks for a frame or for painting. */
+  changed(): void;
+}
+
+export function createLab({ client, alerts, changed }: LabOptions): Lab {
+  const [opened, setOpened] = createSignal<OpenedSession>();
+  const [status, setStatus] = createSignal<SessionStatus>();
+  const [preset, setPreset] = createSignal<Preset>();
+  const [base, setBase] = createSignal<Experiment>();
+  const [pace, setPace] = createSignal(0);
+  const [backend, setBackend] = createSignal<BackendWish>('auto');
+  const [selection, setSelection] = createSignal<Picked>({});
+  const [pinned, setPinned] = createSignal(false);
+  const [undoStack, setUndoStack] = createSignal<readonly { name: string; before: SettingValue }[]>([]);
+  let recording = new PageRecording();
+  let last: Promise<unknown> = Promise.resolve();
+
+  // Frames bring the journal again and again; it only ever grows.
+  const edits = createMemo(() => status()?.edits ?? [], [], { equals: (a, b) => a.length === b.length });
+
+  /** Runs `task` after those before it; a failure is said and leaves the session as it was. */
+  function inOrder(task: () => Promise<unknown>, failed = alerts.error): Promise<boolean> {
+    const done = last.then(task).then(
+      () => true,
+      (problem: unknown) => {
+        failed(problem);
+        return false;
+      }
+    );
+    last = done;
+    return done.finally(changed);
+  }
+
+  /** Opens, restores what belongs to the page (speed, selection) and goes on running if asked. */
+  async function open(experiment: Experiment, run: boolean, wish = backend()): Promise<void> {
+    const before = opened();
+    const session = await client.ask('open', { experiment, backend: wish });
+    recording = new PageRecording(session.probes);
+    const unit = keptUnit(selection().unit, before, session);
+    batch(() => {
+      setOpened(session);
+      setStatus(session.status);
+      setUndoStack([]);
+      setPinned(false);
+      setSelection(picked(unit));
+    });
+    if (pace() !== 0) await client.ask('pace', { ticksPerSecond: pace() });
+    await client.ask('watch', { unit });
+    if (run) setStatus(await client.ask('run', {}));
+  }
+
+  /** The experiment as it stands, live edits included, from its first tick. */
+  function current(changes: SettingChanges = {}): Experiment {
+    const { experiment } = opened()!;
+    const edited = editedSettings({}, edits());
+    return withSettings(experiment, { ...changes, model: { ...edited, ...changes.model } });
+  }
+
+  const edit = async (name: string, value: SettingValue): Promise<void> => {
+    setStatus(await client.ask('edit', { setting: name, value }));
+  };
+  const running = (): boolean => status()?.running ?? false;
+  const whenOpen = (task: () => Promise<unknown>): Promise<boolean> =>
+    inOrder(async () => {
+      if (opened()) await task();
+    });
+
+  const lab: Lab = {
+    client,
+    alerts,
+    opened,
+    status,
+    preset,
+    base,
+    pace,
+    backend,
+    selection,
+    pinned,
+    settings: () => editedSettings(opened()?.modelSettings ?? {}, edits()),
+    recording: () => recording,
+
+    async openPreset(chosen, run = true) {
+      if (await lab.openExperiment(chosen.experiment, run)) setPreset(chosen);
+    },
+    openExperiment: (experiment, run = true, failed = alerts.error) =>
+      inOrder(async () => {
+        await open(experiment, run);
+        batch(() => {
+          setBase(experiment);
+          setPreset(undefined);
+        });
+      }, failed),
+    async run() {
+      await whenOpen(async () => {
+        lab.markInstant(undefined);
+        setStatus(await client.ask('run', {}));
+      });
+    },
+    async pause() {
+      await whenOpen(async () => setStatus(await client.ask('pause', {})));
+    },
+    async step(level) {
+      await whenOpen(async () => {
+        if (running()) setStatus(await client.ask('pause', {}));
+        setStatus(await client.ask('step', { level, count: 1 }));
+      });
+    },
+    async reset() {
+      await whenOpen(() => open(current(), false));
+    },
+    async changeSetting(owner, name, value, live) {
+      if (live)
+        await whenOpen(async () => {
+          const before = lab.settings()[name];
+          await edit(name, value);
+          setUndoStack((stack) => [...stack, { name, before }]);
+        });
+      else
+        await lab.changeSettings({ [owner]: { [name]: value } }, 'The run started anew with the changed setting.');
+    },
+    async undo() {
+      const last = undoStack().at(-1);
+      if (!last) return;
+      setUndoStack((stack) => stack.slice(0, -1));
+      await whenOpen(() => edit(last.name, last.before));
+    },
+    undoable: () => undoStack().length > 0,
+    async changeSettings(changes, notice) {
+      const done = await whenOpen(() => open(current(changes), running()));
+      if (done) alerts.notice(notice);
+    },
+    async changeSeed(seed) {
+      const done = await whenOpen(() => open({ ...current(), seed }, running()));
+      if (done) alerts.notice(`The run started anew with seed ${seed}.`);
+    },
+    async changeBackend(wish) {
+      const done = await whenOpen(() => open(current(), running(), wish));
+      if (done) setBackend(wish);
+    },
+    async changePace(ticksPerSecond) {
+      await whenOpen(async () => {
+        setStatus(await client.ask('pace', { ticksPerSecond }));
+        setPace(ticksPerSecond);
+      });
+    },
+    async selectUnit(unit) {
+      if (unit === selection().unit) return;
+      setSelection(({ tick }) => picked(unit, tick));
+      changed();
+      await whenOpen(async () => {
+        const next = await client.ask('watch', { unit });
+        recording.forgetWatched();
+        setStatus(next);
+      });
+    },
+    selectSynapse(synapse) {
+      setSelection(({ unit, tick }) => picked(unit, tick, synapse));
+      changed();
+    },
+    markInstant(tick, pin) {
+      if (pin !== undefined) setPinned(pin && tick !== undefined);
+      else if (pinned() && tick === undefined) return;
+      setSelection(({ unit, synapse }) => picked(unit, tick, synapse));
+      changed();
+    },
+    takeFrame(frame) {
+      const { failure } = frame.status;
+      if (failure !== undefined && failure !== status()?.failure) alerts.error(failure);
+      setStatus(frame.status);
+      return recording.take(frame);
+    }
+  };
+  return lab;
+}
+
+/** The unit selected before, while it still exists; at first the last one, which adapts where any does. */
+function keptUnit(
+  unit: number | undefined,
+  before: OpenedSession | undefined,
+  session: OpenedSession
+): number | undefined {
+  if (!before) return session.units - 1;
+  return unit !== undefined && unit < session.units ? unit : undefined;
+}
+
+function picked(unit?: number, tick?: number, synapse?: number): Picked {
+  return {
+    ...(unit !== undefined && { unit }),
+    ...(tick !== undefined && { tick }),
+    ...(synapse !== undefined && { synapse })
+  };
+}

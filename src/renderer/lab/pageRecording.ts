@@ -1,0 +1,57 @@
+/** The page's copy of what it shows: rings fed by frames. Whole recordings stay in the worker, for export. */
+import type { ProbeDescription } from '../../models/model';
+import type { Frame } from '../../session/protocol';
+import { Recording } from '../../session/recording';
+
+/** Rows kept of each probe: some trials of ticks, and all trials of a usual run. */
+const tickRows = 8192;
+const trialRows = 16384;
+/** Bytes one probe may take on the page; wide ones keep fewer rows. */
+const mostBytes = 24 * 2 ** 20;
+
+export class PageRecording extends Recording {
+  /** Everything the session could show. */
+  readonly described: readonly ProbeDescription[];
+
+  constructor(described: readonly ProbeDescription[] = []) {
+    super();
+    this.described = described;
+  }
+
+  probe(name: string): ProbeDescription | undefined {
+    return this.described.find((probe) => probe.name === name);
+  }
+
+  /** Takes in a frame. Returns the names of the probes it had something new of. */
+  take(frame: Frame): ReadonlySet<string> {
+    const news = new Set<string>();
+    for (const { name, rows } of frame.series) {
+      const probe = this.probe(name);
+      if (!probe || rows.times.length === 0) continue;
+      let ring = this.series(name);
+      // A watched unit may have another fan-in than the one before it.
+      if (!ring || ring.width !== rows.width) ring = this.open({ ...probe, width: rows.width }, capacity(probe, rows.width));
+      for (let r = 0; r < rows.times.length; r++)
+        ring.append(rows.times[r], rows.data.subarray(r * rows.width, (r + 1) * rows.width));
+      news.add(name);
+    }
+    for (const { name, data } of frame.images) {
+      const probe = this.probe(name);
+      if (!probe) continue;
+      this.setImage(probe, data);
+      news.add(name);
+    }
+    return news;
+  }
+
+  /** Forgets what followed the watched unit. */
+  forgetWatched(): void {
+    for (const ring of this.all) if (ring.probe.ofWatchedUnit) ring.clear();
+  }
+}
+
+function capacity(probe: ProbeDescription, width: number): number {
+  const rows = probe.kind === 'trial' ? trialRows : tickRows;
+  const bytesPerRow = 8 + 4 * width;
+  return Math.max(256, Math.min(rows, Math.floor(mostBytes / bytesPerRow)));
+}

@@ -1,0 +1,36 @@
+/** The settings of the open experiment, each with its value, its preset's value and whether it is in use. */
+import { completeSettings, isInUse, type SettingDescription, type SettingValue } from '../../models/settings';
+import { descriptionsOf, type Owner } from './experiments';
+import type { Lab } from './lab';
+
+export interface SettingRow {
+  owner: Owner;
+  description: SettingDescription;
+  value: SettingValue;
+  /** What the preset or file it came from says. */
+  original: SettingValue;
+  changed: boolean;
+  inUse: boolean;
+}
+
+export function settingRows(lab: Pick<Lab, 'opened' | 'settings' | 'base'>): SettingRow[] {
+  const session = lab.opened();
+  const base = lab.base();
+  if (!session || !base) return [];
+  const values = {
+    model: lab.settings(),
+    source: session.sourceSettings
+  };
+  return (['source', 'model'] as const).flatMap((owner) => {
+    const descriptions = descriptionsOf(session.experiment, owner);
+    const originals = completeSettings(descriptions, base[owner].settings);
+    return descriptions.map((description) => {
+      const value = values[owner][description.name] ?? description.default;
+      const original = originals[description.name];
+      return { owner, description, value, original, changed: value !== original, inUse: isInUse(description, values[owner]) };
+    });
+  });
+}
+
+/** In the order a stream runs through the network. */
+export const settingGroups = ['Stream', 'Network', 'Learning rule', 'Run'] as const;

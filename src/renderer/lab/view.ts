@@ -1,0 +1,93 @@
+/** How the lab is looked at. Nothing here enters a run. */
+import { type Accessor, createEffect, createSignal } from 'solid-js';
+
+export type Theme = 'light' | 'dark' | 'projector';
+export const themes: readonly Theme[] = ['light', 'dark', 'projector'];
+
+/** Ticks per second; 0 is as fast as it goes. */
+export const paces: readonly { value: number; label: string }[] = [
+  { value: 0, label: 'as fast as it goes' },
+  { value: 10000, label: '10 000 ticks/s' },
+  { value: 1000, label: '1000 ticks/s' },
+  { value: 200, label: '200 ticks/s' },
+  { value: 50, label: '50 ticks/s' },
+  { value: 10, label: '10 ticks/s' }
+];
+
+export interface View {
+  theme: Accessor<Theme>;
+  setTheme(theme: Theme): void;
+  /** Ticks a moving panel spans. */
+  span: Accessor<number>;
+  setSpan(ticks: number): void;
+  /** Panels are drawn at every Nth frame of the display. */
+  drawEvery: Accessor<number>;
+  setDrawEvery(frames: number): void;
+  settingsOpen: Accessor<boolean>;
+  setSettingsOpen(open: boolean): void;
+  inspectorOpen: Accessor<boolean>;
+  setInspectorOpen(open: boolean): void;
+  sheetOpen: Accessor<boolean>;
+  setSheetOpen(open: boolean): void;
+  /** Id of the panel that fills the grid. */
+  maximised: Accessor<string | undefined>;
+  setMaximised(id: string | undefined): void;
+  /** Moving panels turn pages instead of scrolling. */
+  reducedMotion: boolean;
+}
+
+const storageKey = 'engram.theme';
+
+export function createView(): View {
+  const [theme, setTheme] = createSignal<Theme>(startTheme());
+  const [span, setSpan] = createSignal(0);
+  const [drawEvery, setDrawEvery] = createSignal(1);
+  const wide = window.innerWidth > 1200;
+  const [settingsOpen, setSettingsOpen] = createSignal(true);
+  const [inspectorOpen, setInspectorOpen] = createSignal(wide);
+  const [sheetOpen, setSheetOpen] = createSignal(false);
+  const [maximised, setMaximised] = createSignal<string>();
+
+  createEffect(() => {
+    document.documentElement.dataset.theme = theme();
+  });
+
+  return {
+    theme,
+    setTheme: (chosen) => {
+      setTheme(chosen);
+      keepTheme(chosen);
+    },
+    span,
+    setSpan,
+    drawEvery,
+    setDrawEvery,
+    settingsOpen,
+    setSettingsOpen,
+    inspectorOpen,
+    setInspectorOpen,
+    sheetOpen,
+    setSheetOpen,
+    maximised,
+    setMaximised,
+    reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches
+  };
+}
+
+function keepTheme(theme: Theme): void {
+  try {
+    localStorage.setItem(storageKey, theme);
+  } catch {
+    // Storage may be forbidden; the theme then lasts as long as the page.
+  }
+}
+
+function startTheme(): Theme {
+  try {
+    const kept = localStorage.getItem(storageKey);
+    if (themes.includes(kept as Theme)) return kept as Theme;
+  } catch {
+    // As above.
+  }
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}

@@ -1,0 +1,46 @@
+/** Starts the worker that owns the session, builds the page around it and opens the first preset, running. */
+import { render } from 'solid-js/web';
+import { presets } from '../presets/registry';
+import { connectSession, type SessionClient } from '../session/client';
+import { App } from './App';
+import { chooseHost } from './host';
+import { createAlerts } from './lab/alerts';
+import { createBench } from './lab/bench';
+import { createView } from './lab/view';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/frame.css';
+import './styles/columns.css';
+import './styles/panels.css';
+
+declare global {
+  interface Window {
+    /** The session, for scripts in the console and for tests: `await engramSession.ask('hash', {})`. */
+    engramSession?: SessionClient;
+  }
+}
+
+const worker = new Worker(new URL('./session.worker.ts', import.meta.url), { type: 'module' });
+const client = connectSession(worker as Parameters<typeof connectSession>[0]);
+window.engramSession = client;
+
+render(() => {
+  const alerts = createAlerts();
+  worker.addEventListener('error', (event) => {
+    alerts.error(`The simulation stopped (${event.message || 'its worker failed'}). Reload the page to start again.`);
+  });
+  const bench = createBench(client, alerts, createView());
+  void bench.lab.openPreset(presetNamed(location.hash) ?? presets[0]);
+  window.addEventListener('hashchange', () => {
+    const named = presetNamed(location.hash);
+    if (named) void bench.lab.openPreset(named);
+  });
+  return <App bench={bench} host={chooseHost()} />;
+}, document.getElementById('page')!);
+
+/** The preset an address names: "#preset=digits". */
+function presetNamed(hash: string) {
+  const id = new URLSearchParams(hash.slice(1)).get('preset');
+  return presets.find((preset) => preset.id === id);
+}

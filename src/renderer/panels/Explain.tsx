@@ -1,0 +1,29 @@
+import { For, type JSX, Show } from 'solid-js';
+import type { Figure } from '../../figures/figure';
+import type { Bench } from '../lab/bench';
+import { PanelDialog } from './PanelDialog';
+
+/** What a panel shows and how to read it, with every quantity in it. */
+export function Explain(props: { figure: Figure; bench: Bench; close(): void }): JSX.Element {
+  const { lab } = props.bench;
+  const probes = props.figure.probes.flatMap((name) => lab.recording().probe(name) ?? []);
+  return (
+    <PanelDialog title={props.figure.title} close={props.close}>
+      <p>{props.figure.help}</p>
+      <Show when={probes.length > 0}>
+        <dl class="quantities">
+          <For each={probes}>
+            {(probe) => (
+              <div>
+                <dt>
+                  {probe.label} <span class="quiet">{[probe.symbol, probe.unit].filter(Boolean).join(', ')}</span>
+                </dt>
+                <dd>{probe.help}</dd>
+              </div>
+            )}
+          </For>
+        </dl>
+      </Show>
+    </PanelDialog>
+  );
+}

@@ -1,0 +1,115 @@
+import { createEffect, createSignal, type JSX, on, onCleanup, onMount } from 'solid-js';
+import type { Figure, FigureContext } from '../../figures/figure';
+import type { FigureMemory } from '../../figures/ranges';
+import type { Scene } from '../../figures/scene';
+import { toCanvas } from '../../figures/toCanvas';
+import type { Settings } from '../../models/settings';
+import type { Bench } from '../lab/bench';
+import { figureContext, figureTheme } from '../lab/figureContext';
+import type { Painting } from '../lab/painter';
+import { cursorKeys } from './cursorKeys';
+
+/** Summaries are for reading, not for following: they are renewed this often. */
+const summaryEveryMs = 3000;
+
+/** The live drawing of a figure: sharp at any pixel ratio, painted only while visible, clickable, and in words. */
+export function FigureCanvas(props: {
+  figure: Figure;
+  bench: Bench;
+  settings: Settings;
+  memory: FigureMemory;
+  hidden: boolean;
+}): JSX.Element {
+  let frame!: HTMLDivElement;
+  let canvas!: HTMLCanvasElement;
+  let size = { width: 0, height: 0 };
+  let inView = true;
+  let scene: Scene | undefined;
+  const [summary, setSummary] = createSignal('');
+  const { lab, painter, view } = props.bench;
+
+  const context = (): FigureContext | undefined => {
+    const shared = figureContext(props.bench);
+    if (!shared || size.width < 2 || size.height < 2) return undefined;
+    return { ...shared, theme: figureTheme(view.theme()), size, settings: props.settings, memory: props.memory };
+  };
+
+  const painting: Painting = {
+    probes: props.figure.probes,
+    visible: () => inView && !props.hidden,
+    paint: () => {
+      const drawn = context();
+      const surface = canvas.getContext('2d', { alpha: false });
+      if (!drawn || !surface) return;
+      scene = props.figure.draw(lab.recording(), drawn);
+      const ratio = window.devicePixelRatio;
+      const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+      if (canvas.width !== width || canvas.height !== height) {
+        canvas.width = width;
+        canvas.height = height;
+      }
+      toCanvas(scene, surface, ratio);
+    }
+  };
+
+  const say = (): void => {
+    const drawn = painting.visible() && context();
+    if (drawn) setSummary(props.figure.summary(lab.recording(), drawn));
+  };
+
+  onMount(() => {
+    const remove = painter.add(painting);
+    const resize = new ResizeObserver(([entry]) => {
+      const { width, height } = entry.contentRect;
+      size = { width: Math.floor(width), height: Math.floor(height) };
+      painter.touch(painting);
+    });
+    resize.observe(frame);
+    const watch = new IntersectionObserver(([entry]) => {
+      inView = entry.isIntersecting;
+      if (inView) painter.touch(painting);
+    });
+    watch.observe(frame);
+    const timer = setInterval(say, summaryEveryMs);
+    onCleanup(() => {
+      remove();
+      resize.disconnect();
+      watch.disconnect();
+      clearInterval(timer);
+    });
+  });
+  createEffect(on([() => props.settings, () => props.hidden], () => painter.touch(painting), { defer: true }));
+
+  const pickAt = (event: MouseEvent) => {
+    const box = canvas.getBoundingClientRect();
+    return scene?.pick?.(event.clientX - box.left, event.clientY - box.top);
+  };
+  const hover = (event: MouseEvent): void => {
+    const picked = pickAt(event);
+    canvas.style.cursor = picked?.unit !== undefined || picked?.synapse !== undefined ? 'pointer' : '';
+    if (!lab.pinned()) lab.markInstant(picked?.tick);
+  };
+  const click = (event: MouseEvent): void => {
+    const picked = pickAt(event);
+    if (picked?.unit !== undefined) void lab.selectUnit(picked.unit);
+    if (picked?.synapse !== undefined) lab.selectSynapse(picked.synapse);
+    if (picked?.tick !== undefined && !lab.status()?.running) lab.markInstant(picked.tick, true);
+  };
+
+  return (
+    <div class="panel-body" ref={frame}>
+      <canvas
+        ref={canvas}
+        class="panel-canvas"
+        data-plot={props.figure.id}
+        role="img"
+        tabindex="0"
+        aria-label={`${props.figure.title}. ${summary() || props.figure.emptyMessage}`}
+        onPointerMove={hover}
+        onPointerLeave={() => lab.markInstant(undefined)}
+        onClick={click}
+        onKeyDown={(event) => cursorKeys(event, props.bench)}
+      />
+    </div>
+  );
+}

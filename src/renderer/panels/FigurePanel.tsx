@@ -1,0 +1,77 @@
+import { createSignal, type JSX, Show } from 'solid-js';
+import { createFigureMemory } from '../../figures/ranges';
+import type { Figure } from '../../figures/figure';
+import type { Settings } from '../../models/settings';
+import { RestoreIcon } from '../frame/icons';
+import type { Host } from '../host';
+import type { Bench } from '../lab/bench';
+import { DataTable } from './DataTable';
+import { Explain } from './Explain';
+import { exportPng, exportSvg } from './exportPanel';
+import { FigureCanvas } from './FigureCanvas';
+import { PanelMenu } from './PanelMenu';
+
+/** A figure in its frame: what is seen in words, its symbol and unit, its menu. */
+export function FigurePanel(props: { figure: Figure; bench: Bench; host: Host }): JSX.Element {
+  const [settings, setSettings] = createSignal<Settings>({});
+  const [shown, setShown] = createSignal<'table' | 'explain'>();
+  const memory = createFigureMemory();
+  const { view, lab } = props.bench;
+  const maximised = () => view.maximised() === props.figure.id;
+  const hidden = () => view.maximised() !== undefined && !maximised();
+  const titleId = () => `panel-${props.figure.id}`;
+  const exportAs = (write: typeof exportSvg): void => {
+    write(props.figure, props.bench, props.host, settings()).catch(lab.alerts.error);
+  };
+
+  return (
+    <section
+      class="panel"
+      classList={{ maximised: maximised() }}
+      hidden={hidden()}
+      data-figure={props.figure.id}
+      aria-labelledby={titleId()}
+    >
+      <header class="panel-head">
+        <h2 id={titleId()}>{props.figure.title}</h2>
+        <span class="quiet panel-symbol">{[props.figure.symbol, props.figure.unit].filter(Boolean).join(', ')}</span>
+        <span class="spring" />
+        <Show when={maximised()}>
+          <button
+            type="button"
+            class="button plain icon small"
+            aria-label="Restore the panel"
+            title="Restore the panel (Esc)"
+            onClick={() => view.setMaximised(undefined)}
+          >
+            <RestoreIcon />
+          </button>
+        </Show>
+        <PanelMenu
+          figure={props.figure}
+          settings={settings()}
+          change={(name, value) => setSettings((before) => ({ ...before, [name]: value }))}
+          maximised={maximised()}
+          onMaximise={() => view.setMaximised(maximised() ? undefined : props.figure.id)}
+          onExportSvg={() => exportAs(exportSvg)}
+          onExportPng={() => exportAs(exportPng)}
+          onTable={() => setShown('table')}
+          onExplain={() => setShown('explain')}
+        />
+      </header>
+      <FigureCanvas figure={props.figure} bench={props.bench} settings={settings()} memory={memory} hidden={hidden()} />
+      <Show when={shown() === 'table'}>
+        <DataTable
+          figure={props.figure}
+          bench={props.bench}
+          host={props.host}
+          settings={settings()}
+          close={() => setShown(undefined)}
+        />
+      </Show>
+      <Show when={shown() === 'explain'}>
+        <Explain figure={props.figure} bench={props.bench} close={() => setShown(undefined)} />
+      </Show>
+    </section>
+  );
+}

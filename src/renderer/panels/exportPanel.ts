@@ -1,0 +1,56 @@
+/** A panel as a file: the figure at journal width, on white, with the experiment that made it inside. */
+import { exportFigure } from '../../figures/exportFigure';
+import type { Figure } from '../../figures/figure';
+import type { Settings } from '../../models/settings';
+import type { Experiment } from '../../session/experiment';
+import type { Host } from '../host';
+import type { Bench } from '../lab/bench';
+import { figureContext } from '../lab/figureContext';
+
+const widthMm = 120;
+const heightMm = 75;
+/** Of a PNG: what journals ask of line art seen on a page. */
+const dotsPerInch = 600;
+
+export async function exportSvg(figure: Figure, bench: Bench, host: Host, settings: Settings): Promise<void> {
+  const svg = draw(figure, bench, settings);
+  await save(figure, bench, host, 'svg', new TextEncoder().encode(svg));
+}
+
+export async function exportPng(figure: Figure, bench: Bench, host: Host, settings: Settings): Promise<void> {
+  const picture = await loadPicture(draw(figure, bench, settings));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round((widthMm / 25.4) * dotsPerInch);
+  canvas.height = Math.round((heightMm / 25.4) * dotsPerInch);
+  canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+  if (!blob) throw new Error('The picture could not be written as PNG. Export it as SVG instead.');
+  await save(figure, bench, host, 'png', new Uint8Array(await blob.arrayBuffer()));
+}
+
+function draw(figure: Figure, bench: Bench, settings: Settings): string {
+  const context = figureContext(bench);
+  const session = bench.lab.opened();
+  if (!context || !session) throw new Error('There is nothing to export yet. Open an experiment first.');
+  const recipe: Experiment = { ...session.experiment, edits: bench.lab.status()?.edits ?? [] };
+  return exportFigure(figure, bench.lab.recording(), { ...context, settings }, { widthMm, heightMm, recipe });
+}
+
+async function save(figure: Figure, { lab }: Bench, host: Host, ending: string, bytes: Uint8Array<ArrayBuffer>) {
+  const { experiment } = lab.opened()!;
+  const stem = `${lab.preset()?.id ?? 'engram'}-${figure.id}-seed${experiment.seed}`;
+  const name = await host.saveFile(`${stem}.${ending}`, bytes);
+  if (name) lab.alerts.notice(`Saved ${name}.`);
+}
+
+async function loadPicture(svg: string): Promise<HTMLImageElement> {
+  const picture = new Image();
+  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  try {
+    picture.src = url;
+    await picture.decode();
+    return picture;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}

@@ -1,0 +1,76 @@
+import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
+import { Subject, throttleTime } from 'rxjs';
+import { expectation, type NumberSetting } from '../../models/settings';
+import type { ControlProps } from './SettingControl';
+import { fromSlider, sliderSteps, toSlider } from './sliderScale';
+
+/** Edits while dragging are journalled, so that they are thinned here and not in the session. */
+const dragEveryMs = 150;
+
+/** A number: typed, and for live settings a slider too. */
+export function NumberControl(props: ControlProps & { description: NumberSetting; value: number }): JSX.Element {
+  const [invalid, setInvalid] = createSignal(false);
+  let field!: HTMLInputElement;
+  const dragged = new Subject<number>();
+  const subscription = dragged
+    .pipe(throttleTime(dragEveryMs, undefined, { leading: true, trailing: true }))
+    .subscribe((value) => void props.change(value));
+  onCleanup(() => subscription.unsubscribe());
+
+  const show = (): void => {
+    field.value = String(props.value);
+    setInvalid(false);
+  };
+  createEffect(on(() => props.value, show));
+
+  const commit = async (): Promise<void> => {
+    const { min, max, integer } = props.description;
+    const value = field.value.trim() === '' ? Number.NaN : Number(field.value);
+    const fits = value >= min && value <= max && (!integer || Number.isInteger(value));
+    setInvalid(!fits);
+    if (!fits || value === props.value) return;
+    await props.change(value);
+    // A change the session refused leaves the old value standing.
+    show();
+  };
+
+  return (
+    <>
+      <span class="setting-number">
+        <input
+          class="field"
+          ref={field}
+          id={props.id}
+          inputmode="decimal"
+          autocomplete="off"
+          aria-describedby={props.describedBy}
+          aria-invalid={invalid()}
+          title={invalid() ? `Expected ${expectation(props.description)}` : undefined}
+          onChange={() => void commit()}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') show();
+          }}
+        />
+        <span class="quiet setting-unit">{props.description.unit}</span>
+      </span>
+      <Show when={invalid()}>
+        <span class="setting-problem" role="alert">
+          Expected {expectation(props.description)}.
+        </span>
+      </Show>
+      <Show when={props.description.live}>
+        <input
+          type="range"
+          class="setting-slider"
+          min="0"
+          max={sliderSteps}
+          step="1"
+          aria-label={`${props.description.label}, slider`}
+          aria-valuetext={`${props.value} ${props.description.unit ?? ''}`}
+          value={toSlider(props.description, props.value)}
+          onInput={(event) => dragged.next(fromSlider(props.description, event.currentTarget.valueAsNumber))}
+        />
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import { For, type JSX, Match, Show, Switch } from 'solid-js';
+import type { ChoiceSetting, NumberSetting, SettingValue, ToggleSetting } from '../../models/settings';
+import { UndoIcon } from '../frame/icons';
+import type { SettingRow } from '../lab/settingRows';
+import { sayNumber } from '../words';
+import { NumberControl } from './NumberControl';
+import { TextControl } from './TextControl';
+
+export interface ControlProps {
+  id: string;
+  describedBy: string;
+  change(value: SettingValue): Promise<void>;
+}
+
+/** One setting: label, symbol and unit, its control, and a mark where it differs from the preset. */
+export function SettingControl(props: {
+  row: SettingRow;
+  /** Keeps ids apart where the same setting is on the page twice. */
+  idPrefix?: string;
+  onFocus(): void;
+  change(value: SettingValue): Promise<void>;
+}): JSX.Element {
+  const description = () => props.row.description;
+  const id = () => `${props.idPrefix ?? 'setting'}-${props.row.owner}-${description().name}`;
+  const shared = (): ControlProps => ({ id: id(), describedBy: `${id()}-help`, change: props.change });
+  return (
+    <div
+      class="setting"
+      classList={{ changed: props.row.changed }}
+      data-setting={description().name}
+      onPointerEnter={() => props.onFocus()}
+      onFocusIn={() => props.onFocus()}
+    >
+      <label class="setting-name" for={id()}>
+        {description().label}
+        <Show when={description().symbol}>{(symbol) => <span class="quiet symbol"> {symbol()}</span>}</Show>
+        <Show when={!description().live}>
+          <span class="quiet restarts" title="A change starts the run anew">
+            <span aria-hidden="true"> ↻</span>
+          </span>
+        </Show>
+      </label>
+      <Show when={props.row.changed}>
+        <button
+          type="button"
+          class="button plain icon small setting-undo"
+          title={`Back to the preset: ${sayValue(props.row.original)}`}
+          aria-label={`Reset ${description().label} to the preset: ${sayValue(props.row.original)}`}
+          onClick={() => void props.change(props.row.original)}
+        >
+          <UndoIcon />
+        </button>
+      </Show>
+      <Switch>
+        <Match when={description().kind === 'number'}>
+          <NumberControl {...shared()} description={description() as NumberSetting} value={props.row.value as number} />
+        </Match>
+        <Match when={description().kind === 'choice'}>
+          <select
+            class="field setting-wide"
+            id={id()}
+            aria-describedby={shared().describedBy}
+            value={props.row.value as string}
+            onChange={(event) => void props.change(event.currentTarget.value)}
+          >
+            <For each={(description() as ChoiceSetting).options}>
+              {(option) => <option value={option.value}>{option.label}</option>}
+            </For>
+          </select>
+        </Match>
+        <Match when={description().kind === 'toggle'}>
+          <input
+            type="checkbox"
+            class="setting-toggle"
+            id={id()}
+            aria-describedby={shared().describedBy}
+            checked={props.row.value as ToggleSetting['default']}
+            onChange={(event) => void props.change(event.currentTarget.checked)}
+          />
+        </Match>
+        <Match when={description().kind === 'text'}>
+          <TextControl {...shared()} value={props.row.value as string} />
+        </Match>
+      </Switch>
+      <span class="spoken" id={`${id()}-help`}>
+        {description().help} {description().live ? 'Acts at once.' : 'A change starts the run anew.'}
+      </span>
+    </div>
+  );
+}
+
+function sayValue(value: SettingValue): string {
+  if (typeof value === 'number') return sayNumber(value);
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return value === '' ? 'empty' : value;
+}

@@ -1,0 +1,25 @@
+import { type JSX, Show } from 'solid-js';
+import { expectation } from '../../models/settings';
+import type { SettingRow } from '../lab/settingRows';
+
+/** The help of the setting under the pointer or with the focus, always in the same place. */
+export function SettingHelp(props: { row: SettingRow | undefined }): JSX.Element {
+  return (
+    <aside class="settings-help" aria-hidden="true">
+      <Show
+        when={props.row}
+        fallback={<p class="quiet">Point at a setting to read what it does. ↻ marks those that start the run anew.</p>}
+      >
+        {(row) => (
+          <>
+            <p>{row().description.help}</p>
+            <p class="quiet">
+              {row().description.live ? 'Acts from the next tick on.' : 'A change starts the run anew.'} Expects{' '}
+              {expectation(row().description)}.
+            </p>
+          </>
+        )}
+      </Show>
+    </aside>
+  );
+}

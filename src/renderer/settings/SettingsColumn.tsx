@@ -1,0 +1,97 @@
+import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
+import type { Lab } from '../lab/lab';
+import { settingGroups, type SettingRow, settingRows } from '../lab/settingRows';
+import type { View } from '../lab/view';
+import { SettingControl } from './SettingControl';
+import { SettingHelp } from './SettingHelp';
+import { ViewSettings } from './ViewSettings';
+
+/** All settings, generated from their descriptions. */
+export function SettingsColumn(props: { lab: Lab; view: View; defaultSpan: number }): JSX.Element {
+  const rows = createMemo(() => settingRows(props.lab));
+  // Rows are rebuilt with every change; controls are kept by name, so that one being dragged is never replaced.
+  const keys = createMemo(() => rows().filter((row) => row.inUse).map(keyOf), [], { equals: sameList });
+  const byKey = createMemo(() => new Map(rows().map((row) => [keyOf(row), row])));
+  const changed = createMemo(() => rows().filter((row) => row.changed && row.inUse));
+  const [onlyChanged, setOnlyChanged] = createSignal(false);
+  const [focus, setFocus] = createSignal<string>();
+  const shown = (group: string): string[] =>
+    keys().filter((key) => {
+      const row = byKey().get(key);
+      return row?.description.group === group && (!onlyChanged() || row.changed);
+    });
+
+  const resetAll = (): void => {
+    const originals = (owner: SettingRow['owner']) =>
+      Object.fromEntries(
+        rows()
+          .filter((row) => row.owner === owner)
+          .map((row) => [row.description.name, row.original])
+      );
+    void props.lab.changeSettings(
+      { model: originals('model'), source: originals('source') },
+      'All settings are back to the preset; the run started anew.'
+    );
+  };
+
+  return (
+    <section class="settings" aria-label="Settings" onPointerLeave={() => setFocus(undefined)}>
+      <header class="settings-head">
+        <h2>Settings</h2>
+        <Show when={changed().length > 0} fallback={<span class="quiet">as in the preset</span>}>
+          <button
+            type="button"
+            class="button small"
+            aria-pressed={onlyChanged()}
+            title="Shows only what differs from the preset"
+            onClick={() => setOnlyChanged(!onlyChanged())}
+          >
+            {changed().length} changed
+          </button>
+          <button type="button" class="button small" onClick={resetAll}>
+            Reset to preset
+          </button>
+        </Show>
+      </header>
+      <div class="settings-scroll">
+        <For each={settingGroups}>
+          {(group) => (
+            <Show when={shown(group).length > 0}>
+              <fieldset class="settings-group">
+                <legend>{group}</legend>
+                <For each={shown(group)}>
+                  {(key) => (
+                    <Show when={byKey().get(key)}>
+                      {(row) => (
+                        <SettingControl
+                          row={row()}
+                          onFocus={() => setFocus(key)}
+                          change={(value) => {
+                            const { owner, description } = row();
+                            return props.lab.changeSetting(owner, description.name, value, description.live);
+                          }}
+                        />
+                      )}
+                    </Show>
+                  )}
+                </For>
+              </fieldset>
+            </Show>
+          )}
+        </For>
+        <Show when={!onlyChanged()}>
+          <ViewSettings view={props.view} defaultSpan={props.defaultSpan} />
+        </Show>
+      </div>
+      <SettingHelp row={byKey().get(focus() ?? '')} />
+    </section>
+  );
+}
+
+function keyOf({ owner, description }: SettingRow): string {
+  return `${owner}.${description.name}`;
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}
