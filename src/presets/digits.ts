@@ -19,7 +19,10 @@ export const digits: Preset = {
         unit: 'leakyTanh',
         leak: 0.5,
         tauReadout: 0,
-        learningRate: 0.002,
+        // Of the scales tried, those that hold .95 to .98 after 40 passes for seeds 0, 3, 4; with all at 1 it is .93 to .98.
+        inputScale: 3,
+        recurrentScale: 0.5,
+        learningRate: 0.001,
         batch: 16
       }
     },
