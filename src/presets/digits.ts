@@ -28,7 +28,7 @@ export const digits: Preset = {
     },
     source: {
       id: 'file',
-      settings: { file: 'example:digits.csv.gz', ticksPerRow: 8, normalisation: 'range', heldOut: 360 }
+      settings: { file: 'example:digits.csv.gz', ticksPerRow: 8, heldOut: 360 }
     },
     probes: leakyTanhProbes,
     seed: 1,

@@ -134,7 +134,7 @@ class Frames {
       const ring = session.recording.series(name);
       if (ring) {
         rings.push(ring);
-      } else if (session.findProbe(name).kind !== 'image') {
+      } else if (session.probe(name).kind !== 'image') {
         // A probe the experiment does not record: it has no rows to send.
       } else if (now - (this.imagesAt.get(name) ?? Number.NEGATIVE_INFINITY) >= imagesEveryMs) {
         const data = await session.image(name);

@@ -10,26 +10,15 @@ import { SettingError, type Settings, type SettingValue } from '../models/settin
 import type { Trial } from '../models/stream';
 import type { Checkpoint } from './checkpoint';
 import { clockAt, tickAfter } from './clock';
-import {
-  type CompleteExperiment,
-  checkEdit,
-  completeExperiment,
-  type Experiment,
-  ExperimentError
-} from './experiment';
+import { type CompleteExperiment, checkEdit, completeExperiment, type Experiment } from './experiment';
 import { Feed } from './feed';
 import type { SessionHost } from './host';
 import { Journal } from './journal';
 import { Meter } from './meter';
 import type { BackendWish, OpenedSession, Requests, SessionStatus } from './protocol';
-import { Recording } from './recording';
-import {
-  errorSeries,
-  heldOutErrorSeries,
-  heldOutLossSeries,
-  lossSeries,
-  meanRateSeries
-} from './scoreSeries';
+import { Pacer } from './pacer';
+import { Recorder } from './recorder';
+import type { Recording } from './recording';
 import type { Source } from './source';
 import { stateHash } from './stateHash';
 import { Turns } from './turns';
@@ -47,8 +36,6 @@ const sliceMs = 8;
 const firstTicks = 16;
 /** Bytes beyond which a network is refused rather than allocated. */
 const memoryLimit = 2 ** 31;
-const maxTrialRows = 100_000;
-const maxTickRows = 1_000_000;
 /** Trials in the running mean of the scores. */
 const recentTrials = 10;
 
@@ -146,9 +133,9 @@ function numberOf(settings: Settings, name: string): number {
 }
 
 export class Session {
-  readonly recording = new Recording();
   private readonly parts: Parts;
   private readonly model: Model;
+  private readonly recorder: Recorder;
   private readonly journal: Journal;
   private readonly feed: Feed;
   private readonly meter = new Meter();
@@ -175,10 +162,19 @@ export class Session {
     this.model = model;
     this.cursor = cursor;
     this.settings = complete.modelSettings;
+    this.recorder = new Recorder(
+      model,
+      complete.experiment.probes,
+      source.heldOut.length > 0,
+      parts.recordingBudget
+    );
     this.journal = new Journal(complete.experiment.edits);
     this.feed = new Feed(source, cursor, Math.max(16, 4 * model.batch));
-    this.openSeries();
     this.applyEdits(-1, 0);
+  }
+
+  get recording(): Recording {
+    return this.recorder.recording;
   }
 
   /** With every edit made so far. */
@@ -195,7 +191,7 @@ export class Session {
       shape: source.shape,
       units: this.model.units,
       batch: this.model.batch,
-      probes: [...this.model.probes, ...this.scoreSeries()],
+      probes: this.recorder.probes,
       sourceNote: source.note,
       status: this.status()
     };
@@ -205,7 +201,6 @@ export class Session {
     const { compute, reason, source, recordingBudget } = this.parts;
     const { kind, description, precision, bytes } = compute;
     const speed = this.meter.ticksPerSecond;
-    const passes = source.trialsPerPass;
     return {
       clock: clockAt(this.tick, this.steps),
       running: this.drives.some((drive) => drive.kind === 'run' && !drive.stopped),
@@ -222,7 +217,7 @@ export class Session {
         recent: meanScore(this.scores)
       }),
       ...(this.heldOut && { heldOut: this.heldOut }),
-      ...(passes !== undefined && { pass: Math.floor(this.cursor / passes) }),
+      ...(source.trialsPerPass !== undefined && { pass: this.passes }),
       ...(this.failure !== undefined && { failure: this.failure }),
       edits: this.journal.all
     };
@@ -279,23 +274,18 @@ export class Session {
         );
       }
       await this.model.watch(unit);
-      for (const { probe, capacity } of this.recording.all) {
-        if (probe.ofWatchedUnit) this.recording.open(probe, capacity);
-      }
+      this.recorder.forgetWatched();
     });
   }
 
   /** The model's probe called `name`. Throws ExperimentError listing those there are. */
-  findProbe(name: string): ProbeDescription {
-    const probe = this.model.probes.find((candidate) => candidate.name === name);
-    if (probe) return probe;
-    const known = this.model.probes.map((candidate) => candidate.name).join(', ');
-    throw new ExperimentError(`Unknown probe '${name}'. This model has: ${known}.`);
+  probe(name: string): ProbeDescription {
+    return this.recorder.find(name);
   }
 
   /** The latest value of an image probe, also kept in the recording. */
   image(name: string): Promise<Float32Array> {
-    return this.turns.take(() => this.readImage(this.findProbe(name)));
+    return this.turns.take(() => this.recorder.recordImage(this.recorder.find(name)));
   }
 
   /** Runs `read` between two slices, where recordings are consistent with each other and with the clock. */
@@ -323,7 +313,9 @@ export class Session {
   /** Copies of all recordings and of every image as it is now. */
   collect(): Promise<Requests['collect']['reply']> {
     return this.turns.take(async () => {
-      for (const probe of this.model.probes) if (probe.kind === 'image') await this.readImage(probe);
+      for (const probe of this.model.probes) {
+        if (probe.kind === 'image') await this.recorder.recordImage(probe);
+      }
       return {
         experiment: this.experiment,
         series: this.recording.all.map((series) => ({ probe: series.probe, rows: series.latest() })),
@@ -364,8 +356,10 @@ export class Session {
     return this.parts.source.shape.steps;
   }
 
+  /** Passes over finite data that have been completed. */
   private get passes(): number {
-    return Math.floor(this.cursor / (this.parts.source.trialsPerPass ?? Number.POSITIVE_INFINITY));
+    const { trialsPerPass = Number.POSITIVE_INFINITY } = this.parts.source;
+    return Math.floor((this.currentTrial ?? this.cursor) / trialsPerPass);
   }
 
   /** Queues a drive behind those asked for before; an open-ended one makes way for it. */
@@ -428,7 +422,7 @@ export class Session {
       const done = await this.model.advance(ticks);
       if (done < 1) throw new Error('The model did not advance; the run cannot go on.');
       const busy = now() - began;
-      await this.record(from, done);
+      await this.recorder.recordTicks(this.tick, from, done);
       const previous = this.tick;
       this.tick += done;
       if (this.tick % this.steps === 0) await this.finishTrial();
@@ -450,14 +444,7 @@ export class Session {
     const score = this.model.score();
     this.currentTrial = undefined;
     this.scores = [...this.scores, score].slice(-recentTrials);
-    this.recording.series('loss')?.append(trial, [score.loss]);
-    this.recording.series('error')?.append(trial, [score.error]);
-    for (const series of this.recording.all) {
-      if (series.probe.kind !== 'trial' || !this.model.probes.includes(series.probe)) continue;
-      const row = await this.model.probe(series.probe.name, 0, 0);
-      if (row.length === series.width) series.append(trial, row);
-      if (series.probe.name === 'firingRate') this.recording.series('meanRate')?.append(trial, [mean(row)]);
-    }
+    await this.recorder.recordTrial(trial, score);
     if (this.passes > this.passesScored) {
       this.passesScored = this.passes;
       await this.scoreHeldOut();
@@ -470,22 +457,7 @@ export class Session {
     if (heldOut.length === 0 || this.heldOutTick === this.tick || this.tick === 0) return;
     this.heldOutTick = this.tick;
     this.heldOut = await this.model.evaluate(heldOut);
-    const trial = this.tick / this.steps - 1;
-    this.recording.series('heldOutLoss')?.append(trial, [this.heldOut.loss]);
-    this.recording.series('heldOutError')?.append(trial, [this.heldOut.error]);
-  }
-
-  private async record(from: number, ticks: number): Promise<void> {
-    for (const series of this.recording.all) {
-      if (series.probe.kind !== 'tick') continue;
-      series.appendRun(this.tick, await this.model.probe(series.probe.name, from, from + ticks));
-    }
-  }
-
-  private async readImage(probe: ProbeDescription): Promise<Float32Array> {
-    const data = await this.model.probe(probe.name, 0, 0);
-    if (data.length > 0) this.recording.setImage(probe, data);
-    return data;
+    this.recorder.recordHeldOut(this.tick / this.steps - 1, this.heldOut);
   }
 
   private applyEdits(after: number, upTo: number): void {
@@ -493,56 +465,6 @@ export class Session {
       this.model.set(setting, value);
       this.settings = { ...this.settings, [setting]: value };
     }
-  }
-
-  private scoreSeries(): ProbeDescription[] {
-    const rate = this.model.probes.find((probe) => probe.name === 'firingRate');
-    return [
-      lossSeries,
-      errorSeries,
-      ...(rate ? [meanRateSeries(rate)] : []),
-      ...(this.parts.source.heldOut.length > 0 ? [heldOutLossSeries, heldOutErrorSeries] : [])
-    ];
-  }
-
-  /** A quarter of the budget holds what comes once a trial, the rest what comes every tick; equal rows within each. */
-  private openSeries(): void {
-    const asked = this.parts.complete.experiment.probes.map((name) => this.findProbe(name));
-    const tick = asked.filter((probe) => probe.kind === 'tick');
-    const trial = [...this.scoreSeries(), ...this.model.probes.filter((probe) => probe.kind === 'trial')];
-    const budget = this.parts.recordingBudget;
-    const open = (probes: readonly ProbeDescription[], bytes: number, most: number): void => {
-      const rowBytes = probes.reduce((sum, probe) => sum + 8 + 4 * probe.width, 0);
-      for (const probe of probes) this.recording.open(probe, Math.min(most, bytes / rowBytes));
-    };
-    open(trial, budget / 4, maxTrialRows);
-    open(tick, (3 * budget) / 4, maxTickRows);
-  }
-}
-
-/** How many ticks a paced run has earned and not yet made. */
-class Pacer {
-  private earned = 1;
-  private last: number;
-
-  constructor(now: number) {
-    this.last = now;
-  }
-
-  /** Infinity at pace 0; at most a tenth of a second's worth is saved up. */
-  allowed(ticksPerSecond: number, now: number): number {
-    this.earned += ((now - this.last) * ticksPerSecond) / 1000;
-    this.last = now;
-    if (ticksPerSecond === 0) {
-      this.earned = 0;
-      return Number.POSITIVE_INFINITY;
-    }
-    this.earned = Math.min(this.earned, Math.max(1, ticksPerSecond / 10));
-    return this.earned < 1 ? this.earned : Math.floor(this.earned);
-  }
-
-  spend(ticks: number): void {
-    this.earned -= ticks;
   }
 }
 

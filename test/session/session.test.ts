@@ -215,6 +215,14 @@ describe('the held-out score', () => {
     expect(session.status().pass).toBe(2);
   });
 
+  it('is taken after a pass whose last batch was under way when a checkpoint was taken', async () => {
+    const session = await open({ source: { id: 'counting', settings: { pass: 6 } } });
+    await session.step('tick', 2 * steps + 3);
+    const restored = await restoreSession(await session.checkpoint(), testHost(fakeDefinitions));
+    await restored.step('trial');
+    expect([...restored.recording.series('heldOutError')!.latest().times]).toEqual([2]);
+  });
+
   it('does not change the run', async () => {
     const session = await open({ source: { id: 'counting', settings: { pass: 2 } } });
     await session.run({ trials: 4 });

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { presets } from '../../src/presets/registry';
+import {
+  completeExperiment,
+  type Experiment,
+  parseExperiment,
+  withSetting
+} from '../../src/session/experiment';
+import { createSession } from '../../src/session/session';
+import { testHost } from '../session/host';
+
+const digits = new Uint8Array(readFileSync(new URL('../../examples/digits.csv.gz', import.meta.url)));
+
+/** The same experiment with less of everything that takes time. */
+function short(experiment: Experiment): Experiment {
+  const lighter: Record<string, Record<string, number>> = {
+    evidence: { delaySteps: 20, cueSteps: 10, gapSteps: 2, units: 10, batch: 2 },
+    pattern: { steps: 100, units: 10 },
+    file: { units: 10, batch: 2, heldOut: 3 }
+  };
+  return Object.entries(lighter[experiment.source.id]).reduce(
+    (changed, [setting, value]) => withSetting(changed, setting, value),
+    experiment
+  );
+}
+
+describe('presets', () => {
+  it('have ids of their own', () => {
+    const ids = presets.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+  });
+
+  it('open with evidence accumulation', () => {
+    expect(presets[0].id).toBe('evidence');
+  });
+
+  it('do not share names between the settings of model and source', () => {
+    for (const { experiment } of presets) {
+      const { model, source } = completeExperiment(experiment);
+      const names = [...model.settings, ...source.settings].map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+
+  it.each(presets)('$id is an experiment file, claims, predicts and measures', (preset) => {
+    expect(parseExperiment(JSON.parse(JSON.stringify(preset.experiment)))).toEqual(preset.experiment);
+    for (const words of [preset.claim, preset.prediction]) expect(words).toMatch(/^[A-Z].*\.$/);
+    expect(preset.trials).toBeGreaterThan(0);
+  });
+
+  it.each(presets)('$id opens and makes a trial, and measures what it says', async (preset) => {
+    const host = testHost(undefined, { 'example:digits.csv.gz': digits });
+    const session = await createSession(short(preset.experiment), host, { recordingBudget: 2 ** 20 });
+    await session.run({ trials: 1 });
+    expect(session.status().clock.trial).toBe(1);
+    const measured = session.recording.series(preset.metric)?.latest().data;
+    expect(measured?.length).toBe(1);
+    expect(Number.isFinite(measured?.[0])).toBe(true);
+    session.dispose();
+  });
+
+  it('evidence-full is the published task in every setting that was published', () => {
+    const full = completeExperiment(presets.find(({ id }) => id === 'evidence-full')!.experiment);
+    expect(full.modelSettings).toMatchObject({
+      units: 100,
+      unit: 'alif',
+      adaptiveFraction: 0.5,
+      tauMembrane: 20
+    });
+    expect(full.modelSettings).toMatchObject({
+      tauReadout: 20,
+      threshold: 0.6,
+      refractory: 5,
+      learningRate: 0.005
+    });
+    const beta = (1.7 * (1 - Math.exp(-1 / 2000))) / (1 - Math.exp(-1 / 20));
+    expect(full.modelSettings.adaptation).toBeCloseTo(beta, 6);
+  });
+});
