@@ -20,7 +20,11 @@ export default defineConfig({
       minify: true,
       // The page's CSP lets fonts and images be data, but a worker or a script never.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') }
+      rolldownOptions: {
+        input: resolve(import.meta.dirname, 'src/renderer/index.html'),
+        // Advice on slow plugins is not a warning about our code.
+        checks: { bundlerTimings: false }
+      }
     },
     worker: { format: 'es' }
   }

@@ -1,33 +1,31 @@
-// Builds the command line to out/cli, and knows whether what is there is current.
+// Builds the command line to out/cli/engram.js, and knows whether what is there is current.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildKernels } from './build-kernels.mjs';
 import { filesUnder, hashFiles, projectRoot } from './source-hash.mjs';
 
-const output = join(projectRoot, 'out/cli');
-const stamp = join(output, 'source-hash');
+/** The file to import to run the command line. Its first line says which sources it was built from. */
+export const cliEntry = join(projectRoot, 'out/cli/engram.js');
+
+const inputs = ['src', 'scripts/build-kernels.mjs', 'vite.cli.config.ts', 'package-lock.json'];
 const notOurs = ['src/renderer', 'src/main', 'src/preload', 'src/kernels/build'];
 
-/** The file to import to run the command line. */
-export const cliEntry = join(output, 'engram.js');
-
-function sourceHash() {
-  const inputs = ['src', 'scripts/build-kernels.mjs', 'vite.cli.config.ts', 'package-lock.json'];
-  return hashFiles(filesUnder(inputs, (path) => notOurs.includes(path)));
+function firstLine() {
+  return `// Built by scripts/build-cli.mjs from sources ${hashFiles(filesUnder(inputs, (path) => notOurs.includes(path)))}\n`;
 }
 
 /** True when the command line was built from the sources as they are now. */
 export function cliIsCurrent() {
-  return existsSync(cliEntry) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHash();
+  return existsSync(cliEntry) && readFileSync(cliEntry, 'utf8').startsWith(firstLine());
 }
 
-/** Builds the command line. It appears at once and whole, so that two first uses at the same time do no harm. */
+/** Builds the command line. It is written aside and moved whole, so two first uses at the same time do no harm. */
 export async function buildCli() {
-  const hash = sourceHash();
+  const line = firstLine();
   await buildKernels();
   const { build } = await import('vite');
-  const aside = `${output}.${process.pid}`;
+  const aside = `${dirname(cliEntry)}.${process.pid}`;
   try {
     await build({
       root: projectRoot,
@@ -35,12 +33,10 @@ export async function buildCli() {
       logLevel: 'error',
       build: { outDir: aside }
     });
-    writeFileSync(join(aside, 'source-hash'), hash);
-    mkdirSync(join(output, '..'), { recursive: true });
-    rmSync(output, { recursive: true, force: true });
-    renameSync(aside, output);
-  } catch (error) {
-    if (!cliIsCurrent()) throw error;
+    const built = join(aside, 'engram.js');
+    writeFileSync(built, line + readFileSync(built, 'utf8'));
+    mkdirSync(dirname(cliEntry), { recursive: true });
+    renameSync(built, cliEntry);
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
