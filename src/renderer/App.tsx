@@ -7,7 +7,7 @@ import { Rail } from './frame/Rail';
 import { ShortcutSheet } from './frame/ShortcutSheet';
 import { StatusLine } from './frame/StatusLine';
 import { TransportBar } from './frame/TransportBar';
-import { type Host, type OpenedFile, readFile } from './host';
+import { type Host, listenForDrops, type OpenedFile, readFile } from './host';
 import { Inspector } from './inspector/Inspector';
 import type { Bench } from './lab/bench';
 import { sampled } from './lab/sampled';
@@ -27,16 +27,14 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
     props.host.openFile(extensions).then((chosen) => chosen && setFile(chosen), lab.alerts.error);
   };
   const commands = createCommands({ lab, view, chooseFile });
-  onMount(() => onCleanup(listenForShortcuts(commands)));
 
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    const dropped = event.dataTransfer?.files[0];
-    if (dropped) readFile(dropped).then(setFile, lab.alerts.error);
-  };
+  onMount(() => {
+    onCleanup(listenForShortcuts(commands));
+    onCleanup(listenForDrops((dropped) => readFile(dropped).then(setFile, lab.alerts.error)));
+  });
 
   return (
-    <div class="app" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+    <div class="app">
       <h1 class="spoken">Engram</h1>
       <Rail />
       <div class="lab">

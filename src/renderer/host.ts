@@ -52,3 +52,19 @@ const browserHost: Host = {
 export async function readFile(file: File): Promise<OpenedFile> {
   return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
+
+/** Hears of files dropped anywhere on the page. Returns a function that stops. */
+export function listenForDrops(take: (file: File) => void): () => void {
+  const allow = (event: DragEvent): void => event.preventDefault();
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (file) take(file);
+  };
+  document.addEventListener('dragover', allow);
+  document.addEventListener('drop', drop);
+  return () => {
+    document.removeEventListener('dragover', allow);
+    document.removeEventListener('drop', drop);
+  };
+}

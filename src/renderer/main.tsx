@@ -28,7 +28,9 @@ window.engramSession = client;
 render(() => {
   const alerts = createAlerts();
   worker.addEventListener('error', (event) => {
-    alerts.error(`The simulation stopped (${event.message || 'its worker failed'}). Reload the page to start again.`);
+    alerts.error(
+      `The simulation stopped (${event.message || 'its worker failed'}). Reload the page to start again.`
+    );
   });
   const bench = createBench(client, alerts, createView());
   void bench.lab.openPreset(presetNamed(location.hash) ?? presets[0]);

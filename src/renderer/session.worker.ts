@@ -14,7 +14,10 @@ turns.port1.onmessage = () => waiting.shift()?.();
 
 const host: SessionHost = {
   async createCompute() {
-    return { compute: await createWasm({ threads: self.crossOriginIsolated ? 2 : 1, spawnThread }), reason: 'default' };
+    return {
+      compute: await createWasm({ threads: 1, spawnThread }),
+      reason: 'default'
+    };
   },
   files: { read: readExample },
   now: () => performance.now(),
@@ -33,7 +36,8 @@ async function readExample(name: string): Promise<Uint8Array> {
     );
   }
   const answer = await fetch(new URL(url, self.location.href));
-  if (!answer.ok) throw new Error(`The example '${name}' could not be read (${answer.status}). Build the page again.`);
+  if (!answer.ok)
+    throw new Error(`The example '${name}' could not be read (${answer.status}). Build the page again.`);
   return new Uint8Array(await answer.arrayBuffer());
 }
 

@@ -8,7 +8,13 @@ export function sayNumber(value: number, digits = 3): string {
     const [mantissa, power] = value.toExponential(digits - 1).split('e');
     return `${minus(mantissa)}·10${superscript(Number(power))}`;
   }
-  return grouped(minus(String(Number(value.toPrecision(Math.max(digits, size >= 1 ? Math.floor(Math.log10(size)) + 1 : digits))))));
+  return grouped(
+    minus(
+      String(
+        Number(value.toPrecision(Math.max(digits, size >= 1 ? Math.floor(Math.log10(size)) + 1 : digits)))
+      )
+    )
+  );
 }
 
 /** A fixed number of decimals, so that a changing number keeps its width. */

@@ -14,7 +14,12 @@ import { PreviewTable } from './PreviewTable';
 const elsewhere = new Set(['file', 'inputArray', 'answerArray']);
 
 /** A file of the user's on its way to becoming a stream: look at it, say what is what, open it. */
-export function FileDialog(props: { file: OpenedFile; lab: Lab; another(): void; close(): void }): JSX.Element {
+export function FileDialog(props: {
+  file: OpenedFile;
+  lab: Lab;
+  another(): void;
+  close(): void;
+}): JSX.Element {
   const reader = createFileReader();
   onCleanup(() => reader.close());
   const [problem, setProblem] = createSignal<string>();

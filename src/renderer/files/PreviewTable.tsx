@@ -28,7 +28,11 @@ export function PreviewTable(props: {
   /** What the text means, or nothing while it does not read. */
   function positions(list: string): readonly number[] {
     try {
-      const columns = props.preview.columns.map(({ name }) => ({ name, values: new Float64Array(), words: new Map() }));
+      const columns = props.preview.columns.map(({ name }) => ({
+        name,
+        values: new Float64Array(),
+        words: new Map()
+      }));
       return findColumns({ file: '', rows: 0, named: true, columns, rowNumbers: new Uint32Array() }, list);
     } catch {
       return [];
@@ -43,8 +47,8 @@ export function PreviewTable(props: {
     <section class="table-scroll preview" aria-label="First rows" tabindex="0">
       <table>
         <caption class="quiet">
-          {sayCount(props.preview.rows)} rows, {props.preview.columns.length} columns; the first rows. Tick the input
-          columns.
+          {sayCount(props.preview.rows)} rows, {props.preview.columns.length} columns; the first rows. Tick
+          the input columns.
         </caption>
         <thead>
           <tr>
@@ -72,7 +76,11 @@ export function PreviewTable(props: {
             {(cells) => (
               <tr>
                 <For each={cells}>
-                  {(text, c) => <td classList={{ unused: !inputs().includes(c()) && !answers().includes(c()) }}>{text}</td>}
+                  {(text, c) => (
+                    <td classList={{ unused: !inputs().includes(c()) && !answers().includes(c()) }}>
+                      {text}
+                    </td>
+                  )}
                 </For>
               </tr>
             )}

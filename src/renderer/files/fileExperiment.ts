@@ -36,7 +36,9 @@ function labelColumn({ columns, rows }: FilePreview): number | undefined {
   if (columns.length < 2) return undefined;
   const isLabel = ({ words, whole, distinct }: FilePreview['columns'][number]): boolean =>
     distinct >= 2 && distinct <= Math.min(mostClasses, rows / 2) && (whole || words > rows / 2);
-  const byName = columns.findIndex((column) => /^(label|class|target|species|digit|y)$/i.test(column.name) && isLabel(column));
+  const byName = columns.findIndex(
+    (column) => /^(label|class|target|species|digit|y)$/i.test(column.name) && isLabel(column)
+  );
   if (byName >= 0) return byName;
   return isLabel(columns[columns.length - 1]) ? columns.length - 1 : undefined;
 }

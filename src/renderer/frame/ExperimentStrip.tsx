@@ -4,6 +4,7 @@ import type { Commands } from '../commands';
 import type { Lab } from '../lab/lab';
 import { CommandButton } from './CommandButton';
 import { FileIcon } from './icons';
+import { Metric } from './Metric';
 
 /** Which experiment this is: the preset with its question, or the file it reads. */
 export function ExperimentStrip(props: { lab: Lab; commands: Commands }): JSX.Element {
@@ -29,7 +30,10 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands }): JSX.El
           </select>
         </label>
         <CommandButton command={props.commands.openFile} icon={<FileIcon />} />
-        <Show when={props.lab.preset()} fallback={<p class="quiet source-note">{props.lab.opened()?.sourceNote}</p>}>
+        <Show
+          when={props.lab.preset()}
+          fallback={<p class="quiet source-note">{props.lab.opened()?.sourceNote}</p>}
+        >
           <button
             type="button"
             class="button link"
@@ -54,7 +58,9 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands }): JSX.El
             </div>
             <div>
               <dt>Metric</dt>
-              <dd>{preset().metric}</dd>
+              <dd>
+                <Metric lab={props.lab} name={preset().metric} />
+              </dd>
             </div>
           </dl>
         )}

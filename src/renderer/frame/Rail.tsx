@@ -5,10 +5,10 @@ import { LearningIcon } from './icons';
 export function Rail(): JSX.Element {
   return (
     <nav class="rail" aria-label="Labs">
-      <a href="#learning" class="rail-lab" aria-current="page" onClick={(event) => event.preventDefault()}>
+      <button type="button" class="rail-lab" aria-current="page">
         <LearningIcon />
         <span>Learning</span>
-      </a>
+      </button>
     </nav>
   );
 }

@@ -10,15 +10,21 @@ export function SeedField(props: { lab: Lab }): JSX.Element {
 
   const commit = (field: HTMLInputElement): void => {
     const wanted = Number(field.value);
-    const fits = field.value.trim() !== '' && Number.isInteger(wanted) && wanted >= 0 && wanted <= largestSeed;
+    const fits =
+      field.value.trim() !== '' && Number.isInteger(wanted) && wanted >= 0 && wanted <= largestSeed;
     setInvalid(!fits);
     if (!fits)
-      props.lab.alerts.error(`The seed is '${field.value}'; expected a whole number from 0 to ${largestSeed}.`);
+      props.lab.alerts.error(
+        `The seed is '${field.value}'; expected a whole number from 0 to ${largestSeed}.`
+      );
     else if (wanted !== seed()) void props.lab.changeSeed(wanted);
   };
 
   return (
-    <label class="labelled" title="All chance in the run comes from this number: the same seed gives the same run.">
+    <label
+      class="labelled"
+      title="All chance in the run comes from this number: the same seed gives the same run."
+    >
       <span>Seed</span>
       <input
         class="field seed"

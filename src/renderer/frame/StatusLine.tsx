@@ -7,12 +7,15 @@ import { BackendChoice } from './BackendChoice';
 /** What runs, how fast, and what it costs. `status` is sampled a few times a second so that it can be read. */
 export function StatusLine(props: { lab: Lab; status: SessionStatus | undefined }): JSX.Element {
   return (
-    <footer class="status" aria-label="Status">
+    <section class="status" aria-label="Status">
       <Show when={props.status}>
         {(status) => (
           <>
             <BackendChoice lab={props.lab} status={status()} />
-            <span class="number" title="Time the model needs for one tick, measured over the last second of running">
+            <span
+              class="number"
+              title="Time the model needs for one tick, measured over the last second of running"
+            >
               <b data-readout="us-per-step">{sayFixed(status().microsecondsPerTick, 1)}</b> µs/step
             </span>
             <span class="number" title="Ticks a second, measured over the last second of running">
@@ -21,7 +24,10 @@ export function StatusLine(props: { lab: Lab; status: SessionStatus | undefined 
             <span class="number" title="Trials a second; each is a batch in lock-step">
               <b>{sayFixed(status().trialsPerSecond, status().trialsPerSecond < 10 ? 1 : 0)}</b> trials/s
             </span>
-            <span class="number" title="Trials a live source sent that found no room. A file or a task waits instead.">
+            <span
+              class="number"
+              title="Trials a live source sent that found no room. A file or a task waits instead."
+            >
               <b>{sayCount(status().dropped)}</b> dropped
             </span>
             <span
@@ -46,11 +52,12 @@ export function StatusLine(props: { lab: Lab; status: SessionStatus | undefined 
               )}
             </Show>
             <span class="number" title="Live edits in the journal of this run">
-              <b data-readout="edits">{status().edits.length}</b> {status().edits.length === 1 ? 'edit' : 'edits'}
+              <b data-readout="edits">{status().edits.length}</b>{' '}
+              {status().edits.length === 1 ? 'edit' : 'edits'}
             </span>
           </>
         )}
       </Show>
-    </footer>
+    </section>
   );
 }

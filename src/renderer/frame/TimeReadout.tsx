@@ -5,7 +5,7 @@ import type { SessionStatus } from '../../session/protocol';
 export function TimeReadout(props: { status: SessionStatus | undefined }): JSX.Element {
   const clock = () => props.status?.clock;
   return (
-    <div class="time" role="group" aria-label="Time">
+    <section class="time" aria-label="Time">
       <span>
         <span class="quiet">Trial </span>
         <output class="time-trial" data-readout="trial">
@@ -19,6 +19,6 @@ export function TimeReadout(props: { status: SessionStatus | undefined }): JSX.E
         </output>
         <span class="quiet"> / {clock()?.stepsPerTrial ?? 0}</span>
       </span>
-    </div>
+    </section>
   );
 }

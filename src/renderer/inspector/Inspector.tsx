@@ -49,7 +49,10 @@ export function Inspector(props: { bench: Bench }): JSX.Element {
         fallback={
           <div class="inspector-empty quiet">
             <h2>Inspector</h2>
-            <p>No neuron is selected. Click one in any panel, or press ] for the next, to read its values and equations.</p>
+            <p>
+              No neuron is selected. Click one in any panel, or press ] for the next, to read its values and
+              equations.
+            </p>
           </div>
         }
       >
@@ -60,7 +63,8 @@ export function Inspector(props: { bench: Bench }): JSX.Element {
               <span class="quiet">{neuron().kind}</span>
             </header>
             <p class="quiet inspector-when">
-              {lab.selection().tick === undefined ? 'Now' : lab.pinned() ? 'Held' : 'Marked'}: tick {neuron().tick}
+              {lab.selection().tick === undefined ? 'Now' : lab.pinned() ? 'Held' : 'Marked'}: tick{' '}
+              {neuron().tick}
               <Show when={lab.pinned()}>
                 <button type="button" class="button link" onClick={() => lab.markInstant(undefined, false)}>
                   Let go
@@ -69,13 +73,14 @@ export function Inspector(props: { bench: Bench }): JSX.Element {
             </p>
             <p>
               <Show when={neuron().spikes !== undefined}>
-                {neuron().spikes === 1 ? '1 spike' : `${neuron().spikes} spikes`} in the {neuron().to - neuron().from} ticks
-                shown.{' '}
+                {neuron().spikes === 1 ? '1 spike' : `${neuron().spikes} spikes`} in the{' '}
+                {neuron().to - neuron().from} ticks shown.{' '}
               </Show>
               <Show when={neuron().rate}>
                 {(rate) => (
                   <span>
-                    {rate().label} {sayFixed(rate().value, rate().unit ? 1 : 3)} {rate().unit} in the last trial.
+                    {rate().label} {sayFixed(rate().value, rate().unit ? 1 : 3)} {rate().unit} in the last
+                    trial.
                   </span>
                 )}
               </Show>
@@ -83,14 +88,22 @@ export function Inspector(props: { bench: Bench }): JSX.Element {
             <div class="quantity-list">
               <For each={neuron().quantities}>
                 {(quantity) => (
-                  <QuantityRow quantity={quantity} from={neuron().from} to={neuron().to} tick={neuron().tick} />
+                  <QuantityRow
+                    quantity={quantity}
+                    from={neuron().from}
+                    to={neuron().to}
+                    tick={neuron().tick}
+                  />
                 )}
               </For>
             </div>
             <EquationList equations={neuron().equations} />
             <h3>Strongest synapses onto it</h3>
             <ul class="partners">
-              <For each={neuron().partners} fallback={<li class="quiet">Their weights, once the network has run.</li>}>
+              <For
+                each={neuron().partners}
+                fallback={<li class="quiet">Their weights, once the network has run.</li>}
+              >
                 {(partner) => (
                   <li>
                     <button
@@ -115,7 +128,12 @@ export function Inspector(props: { bench: Bench }): JSX.Element {
                   <div class="quantity-list">
                     <For each={neuron().synapseQuantities}>
                       {(quantity) => (
-                        <QuantityRow quantity={quantity} from={neuron().from} to={neuron().to} tick={neuron().tick} />
+                        <QuantityRow
+                          quantity={quantity}
+                          from={neuron().from}
+                          to={neuron().to}
+                          tick={neuron().tick}
+                        />
                       )}
                     </For>
                   </div>

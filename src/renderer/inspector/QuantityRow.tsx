@@ -6,7 +6,12 @@ const width = 72;
 const height = 18;
 
 /** A quantity now, and a small line of its story over the time shown with the instant marked. */
-export function QuantityRow(props: { quantity: Quantity; from: number; to: number; tick: number }): JSX.Element {
+export function QuantityRow(props: {
+  quantity: Quantity;
+  from: number;
+  to: number;
+  tick: number;
+}): JSX.Element {
   const x = (tick: number): number => ((tick - props.from) / Math.max(1, props.to - props.from)) * width;
   return (
     <div class="quantity" title={props.quantity.probe.help}>
@@ -18,7 +23,8 @@ export function QuantityRow(props: { quantity: Quantity; from: number; to: numbe
         <path d={`M${x(props.tick)} 0V${height}`} class="spark-now" />
       </svg>
       <span class="number quantity-value">
-        {props.quantity.value === undefined ? '–' : sayNumber(props.quantity.value)} {props.quantity.probe.unit}
+        {props.quantity.value === undefined ? '–' : sayNumber(props.quantity.value)}{' '}
+        {props.quantity.probe.unit}
       </span>
     </div>
   );

@@ -33,7 +33,10 @@ export interface EquationContext {
   units: number;
 }
 
-export function neuronEquations({ settings, shape, unit, units }: EquationContext, moment: NeuronMoment): Equation[] {
+export function neuronEquations(
+  { settings, shape, unit, units }: EquationContext,
+  moment: NeuronMoment
+): Equation[] {
   const constants = unitConstants(settings, shape.dtMs, units);
   const { values, earlier } = moment;
   const first = moment.tick % shape.steps === 0;
@@ -46,8 +49,25 @@ export function neuronEquations({ settings, shape, unit, units }: EquationContex
     return [
       equation(
         'Activity',
-        [mi('h'), mo('='), row(mo('('), mn(1), mo('−'), mi('λ'), mo(')')), before(mi('h')), mo('+'), mi('λ'), mi('tanh'), mi('s')],
-        [mn(h), mo('='), mn(1 - leak), mo('·'), mn(h0, true), mo('+'), mn(rest(h, (1 - leak) * (h0 ?? Number.NaN)), true)]
+        [
+          mi('h'),
+          mo('='),
+          row(mo('('), mn(1), mo('−'), mi('λ'), mo(')')),
+          before(mi('h')),
+          mo('+'),
+          mi('λ'),
+          mi('tanh'),
+          mi('s')
+        ],
+        [
+          mn(h),
+          mo('='),
+          mn(1 - leak),
+          mo('·'),
+          mn(h0, true),
+          mo('+'),
+          mn(rest(h, (1 - leak) * (h0 ?? Number.NaN)), true)
+        ]
       )
     ];
   }
@@ -60,9 +80,17 @@ export function neuronEquations({ settings, shape, unit, units }: EquationContex
       'Membrane potential',
       [mi('v'), mo('='), mi('α'), before(mi('v')), mo('+'), mi('ζ'), mi('I'), mo('−'), vth, before(mi('z'))],
       [
-        mn(v), mo('='), mn(alpha), mo('·'), mn(v0, true), mo('+'),
+        mn(v),
+        mo('='),
+        mn(alpha),
+        mo('·'),
+        mn(v0, true),
+        mo('+'),
         mn(rest(v, alpha * (v0 ?? Number.NaN) - threshold * (z0 ?? Number.NaN)), true),
-        mo('−'), mn(threshold), mo('·'), mn(z0)
+        mo('−'),
+        mn(threshold),
+        mo('·'),
+        mn(z0)
       ]
     )
   ];
@@ -72,20 +100,45 @@ export function neuronEquations({ settings, shape, unit, units }: EquationContex
       equation(
         'Threshold',
         [mi('A'), mo('='), vth, mo('+'), mi('β'), mi('a')],
-        [mn(A), mo('='), mn(threshold), mo('+'), mn(beta), mo('·'), mn(A === undefined ? undefined : (A - threshold) / beta, true)]
+        [
+          mn(A),
+          mo('='),
+          mn(threshold),
+          mo('+'),
+          mn(beta),
+          mo('·'),
+          mn(A === undefined ? undefined : (A - threshold) / beta, true)
+        ]
       )
     );
   list.push(
     equation(
       'Pseudo-derivative',
       [
-        mi('ψ'), mo('='), `<mfrac>${mi('γ')}${vth}</mfrac>`, mi('max'), mo('('), mn(0), mo(','), mn(1), mo('−'),
-        `<mfrac>${row(mo('|'), mi('v'), mo('−'), mi('A'), mo('|'))}${vth}</mfrac>`, mo(')')
+        mi('ψ'),
+        mo('='),
+        `<mfrac>${mi('γ')}${vth}</mfrac>`,
+        mi('max'),
+        mo('('),
+        mn(0),
+        mo(','),
+        mn(1),
+        mo('−'),
+        `<mfrac>${row(mo('|'), mi('v'), mo('−'), mi('A'), mo('|'))}${vth}</mfrac>`,
+        mo(')')
       ],
       [
-        mn(values.pseudoDerivative), mo('='), `<mfrac>${mn(dampening)}${mn(threshold)}</mfrac>`, mi('max'), mo('('),
-        mn(0), mo(','), mn(1), mo('−'),
-        `<mfrac>${row(mo('|'), mn(v), mo('−'), mn(A, true), mo('|'))}${mn(threshold)}</mfrac>`, mo(')')
+        mn(values.pseudoDerivative),
+        mo('='),
+        `<mfrac>${mn(dampening)}${mn(threshold)}</mfrac>`,
+        mi('max'),
+        mo('('),
+        mn(0),
+        mo(','),
+        mn(1),
+        mo('−'),
+        `<mfrac>${row(mo('|'), mn(v), mo('−'), mn(A, true), mo('|'))}${mn(threshold)}</mfrac>`,
+        mo(')')
       ]
     )
   );
@@ -105,7 +158,10 @@ export function synapseEquations(
     'Its share of the gradient at this tick',
     [mi('L'), bar(mi('e'))],
     [
-      mn(values.learningSignal), mo('·'), mn(ebar, true), mo('='),
+      mn(values.learningSignal),
+      mo('·'),
+      mn(ebar, true),
+      mo('='),
       mn(values.learningSignal === undefined || ebar === undefined ? undefined : values.learningSignal * ebar)
     ]
   );
@@ -114,8 +170,25 @@ export function synapseEquations(
     return [
       equation(
         'Eligibility trace',
-        [...trace, row(mo('('), mn(1), mo('−'), mi('λ'), mo(')')), before(mi('e')), mo('+'), mi('d'), bar(mi('z'))],
-        [mn(e), mo('='), mn(kept), mo('·'), mn(synapse.eligibilityEarlier, true), mo('+'), mn(psi), mo('·'), mn(zbar, true)]
+        [
+          ...trace,
+          row(mo('('), mn(1), mo('−'), mi('λ'), mo(')')),
+          before(mi('e')),
+          mo('+'),
+          mi('d'),
+          bar(mi('z'))
+        ],
+        [
+          mn(e),
+          mo('='),
+          mn(kept),
+          mo('·'),
+          mn(synapse.eligibilityEarlier, true),
+          mo('+'),
+          mn(psi),
+          mo('·'),
+          mn(zbar, true)
+        ]
       ),
       contribution
     ];
@@ -126,7 +199,19 @@ export function synapseEquations(
       ? equation(
           'Eligibility trace',
           [...trace, mi('ψ'), mo('('), bar(mi('z')), mo('−'), mi('β'), mi('ε'), mo(')')],
-          [mn(e), mo('='), mn(psi), mo('·'), mo('('), mn(zbar), mo('−'), mn(beta), mo('·'), mn(synapse.slow, true), mo(')')]
+          [
+            mn(e),
+            mo('='),
+            mn(psi),
+            mo('·'),
+            mo('('),
+            mn(zbar),
+            mo('−'),
+            mn(beta),
+            mo('·'),
+            mn(synapse.slow, true),
+            mo(')')
+          ]
         )
       : equation(
           'Eligibility trace',

@@ -44,7 +44,12 @@ export function valueAt(series: Series | undefined, tick: number, index: number)
 }
 
 /** Values of one column over ticks [from, to), gaps left out. */
-export function stretch(series: Series | undefined, index: number, from: number, to: number): { times: number[]; values: number[] } {
+export function stretch(
+  series: Series | undefined,
+  index: number,
+  from: number,
+  to: number
+): { times: number[]; values: number[] } {
   const times: number[] = [];
   const values: number[] = [];
   if (!series || series.length === 0 || index >= series.width) return { times, values };

@@ -66,7 +66,9 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
   const quantity = (name: string, index: number): Quantity[] => {
     const probe = recording.probe(name);
     const series = recording.series(name);
-    return probe ? [{ probe, value: valueAt(series, tick, index), ...stretch(series, index, from, until) }] : [];
+    return probe
+      ? [{ probe, value: valueAt(series, tick, index), ...stretch(series, index, from, until) }]
+      : [];
   };
   const settings = lab.settings();
   const context = { settings, shape: session.shape, unit, units: session.units };
@@ -75,7 +77,8 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
   const rates = recording.series('firingRate')?.latest(1);
   const rateProbe = recording.probe('firingRate');
   const partners = strongest(lab, unit);
-  const synapse = partners.find((partner) => partner.synapse === chosen) ?? named(lab, unit, chosen) ?? partners[0];
+  const synapse =
+    partners.find((partner) => partner.synapse === chosen) ?? named(lab, unit, chosen) ?? partners[0];
   const adaptive = unit >= session.units - adaptiveUnits(session);
 
   return {
@@ -84,7 +87,9 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
     tick,
     from,
     to: until,
-    spikes: spiking ? stretch(recording.series('spikes'), unit, from, until).values.filter((z) => z > 0).length : undefined,
+    spikes: spiking
+      ? stretch(recording.series('spikes'), unit, from, until).values.filter((z) => z > 0).length
+      : undefined,
     rate:
       rates && rateProbe && rates.times.length > 0
         ? { value: rates.data[unit], unit: rateProbe.unit, label: rateProbe.label }
@@ -94,9 +99,13 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
     partners: partners.slice(0, mostPartners),
     synapse,
     synapseQuantities: synapse
-      ? ['presynapticTrace', 'eligibility', 'filteredEligibility'].flatMap((name) => quantity(name, synapse.synapse))
+      ? ['presynapticTrace', 'eligibility', 'filteredEligibility'].flatMap((name) =>
+          quantity(name, synapse.synapse)
+        )
       : [],
-    synapseEquations: synapse ? synapseEquations(context, moment, synapseAt(lab, unit, synapse.synapse, tick)) : []
+    synapseEquations: synapse
+      ? synapseEquations(context, moment, synapseAt(lab, unit, synapse.synapse, tick))
+      : []
   };
 }
 
@@ -110,7 +119,8 @@ function synapseAt(lab: Bench['lab'], unit: number, synapse: number, tick: numbe
   if (constants.kind === 'spiking' && constants.adaptation[unit] > 0) {
     // ε is not recorded, but follows from e: ε ← ρε + e, from 0 at the start of the trial.
     const { times, values } = stretch(recording.series('eligibility'), synapse, start, tick);
-    if (times.length === tick - start) slow = values.reduce((sum, e) => constants.adaptationDecay * sum + e, 0);
+    if (times.length === tick - start)
+      slow = values.reduce((sum, e) => constants.adaptationDecay * sum + e, 0);
   }
   return {
     presynapticTrace: at('presynapticTrace', tick),
@@ -137,6 +147,10 @@ function named(lab: Bench['lab'], unit: number, synapse: number | undefined): Pa
   if (!image || synapse === undefined || synapse >= fanIn) return undefined;
   const group = inputGroups.find(({ from, to }) => synapse >= from && synapse < to);
   const name =
-    synapse >= inputs ? `unit ${synapse - inputs}` : group ? `input ${synapse} (${group.label})` : `input ${synapse}`;
+    synapse >= inputs
+      ? `unit ${synapse - inputs}`
+      : group
+        ? `input ${synapse} (${group.label})`
+        : `input ${synapse}`;
   return { synapse, name, weight: image.data[unit * fanIn + synapse] };
 }

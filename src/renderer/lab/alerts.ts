@@ -28,7 +28,9 @@ export function createAlerts(): Alerts {
   const raise = (kind: Alert['kind'], message: string): number => {
     const id = ++lastId;
     // The same words again replace themselves: a stream of equal errors must not bury the page.
-    setAll((alerts) => [...alerts.filter((alert) => alert.message !== message), { id, kind, message }].slice(-most));
+    setAll((alerts) =>
+      [...alerts.filter((alert) => alert.message !== message), { id, kind, message }].slice(-most)
+    );
     return id;
   };
 

@@ -70,7 +70,9 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
   }
 
   // Pausing turns from pages back to the newest ticks.
-  createEffect(on([() => lab.status()?.running, view.span, view.theme, lab.selection], wake, { defer: true }));
+  createEffect(
+    on([() => lab.status()?.running, view.span, view.theme, lab.selection], wake, { defer: true })
+  );
 
   return { lab, view, painter, window };
 }

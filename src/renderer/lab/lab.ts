@@ -34,7 +34,11 @@ export interface Lab {
 
   openPreset(preset: Preset, run?: boolean): Promise<void>;
   /** False when it could not be opened; `failed` then hears why, instead of the alerts. */
-  openExperiment(experiment: Experiment, run?: boolean, failed?: (problem: unknown) => void): Promise<boolean>;
+  openExperiment(
+    experiment: Experiment,
+    run?: boolean,
+    failed?: (problem: unknown) => void
+  ): Promise<boolean>;
   run(): Promise<void>;
   pause(): Promise<void>;
   step(level: 'tick' | 'trial'): Promise<void>;
@@ -179,7 +183,10 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
           setUndoStack((stack) => [...stack, { name, before }]);
         });
       else
-        await lab.changeSettings({ [owner]: { [name]: value } }, 'The run started anew with the changed setting.');
+        await lab.changeSettings(
+          { [owner]: { [name]: value } },
+          'The run started anew with the changed setting.'
+        );
     },
     async undo() {
       const last = undoStack().at(-1);

@@ -30,7 +30,8 @@ export class PageRecording extends Recording {
       if (!probe || rows.times.length === 0) continue;
       let ring = this.series(name);
       // A watched unit may have another fan-in than the one before it.
-      if (!ring || ring.width !== rows.width) ring = this.open({ ...probe, width: rows.width }, capacity(probe, rows.width));
+      if (!ring || ring.width !== rows.width)
+        ring = this.open({ ...probe, width: rows.width }, capacity(probe, rows.width));
       for (let r = 0; r < rows.times.length; r++)
         ring.append(rows.times[r], rows.data.subarray(r * rows.width, (r + 1) * rows.width));
       news.add(name);

@@ -27,7 +27,14 @@ export function settingRows(lab: Pick<Lab, 'opened' | 'settings' | 'base'>): Set
     return descriptions.map((description) => {
       const value = values[owner][description.name] ?? description.default;
       const original = originals[description.name];
-      return { owner, description, value, original, changed: value !== original, inUse: isInUse(description, values[owner]) };
+      return {
+        owner,
+        description,
+        value,
+        original,
+        changed: value !== original,
+        inUse: isInUse(description, values[owner])
+      };
     });
   });
 }

@@ -23,7 +23,12 @@ export function DataTable(props: {
   const { lab } = props.bench;
   const shared = figureContext(props.bench)!;
   const size = { width: 640, height: 400 };
-  const table = props.figure.table(lab.recording(), { ...shared, theme: themes.light, size, settings: props.settings });
+  const table = props.figure.table(lab.recording(), {
+    ...shared,
+    theme: themes.light,
+    size,
+    settings: props.settings
+  });
   const shown = table.rows.slice(-mostRows);
 
   const save = (): void => {
@@ -46,7 +51,9 @@ export function DataTable(props: {
               <For each={shown}>
                 {(row) => (
                   <tr>
-                    <For each={row}>{(cell) => <td>{typeof cell === 'number' ? +cell.toPrecision(6) : cell}</td>}</For>
+                    <For each={row}>
+                      {(cell) => <td>{typeof cell === 'number' ? +cell.toPrecision(6) : cell}</td>}
+                    </For>
                   </tr>
                 )}
               </For>

@@ -16,7 +16,8 @@ export function Explain(props: { figure: Figure; bench: Bench; close(): void }):
             {(probe) => (
               <div>
                 <dt>
-                  {probe.label} <span class="quiet">{[probe.symbol, probe.unit].filter(Boolean).join(', ')}</span>
+                  {probe.label}{' '}
+                  <span class="quiet">{[probe.symbol, probe.unit].filter(Boolean).join(', ')}</span>
                 </dt>
                 <dd>{probe.help}</dd>
               </div>

@@ -12,7 +12,7 @@ import { FigureCanvas } from './FigureCanvas';
 import { PanelMenu } from './PanelMenu';
 
 /** A figure in its frame: what is seen in words, its symbol and unit, its menu. */
-export function FigurePanel(props: { figure: Figure; bench: Bench; host: Host }): JSX.Element {
+export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench; host: Host }): JSX.Element {
   const [settings, setSettings] = createSignal<Settings>({});
   const [shown, setShown] = createSignal<'table' | 'explain'>();
   const memory = createFigureMemory();
@@ -28,13 +28,16 @@ export function FigurePanel(props: { figure: Figure; bench: Bench; host: Host })
     <section
       class="panel"
       classList={{ maximised: maximised() }}
+      style={{ 'grid-row': maximised() ? 'auto' : `span ${props.rows}` }}
       hidden={hidden()}
       data-figure={props.figure.id}
       aria-labelledby={titleId()}
     >
       <header class="panel-head">
         <h2 id={titleId()}>{props.figure.title}</h2>
-        <span class="quiet panel-symbol">{[props.figure.symbol, props.figure.unit].filter(Boolean).join(', ')}</span>
+        <span class="quiet panel-symbol">
+          {[props.figure.symbol, props.figure.unit].filter(Boolean).join(', ')}
+        </span>
         <span class="spring" />
         <Show when={maximised()}>
           <button
@@ -59,7 +62,13 @@ export function FigurePanel(props: { figure: Figure; bench: Bench; host: Host })
           onExplain={() => setShown('explain')}
         />
       </header>
-      <FigureCanvas figure={props.figure} bench={props.bench} settings={settings()} memory={memory} hidden={hidden()} />
+      <FigureCanvas
+        figure={props.figure}
+        bench={props.bench}
+        settings={settings()}
+        memory={memory}
+        hidden={hidden()}
+      />
       <Show when={shown() === 'table'}>
         <DataTable
           figure={props.figure}

@@ -3,7 +3,12 @@ import type { JSX } from 'solid-js';
 import { CloseIcon } from '../frame/icons';
 
 /** A dialog that lives as long as it is shown. */
-export function PanelDialog(props: { title: string; close(): void; wide?: boolean; children: JSX.Element }): JSX.Element {
+export function PanelDialog(props: {
+  title: string;
+  close(): void;
+  wide?: boolean;
+  children: JSX.Element;
+}): JSX.Element {
   return (
     <Dialog open onOpenChange={(open) => !open && props.close()}>
       <Dialog.Portal>

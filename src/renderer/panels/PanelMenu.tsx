@@ -16,7 +16,7 @@ export function PanelMenu(props: {
   onTable(): void;
   onExplain(): void;
 }): JSX.Element {
-  const valueOf = (name: string) =>
+  const chosen = (name: string) =>
     settingOf(props.figure, { settings: props.settings } as FigureContext, name);
   const item = (label: string, act: () => void): JSX.Element => (
     <DropdownMenu.Item class="menu-item" onSelect={act}>
@@ -41,7 +41,7 @@ export function PanelMenu(props: {
                   <DropdownMenu.CheckboxItem
                     class="menu-item"
                     title={setting.help}
-                    checked={valueOf(setting.name) === true}
+                    checked={chosen(setting.name) === true}
                     onChange={(on) => props.change(setting.name, on)}
                   >
                     {setting.label}
@@ -50,9 +50,11 @@ export function PanelMenu(props: {
                 </Match>
                 <Match when={setting.kind === 'choice'}>
                   <DropdownMenu.Group>
-                    <DropdownMenu.GroupLabel class="menu-label quiet">{setting.label}</DropdownMenu.GroupLabel>
+                    <DropdownMenu.GroupLabel class="menu-label quiet">
+                      {setting.label}
+                    </DropdownMenu.GroupLabel>
                     <DropdownMenu.RadioGroup
-                      value={String(valueOf(setting.name))}
+                      value={String(chosen(setting.name))}
                       onChange={(value) => props.change(setting.name, value)}
                     >
                       <For each={(setting as ChoiceSetting).options}>

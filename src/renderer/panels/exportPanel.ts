@@ -36,7 +36,13 @@ function draw(figure: Figure, bench: Bench, settings: Settings): string {
   return exportFigure(figure, bench.lab.recording(), { ...context, settings }, { widthMm, heightMm, recipe });
 }
 
-async function save(figure: Figure, { lab }: Bench, host: Host, ending: string, bytes: Uint8Array<ArrayBuffer>) {
+async function save(
+  figure: Figure,
+  { lab }: Bench,
+  host: Host,
+  ending: string,
+  bytes: Uint8Array<ArrayBuffer>
+) {
   const { experiment } = lab.opened()!;
   const stem = `${lab.preset()?.id ?? 'engram'}-${figure.id}-seed${experiment.seed}`;
   const name = await host.saveFile(`${stem}.${ending}`, bytes);

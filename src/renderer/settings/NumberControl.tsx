@@ -8,7 +8,9 @@ import { fromSlider, sliderSteps, toSlider } from './sliderScale';
 const dragEveryMs = 150;
 
 /** A number: typed, and for live settings a slider too. */
-export function NumberControl(props: ControlProps & { description: NumberSetting; value: number }): JSX.Element {
+export function NumberControl(
+  props: ControlProps & { description: NumberSetting; value: number }
+): JSX.Element {
   const [invalid, setInvalid] = createSignal(false);
   let field!: HTMLInputElement;
   const dragged = new Subject<number>();

@@ -53,7 +53,11 @@ export function SettingControl(props: {
       </Show>
       <Switch>
         <Match when={description().kind === 'number'}>
-          <NumberControl {...shared()} description={description() as NumberSetting} value={props.row.value as number} />
+          <NumberControl
+            {...shared()}
+            description={description() as NumberSetting}
+            value={props.row.value as number}
+          />
         </Match>
         <Match when={description().kind === 'choice'}>
           <select

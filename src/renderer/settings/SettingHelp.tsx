@@ -8,14 +8,16 @@ export function SettingHelp(props: { row: SettingRow | undefined }): JSX.Element
     <aside class="settings-help" aria-hidden="true">
       <Show
         when={props.row}
-        fallback={<p class="quiet">Point at a setting to read what it does. ↻ marks those that start the run anew.</p>}
+        fallback={
+          <p class="quiet">Point at a setting to read what it does. ↻ marks those that start the run anew.</p>
+        }
       >
         {(row) => (
           <>
             <p>{row().description.help}</p>
             <p class="quiet">
-              {row().description.live ? 'Acts from the next tick on.' : 'A change starts the run anew.'} Expects{' '}
-              {expectation(row().description)}.
+              {row().description.live ? 'Acts from the next tick on.' : 'A change starts the run anew.'}{' '}
+              Expects {expectation(row().description)}.
             </p>
           </>
         )}

@@ -10,7 +10,14 @@ import { ViewSettings } from './ViewSettings';
 export function SettingsColumn(props: { lab: Lab; view: View; defaultSpan: number }): JSX.Element {
   const rows = createMemo(() => settingRows(props.lab));
   // Rows are rebuilt with every change; controls are kept by name, so that one being dragged is never replaced.
-  const keys = createMemo(() => rows().filter((row) => row.inUse).map(keyOf), [], { equals: sameList });
+  const keys = createMemo(
+    () =>
+      rows()
+        .filter((row) => row.inUse)
+        .map(keyOf),
+    [],
+    { equals: sameList }
+  );
   const byKey = createMemo(() => new Map(rows().map((row) => [keyOf(row), row])));
   const changed = createMemo(() => rows().filter((row) => row.changed && row.inUse));
   const [onlyChanged, setOnlyChanged] = createSignal(false);

@@ -11,7 +11,8 @@ function ends({ default: middle, min, max, scale }: NumberSetting): readonly [lo
 export function toSlider(setting: NumberSetting, value: number): number {
   const [low, high] = ends(setting);
   const held = Math.min(high, Math.max(low, value));
-  const share = setting.scale === 'log' ? Math.log(held / low) / Math.log(high / low) : (held - low) / (high - low);
+  const share =
+    setting.scale === 'log' ? Math.log(held / low) / Math.log(high / low) : (held - low) / (high - low);
   return Math.round(share * sliderSteps);
 }
 

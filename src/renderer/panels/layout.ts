@@ -1,0 +1,27 @@
+/** Where the Learning lab's figures stand: in this order, each as many rows of the grid high as its plots need. */
+import type { Figure } from '../../figures/figure';
+
+/** Two columns of these fill the grid without a hole. */
+const places: readonly { id: string; rows: number }[] = [
+  { id: 'spikeRaster', rows: 3 },
+  { id: 'neuron', rows: 4 },
+  { id: 'learningCurves', rows: 2 },
+  { id: 'traceWaterfall', rows: 3 },
+  { id: 'outputVsTarget', rows: 2 },
+  { id: 'networkGraph', rows: 3 },
+  { id: 'weightMatrix', rows: 5 },
+  { id: 'firingRates', rows: 2 }
+];
+
+const usualRows = 2;
+
+/** The figures in their places; one without a place comes last. */
+export function placed(figures: readonly Figure[]): { figure: Figure; rows: number }[] {
+  const place = (figure: Figure): number => {
+    const index = places.findIndex(({ id }) => id === figure.id);
+    return index < 0 ? places.length : index;
+  };
+  return [...figures]
+    .sort((a, b) => place(a) - place(b))
+    .map((figure) => ({ figure, rows: places[place(figure)]?.rows ?? usualRows }));
+}
