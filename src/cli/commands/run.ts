@@ -1,0 +1,170 @@
+/** `engram run`: one experiment, headless, to its numbers and figures. */
+import type { OpenedSession } from '../../session/protocol';
+import { createSession, type Session } from '../../session/session';
+import { presets } from '../../presets/registry';
+import { type Call, type Command, choice, definitions, UsageError, wholeNumber } from '../command';
+import { settingLines } from '../describe';
+import { draftFolder, type FolderDraft } from '../files';
+import { nodeHost } from '../host';
+import type { Io } from '../io';
+import { checked, findExperiment, settingsOf, withAssignments } from '../run/experiment';
+import { watchedUnit, writeFigures } from '../run/figures';
+import { showProgress } from '../run/progress';
+import { finalMetrics, metricsCsv, recordingsNpz } from '../run/results';
+
+const backends = ['auto', 'wasm', 'gpu', 'reference'] as const;
+/** Trials of an experiment file that is not told how many. */
+const defaultTrials = 200;
+
+export const run: Command = {
+  name: 'run',
+  positional: '<preset|experiment.json>',
+  summary: 'Run an experiment and print its metrics; a trial is one pass of all copies in the batch.',
+  options: [
+    {
+      name: 'set',
+      value: '<name=value>',
+      multiple: true,
+      help: 'Change a setting of the model or the source.'
+    },
+    { name: 'seed', value: '<n>', help: 'Seed of everything random; same seed, same run.' },
+    { name: 'trials', value: '<n>', help: 'How many trials to run.' },
+    {
+      name: 'backend',
+      value: `<${backends.join('|')}>`,
+      help: 'What computes; auto takes the fastest here.'
+    },
+    {
+      name: 'out',
+      value: '<folder>',
+      help: 'Write experiment.json, metrics.csv, recordings.npz and figures (SVG, PNG) there.'
+    },
+    { name: 'json', help: 'Print the result as one line of JSON.' }
+  ],
+  details,
+  async run(call, io) {
+    const asked = await findExperiment(required(call), io.cwd);
+    const trials = wholeNumber(call, 'trials', 1) ?? asked.trials ?? defaultTrials;
+    const seed = wholeNumber(call, 'seed', 0) ?? asked.experiment.seed;
+    const backend = choice(call, 'backend', backends);
+    const out = call.get('out');
+    const experiment = checked(withAssignments({ ...asked.experiment, seed }, call.all('set')));
+
+    const host = nodeHost(io.cwd);
+
+    // What is not written need not be recorded: a probe never changes a run.
+    const probes = out === undefined ? [] : experiment.probes;
+    const session = await createSession({ ...experiment, probes }, host, { backend });
+    const folder = out === undefined ? undefined : await draftFolder(out, io.cwd);
+    try {
+      if (folder) await session.watch(watchedUnit);
+      const interrupted = await runTrials(session, trials, io);
+      const opened = session.describe();
+      const result = await summarise(asked.name, seed, session);
+      if (folder) await writeResults(folder, { ...opened, experiment }, session);
+      await folder?.publish();
+      io.out(call.has('json') ? `${JSON.stringify(result)}\n` : inWords(result, opened, out));
+      return interrupted ? interruptedCode : 0;
+    } finally {
+      await folder?.discard();
+      session.dispose();
+    }
+  }
+};
+
+/** What a shell expects of a command stopped by Ctrl-C. */
+const interruptedCode = 130;
+
+interface Result {
+  preset: string;
+  seed: number;
+  /** Trials done, each a pass of the whole batch. */
+  trials: number;
+  metrics: Record<string, number>;
+  stateHash: string;
+  backend: string;
+}
+
+/** Returns true when the user stopped it; the trial under way is finished and the held-out score measured all the same. */
+async function runTrials(session: Session, trials: number, io: Io): Promise<boolean> {
+  let interrupted = false;
+  const forget = io.onInterrupt(() => {
+    interrupted = true;
+    // Once more stops at once.
+    forget();
+    void session.pause();
+  });
+  const progress = showProgress(io, trials, () => session.status());
+  try {
+    await session.run({ trials });
+    if (interrupted) {
+      const { tickInTrial, stepsPerTrial } = session.status().clock;
+      await session.run({ trials: tickInTrial % stepsPerTrial === 0 ? 0 : 1 });
+    }
+  } finally {
+    progress.stop();
+    forget();
+  }
+  return interrupted;
+}
+
+async function summarise(preset: string, seed: number, session: Session): Promise<Result> {
+  const { status } = session.describe();
+  return {
+    preset,
+    seed,
+    trials: status.clock.trial,
+    metrics: finalMetrics(session.describe(), session.recording),
+    stateHash: await session.stateHash(),
+    backend: status.backend.kind
+  };
+}
+
+async function writeResults(folder: FolderDraft, opened: OpenedSession, session: Session): Promise<void> {
+  // Also brings every image in the recording up to date.
+  await session.collect();
+  await folder.write('experiment.json', `${JSON.stringify(opened.experiment, null, 2)}\n`);
+  await folder.write('metrics.csv', metricsCsv(session.recording));
+  await folder.write('recordings.npz', recordingsNpz(session.recording));
+  await writeFigures(opened, session.recording, folder);
+}
+
+function inWords(
+  result: Result,
+  { experiment, status, sourceNote }: OpenedSession,
+  out: string | undefined
+): string {
+  const rows = [
+    ['trials', String(result.trials)],
+    ...Object.entries(result.metrics).map(([name, value]) => [name, value.toPrecision(4)]),
+    ['seed', String(result.seed)],
+    ['backend', `${status.backend.description} (${status.backend.reason})`],
+    ['state hash', result.stateHash],
+    ...(sourceNote ? [['source', sourceNote]] : []),
+    ...(out === undefined ? [] : [['written to', out]])
+  ];
+  return `${experiment.title}\n${definitions(rows)}`;
+}
+
+function required(call: Call): string {
+  const [name] = call.positionals;
+  if (name !== undefined) return name;
+  throw new UsageError(
+    `'engram run' needs a preset or an experiment file. Presets: ${presets.map(({ id }) => id).join(', ')}.`
+  );
+}
+
+/** The settings of the preset that was named, or the presets there are. */
+function details(call: Call): string {
+  const preset = presets.find(({ id }) => id === call.positionals[0]);
+  if (!preset) {
+    const rows = presets.map(({ id, title }) => [id, title]);
+    return `Presets (their settings: engram run <preset> --help)\n${definitions(rows)}`;
+  }
+  const { experiment, title, claim, prediction, metric, trials } = preset;
+  const values = { ...experiment.model.settings, ...experiment.source.settings };
+  return (
+    `${title}. ${claim}\nPrediction: ${prediction} Metric: ${metric}. Trials: ${trials}.\n\n` +
+    `Settings for --set\n${settingLines(settingsOf(experiment), values)}`
+  );
+}

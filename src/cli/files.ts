@@ -1,0 +1,128 @@
+/** Files as commands read and write them: whole or not at all. */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FormatError } from '../formats/formatError';
+import type { FileAccess } from '../session/source';
+import { UsageError } from './command';
+
+const examplePrefix = 'example:';
+
+/** Reads `example:` names from the shipped examples and every other relative to `cwd`. */
+export function fileAccess(cwd: string): FileAccess {
+  return {
+    async read(name) {
+      if (!name.startsWith(examplePrefix)) return readWhole(name, cwd);
+      const folder = dirname(shipped(join('examples', 'digits.csv.gz')));
+      const wanted = name.slice(examplePrefix.length);
+      const there = (await readdir(folder)).filter((file) => file !== 'README.md');
+      if (there.includes(wanted)) return readWhole(wanted, folder);
+      throw new FormatError({
+        file: name,
+        found: 'no such example',
+        expected: `example:${there.join(' or example:')}`
+      });
+    }
+  };
+}
+
+/** Throws FormatError for a file that is missing or cannot be read. */
+export async function readWhole(name: string, cwd: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await readFile(resolve(cwd, name)));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const found =
+      code === 'ENOENT' || code === 'ENOTDIR'
+        ? 'no such file'
+        : code === 'EISDIR'
+          ? 'a folder'
+          : code === 'EACCES' || code === 'EPERM'
+            ? 'no permission to read it'
+            : `an error of the system (${code ?? error})`;
+    throw new FormatError({ file: name, found, expected: 'a file that can be read' });
+  }
+}
+
+/** A path within the package, from its sources and from its built command line alike. Throws FormatError. */
+export function shipped(path: string): string {
+  const start = dirname(fileURLToPath(import.meta.url));
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, path))) return join(folder, path);
+    if (folder === dirname(folder)) break;
+  }
+  throw new FormatError({
+    file: path,
+    found: 'nothing in the package',
+    expected: 'this part of Engram beside the program; install it again'
+  });
+}
+
+/** Writes a file that appears whole. Throws UsageError where it cannot be written. */
+export async function writeWhole(name: string, cwd: string, bytes: Uint8Array): Promise<void> {
+  const path = resolve(cwd, name);
+  const aside = `${path}.${process.pid}.partial`;
+  try {
+    await writeFile(aside, bytes);
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw cannotWrite(name, error);
+  }
+}
+
+/** A folder in the making, beside the place where it will stand. */
+export interface FolderDraft {
+  write(name: string, content: Uint8Array | string): Promise<void>;
+  /** Moves everything to its place; files of the same names that stood there are replaced, others stay. */
+  publish(): Promise<void>;
+  /** Leaves nothing behind. */
+  discard(): Promise<void>;
+}
+
+/** Throws UsageError where the folder could not be written. */
+export async function draftFolder(name: string, cwd: string): Promise<FolderDraft> {
+  const path = resolve(cwd, name);
+  let draft: string;
+  try {
+    if (existsSync(path) && !(await stat(path)).isDirectory()) {
+      throw new UsageError(`--out '${name}' is a file; expected a folder to write to.`);
+    }
+    await mkdir(dirname(path), { recursive: true });
+    draft = await mkdtemp(join(dirname(path), `.${basename(path)}-`));
+  } catch (error) {
+    throw error instanceof UsageError ? error : cannotWrite(name, error);
+  }
+  return {
+    async write(file, content) {
+      const to = join(draft, file);
+      await mkdir(dirname(to), { recursive: true });
+      await writeFile(to, content);
+    },
+    async publish() {
+      try {
+        await moveInto(draft, path);
+      } catch (error) {
+        throw cannotWrite(name, error);
+      } finally {
+        await rm(draft, { recursive: true, force: true });
+      }
+    },
+    discard: () => rm(draft, { recursive: true, force: true })
+  };
+}
+
+async function moveInto(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) await moveInto(source, target);
+    else await rename(source, target);
+  }
+}
+
+function cannotWrite(name: string, error: unknown): UsageError {
+  const { code } = error as NodeJS.ErrnoException;
+  return new UsageError(`'${name}' cannot be written (${code ?? error}); choose another place.`);
+}

@@ -1,0 +1,68 @@
+/** The figures of a run as SVG and PNG files, drawn by the code that draws them on the page. */
+import { createRequire } from 'node:module';
+import { exportFigure } from '../../figures/exportFigure';
+import type { Figure } from '../../figures/figure';
+import { learningFigures } from '../../figures/learning/registry';
+import type { Settings } from '../../models/settings';
+import type { OpenedSession } from '../../session/protocol';
+import type { RecordingReader } from '../../session/recording';
+import type { FolderDraft } from '../files';
+
+const widthMm = 183;
+const heightMm = 90;
+const dotsPerInch = 300;
+/** A short trial alone would make a poor picture of time. */
+const leastTicks = 200;
+
+/** The unit whose synapses the figures follow. */
+export const watchedUnit = 0;
+
+/** Writes figures/<id>.svg and .png for every figure that has something to show; returns their ids. */
+export async function writeFigures(
+  opened: OpenedSession,
+  reader: RecordingReader,
+  folder: FolderDraft
+): Promise<string[]> {
+  const { shape, units, modelSettings, experiment } = opened;
+  const context = {
+    shape,
+    units,
+    adaptive: adaptiveUnits(modelSettings, units),
+    selection: { unit: watchedUnit },
+    windowTicks: shape.steps * Math.ceil(leastTicks / shape.steps),
+    settings: {}
+  };
+  const shown = learningFigures.filter((figure) => hasData(figure, reader));
+  const toPng = await pngMaker();
+  for (const figure of shown) {
+    const svg = exportFigure(figure, reader, context, { widthMm, heightMm, recipe: experiment });
+    await folder.write(`figures/${figure.id}.svg`, svg);
+    await folder.write(`figures/${figure.id}.png`, toPng(svg));
+  }
+  return shown.map(({ id }) => id);
+}
+
+function hasData(figure: Figure, reader: RecordingReader): boolean {
+  return figure.probes.some(
+    (name) => (reader.series(name)?.length ?? 0) > 0 || reader.image(name) !== undefined
+  );
+}
+
+function adaptiveUnits({ unit, adaptiveFraction }: Settings, units: number): number {
+  return unit === 'alif' && typeof adaptiveFraction === 'number' ? Math.round(adaptiveFraction * units) : 0;
+}
+
+/** Drawn with the fonts we ship and no others, so that every machine gives the same picture. */
+async function pngMaker(): Promise<(svg: string) => Uint8Array> {
+  const { Resvg } = await import('@resvg/resvg-js');
+  const find = createRequire(import.meta.url).resolve;
+  const fontFiles = ['DejaVuSans', 'DejaVuSans-Bold'].map((face) => find(`dejavu-fonts-ttf/ttf/${face}.ttf`));
+  const width = Math.round((widthMm / 25.4) * dotsPerInch);
+  return (svg) =>
+    new Resvg(svg, {
+      fitTo: { mode: 'width', value: width },
+      font: { fontFiles, loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' }
+    })
+      .render()
+      .asPng();
+}

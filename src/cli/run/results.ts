@@ -1,0 +1,55 @@
+/** What a run leaves behind: its metrics in one object, as a table, and its recordings as arrays. */
+import { writeCsv } from '../../formats/csv';
+import type { WritableArray } from '../../formats/npy';
+import { writeNpz } from '../../formats/npz';
+import type { OpenedSession } from '../../session/protocol';
+import type { Recording } from '../../session/recording';
+
+/** Trials in the mean of scores that change from one trial to the next. */
+const recentTrials = 10;
+
+/** Loss, error and mean rate are means over the last 10 trials; held-out scores are those after the last trial. */
+export function finalMetrics({ status, shape }: OpenedSession, recording: Recording): Record<string, number> {
+  const { recent, heldOut, pass } = status;
+  const rates = [...(recording.series('meanRate')?.latest(recentTrials).data ?? [])];
+  return {
+    ...(recent && { loss: recent.loss, error: recent.error }),
+    ...(heldOut && { heldOutLoss: heldOut.loss, heldOutError: heldOut.error }),
+    ...(heldOut && shape.loss === 'classification' && { heldOutAccuracy: 1 - heldOut.error }),
+    ...(rates.length > 0 && { meanRate: rates.reduce((sum, rate) => sum + rate, 0) / rates.length }),
+    ...(pass !== undefined && { passes: pass })
+  };
+}
+
+/** One row a trial, one column a score; a score not measured after that trial is left empty. */
+export function metricsCsv(recording: Recording): string {
+  const scores = recording.all.filter(({ probe }) => probe.kind === 'trial' && probe.width === 1);
+  const rows = scores.map((series) => series.latest());
+  const trials = [...new Set(rows.flatMap(({ times }) => [...times]))].sort((a, b) => a - b);
+  const place = new Map(trials.map((trial, r) => [trial, r]));
+  const columns = scores.map(({ probe }, s) => {
+    const values = new Float64Array(trials.length).fill(Number.NaN);
+    rows[s].times.forEach((trial, r) => {
+      values[place.get(trial) ?? 0] = rows[s].data[r];
+    });
+    return { name: probe.name, values };
+  });
+  return writeCsv([{ name: 'trial', values: trials }, ...columns]);
+}
+
+/**
+ * For each recorded probe its rows [length, width] under its own name and, with "_times" added, the tick or trial of each
+ * row; each image as [rows, columns].
+ */
+export function recordingsNpz(recording: Recording): Uint8Array {
+  const arrays: Record<string, WritableArray> = {};
+  for (const series of recording.all) {
+    const { times, data, width } = series.latest();
+    arrays[series.probe.name] = { shape: [times.length, width], data };
+    arrays[`${series.probe.name}_times`] = { shape: [times.length], data: times };
+  }
+  for (const { probe, data } of recording.allImages) {
+    arrays[probe.name] = { shape: probe.size ?? [1, data.length], data };
+  }
+  return writeNpz(arrays);
+}
