@@ -22,8 +22,10 @@ export function interleave(trials: readonly Trial[], shape: StreamShape, batch: 
           `Trial ${trial.index}: ${name} holds ${values.length} numbers; ${steps} steps of ${width} are needed.`
         );
       }
-      for (let t = 0; t < steps; t++)
-        rows.set(values.subarray(t * width, (t + 1) * width), (t * batch + b) * width);
+      for (let t = 0; t < steps; t++) {
+        const row = (t * batch + b) * width;
+        for (let j = 0; j < width; j++) rows[row + j] = values[t * width + j];
+      }
     }
     return rows;
   };
