@@ -3,9 +3,13 @@ import type { AdamCall, Block, GemmCall, GemvCall, Reduction, SgdCall } from '..
 import { integerPower } from '../transcendentals';
 import type { Memory } from './memory';
 
+/** Rows in one plane of a product. WebGL2 promises textures of 2048; every adapter we know has 8192 or more. */
+const mostRows = 4096;
+
 export async function gemm(memory: Memory, call: GemmCall): Promise<void> {
   const { m, n, k, transposeA = false, transposeB = false, alpha = 1, accumulate = false } = call;
-  const product = await memory.runner.run('gemm', [n, m], {
+  const rows = Math.max(1, Math.min(m, mostRows));
+  const product = await memory.runner.run('gemm', [n, rows, Math.ceil(m / rows)], {
     a: await memory.get(call.a),
     b: await memory.get(call.b),
     c: await memory.get(call.c),
@@ -16,7 +20,7 @@ export async function gemm(memory: Memory, call: GemmCall): Promise<void> {
     bColumn: transposeB ? k : 1,
     n,
     k,
-    rows: m,
+    rows,
     alpha,
     keep: accumulate ? 1 : 0
   });
