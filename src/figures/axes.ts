@@ -8,6 +8,7 @@ import type { Theme } from './theme';
 /** A value to its place, in scene units. */
 export interface Scale {
   (value: number): number;
+  readonly range: Range;
   ticks(count: number): number[];
   tickFormat(count: number): (value: number) => string;
 }
@@ -15,6 +16,7 @@ export interface Scale {
 export function linear([low, high]: Range, from: number, to: number): Scale {
   const scale = scaleLinear().domain([low, high]).range([from, to]);
   return Object.assign((value: number) => scale(value), {
+    range: [low, high] as const,
     ticks: (count: number) => scale.ticks(count),
     tickFormat: (count: number) => scale.tickFormat(count)
   });
@@ -24,6 +26,7 @@ export function linear([low, high]: Range, from: number, to: number): Scale {
 export function logarithmic([low, high]: Range, from: number, to: number): Scale {
   const scale = scaleLog().domain([low, high]).range([from, to]).clamp(true);
   return Object.assign((value: number) => scale(Math.max(value, low)), {
+    range: [low, high] as const,
     ticks: (count: number) => {
       const all = scale.ticks(count);
       const powers = all.filter((value) => Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6));
@@ -33,13 +36,17 @@ export function logarithmic([low, high]: Range, from: number, to: number): Scale
   });
 }
 
-/** A number as shown beside a line or in a sentence: three significant digits, a real minus. */
+/** The widest that `shortNumber` gets, to reserve room for. */
+export const widestNumber = '−0.0000';
+
+/** A number as shown beside a line or in a sentence: two or three significant digits, a real minus. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   if (size === 0) return '0';
-  if (size >= 1e5 || size < 1e-3) return format('.2~e')(value);
-  return format(size >= 1000 ? ',.0f' : '.3~r')(value);
+  if (size >= 1e5 || size < 1e-3) return format('.1~e')(value);
+  if (size < 0.1) return format('.2~r')(value);
+  return format(size >= 1000 ? '.0f' : '.3~r')(value);
 }
 
 /** How many ticks stand comfortably along `length`. */
@@ -64,10 +71,18 @@ export function leftMargin(scale: Scale, height: number, theme: Theme): number {
   return Math.ceil((widest + theme.space * 2) / step) * step;
 }
 
+/** As many ticks as stand apart, and at least two where any two do. */
 function axisTicks(scale: Scale, height: number, theme: Theme): { value: number; label: string }[] {
-  const count = tickCount(height, theme.textSize * 2.4);
-  const label = scale.tickFormat(count);
-  return scale.ticks(count).map((value) => ({ value, label: label(value) }));
+  const most = tickCount(height, theme.textSize * 2.4);
+  let count = most + 3;
+  let values = scale.ticks(count);
+  const apart = (): number => Math.abs(scale(values[1]) - scale(values[0]));
+  while (count > 1 && (values.length > most + 1 || (values.length > 1 && apart() < theme.textSize * 1.15)))
+    values = scale.ticks(--count);
+  // Too low for two round values: the ends of the range say as much.
+  if (values.length < 2 && height > theme.textSize * 1.15) values = [...scale.range];
+  const label = scale.tickFormat(Math.max(count, 4));
+  return values.map((value) => ({ value, label: label(value) }));
 }
 
 /** `title` stands above the axis, level and left-aligned: it reads without turning the head. */

@@ -3,7 +3,7 @@
  * equal scenes give equal files on every machine.
  */
 import { encodeIndexedPng } from './png';
-import type { Mark, Scene, Stroke, Symbols } from './scene';
+import type { Cells, Mark, Scene, Stroke, Symbols } from './scene';
 
 export interface SvgOptions {
   /** Read out by screen readers and shown by file managers. */
@@ -66,9 +66,9 @@ function write(mark: Mark, clips: { count: number }): string[] {
       ];
     case 'cells': {
       if (mark.columns === 0 || mark.rows === 0) return [];
-      const png = base64(encodeIndexedPng(mark.columns, mark.rows, mark.values, mark.palette));
+      const png = base64(crispPng(mark));
       return [
-        `<image x="${number(mark.x)}" y="${number(mark.y)}" width="${number(mark.width)}" height="${number(mark.height)}" preserveAspectRatio="none" image-rendering="optimizeSpeed" style="image-rendering:pixelated" href="data:image/png;base64,${png}"/>`
+        `<image x="${number(mark.x)}" y="${number(mark.y)}" width="${number(mark.width)}" height="${number(mark.height)}" preserveAspectRatio="none" image-rendering="optimizeSpeed" href="data:image/png;base64,${png}"/>`
       ];
     }
     case 'text':
@@ -164,6 +164,20 @@ const escapes: Record<string, string> = {
   '"': '&quot;',
   "'": '&#39;'
 };
+
+/** Programs that print SVG smooth images however they are asked not to: larger cells leave nothing to smooth. */
+function crispPng({ columns, palette, rows, values }: Cells): Uint8Array {
+  const factor = Math.max(1, Math.min(16, Math.ceil(800 / Math.max(columns, rows))));
+  const width = columns * factor;
+  const large = new Uint8Array(width * rows * factor);
+  for (let row = 0; row < rows; row++) {
+    const start = row * factor * width;
+    for (let c = 0; c < columns; c++)
+      large.fill(values[row * columns + c], start + c * factor, start + (c + 1) * factor);
+    for (let copy = 1; copy < factor; copy++) large.copyWithin(start + copy * width, start, start + width);
+  }
+  return encodeIndexedPng(width, rows * factor, large, palette);
+}
 
 function base64(bytes: Uint8Array): string {
   let binary = '';

@@ -76,9 +76,14 @@ export function syntheticRecording(options: SyntheticOptions = {}): Recording {
     recording.open(probe(name, width, more), more.kind === 'trial' ? trials : ticks);
   const watched = { ofWatchedUnit: true };
   const input = open('input', inputs);
-  const activity = open(spiking ? 'spikes' : 'activity', units, { signed: !spiking });
-  const membrane = open('potential', units, { signed: true, label: 'Membrane potential', symbol: 'v' });
-  const threshold = open('threshold', units, { label: 'Threshold', symbol: 'A' });
+  const activity = open(spiking ? 'spikes' : 'activity', units, {
+    signed: !spiking,
+    label: spiking ? 'Spikes' : 'Activity',
+    symbol: spiking ? 'z' : 'h'
+  });
+  const membrane =
+    spiking && open('potential', units, { signed: true, label: 'Membrane potential', symbol: 'v' });
+  const threshold = spiking && open('threshold', units, { label: 'Threshold', symbol: 'A' });
   const slope = open('pseudoDerivative', units, { label: 'Pseudo-derivative', symbol: 'ψ' });
   const signal = open('learningSignal', units, {
     label: 'Learning signal',
@@ -146,8 +151,8 @@ export function syntheticRecording(options: SyntheticOptions = {}): Recording {
     const counts = t >= 200 || steps < 200 ? 1 : 0;
     input.append(tick, x);
     activity.append(tick, z);
-    membrane.append(tick, all(v));
-    threshold.append(tick, all(level));
+    if (membrane) membrane.append(tick, all(v));
+    if (threshold) threshold.append(tick, all(level));
     slope.append(tick, all(psi));
     pre.append(tick, trace);
     eligibility.append(tick, eligible);
@@ -169,7 +174,7 @@ export function syntheticRecording(options: SyntheticOptions = {}): Recording {
   const loss = open('loss', 1, trial);
   const error = open('error', 1, trial);
   const meanRate = open('meanRate', 1, trial);
-  const firingRate = open('firingRate', units, trial);
+  const firingRate = open('firingRate', units, { ...trial, label: 'Firing rate', symbol: 'f', unit: 'Hz' });
   const heldOutError = open('heldOutError', 1, trial);
   for (let n = 0; n < trials; n++) {
     const progress = Math.exp(-n / (trials / 3));
@@ -221,3 +226,31 @@ export const recipe: Experiment = {
   seed: 7,
   edits: []
 };
+
+/** Handwritten digits, eight rows of eight pixels, into leaky tanh units. */
+export const digitsShape: StreamShape = {
+  inputs: 8,
+  outputs: 10,
+  steps: 8,
+  dtMs: 1,
+  loss: 'classification',
+  inputKind: 'analogue',
+  inputGroups: [{ label: 'pixels', from: 0, to: 8 }],
+  phases: [],
+  outputLabels: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
+};
+
+export function digitsRecording() {
+  return syntheticRecording({ shape: digitsShape, units: 128, spiking: false, ticks: 160, trials: 60 });
+}
+
+export function digitsContext(more: Partial<FigureContext> = {}): FigureContext {
+  return evidenceContext({
+    shape: digitsShape,
+    units: 128,
+    adaptive: 0,
+    windowTicks: 80,
+    selection: { unit: 15 },
+    ...more
+  });
+}

@@ -37,6 +37,7 @@ export function leftNames(
   return marks;
 }
 
+/** Where not every input group's name fits, one name stands for all of them. */
 export function bottomNames(
   groups: readonly ChannelGroup[],
   part: Box,
@@ -44,15 +45,31 @@ export function bottomNames(
   { hairline, muted, space, textSize }: Theme
 ): Mark[] {
   const y = part.y + part.height + space;
-  return groups.flatMap(({ label, from, to, colour }) => {
-    const left = part.x + from * columnWidth;
-    const right = part.x + to * columnWidth;
-    const air = Math.min(hairline, (right - left) / 4);
-    const fitted = fitText(label, textSize, right - left - space / 2);
-    const options = { size: textSize, fill: muted, anchor: 'middle', align: 'top' } as const;
-    return [
-      segments([left + air, y, right - air, y], { colour, width: hairline * 2 }),
-      ...(fitted ? [text((left + right) / 2, y + space * 0.75, fitted, options)] : [])
-    ];
-  });
+  const room = ({ from, to }: ChannelGroup): number => (to - from) * columnWidth - space;
+  const inputs = groups.filter(({ kind }) => kind === 'input');
+  const fits = inputs.every((each) => textWidth(each.label, textSize) <= room(each));
+  const named =
+    fits || inputs.length === 0
+      ? groups
+      : [
+          { ...inputs[0], label: 'inputs', to: inputs[inputs.length - 1].to },
+          ...groups.filter(({ kind }) => kind !== 'input')
+        ];
+  return [
+    ...groups.map(({ colour, from, to }) => {
+      const air = Math.min(hairline, ((to - from) * columnWidth) / 4);
+      const ends = [part.x + from * columnWidth + air, y, part.x + to * columnWidth - air, y];
+      return segments(ends, { colour, width: hairline * 2 });
+    }),
+    ...named.flatMap((each) => {
+      const words = { size: textSize, fill: muted, align: 'top' } as const;
+      const line = y + space * 0.75;
+      // A few inputs beside many units: their name hangs out to the left, where nothing else is.
+      if (each.from === 0 && textWidth(each.label, textSize) > room(each))
+        return [text(part.x + each.to * columnWidth, line, each.label, { ...words, anchor: 'end' })];
+      const fitted = fitText(each.label, textSize, room(each));
+      const middle = part.x + ((each.from + each.to) / 2) * columnWidth;
+      return fitted ? [text(middle, line, fitted, { ...words, anchor: 'middle' })] : [];
+    })
+  ];
 }

@@ -147,7 +147,7 @@ export const firingRates: Figure = {
     }
     const first = rows.times[0];
     const newest = Math.max(first + 1, rows.times[rows.times.length - 1]);
-    const trials: Range = first < newest * 0.5 ? hold(context, 'trials', [0, newest]) : [first, newest];
+    const trials: Range = first < newest * 0.5 ? hold(context, 'trials', [0, newest], 0) : [first, newest];
     const x = linear(trials, box.x, box.x + box.width);
     const ends: EndValue[] = [];
     const data: Mark[] = [];
@@ -206,8 +206,8 @@ export const firingRates: Figure = {
   }
 };
 
-function hold({ memory }: FigureContext, key: string, range: Range): Range {
-  const held = heldRange(memory?.ranges.get(`firingRates ${key}`), range);
+function hold({ memory }: FigureContext, key: string, range: Range, room?: number): Range {
+  const held = heldRange(memory?.ranges.get(`firingRates ${key}`), range, room);
   memory?.ranges.set(`firingRates ${key}`, held);
   return held;
 }

@@ -9,7 +9,8 @@ import {
   linear,
   logarithmic,
   type Scale,
-  shortNumber
+  shortNumber,
+  widestNumber
 } from '../axes';
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { emptyScene, inset, panel, scene, stack } from '../layout';
@@ -102,15 +103,15 @@ export const learningCurves: Figure = {
     if (shown.length === 0) return emptyScene(context, this.emptyMessage);
     const { memory, theme } = context;
     const { hairline, lineWidth, space, textSize } = theme;
-    const hold = (key: string, range: Range): Range => {
-      const held = heldRange(memory?.ranges.get(`learningCurves ${key}`), range);
+    const hold = (key: string, range: Range, room?: number): Range => {
+      const held = heldRange(memory?.ranges.get(`learningCurves ${key}`), range, room);
       memory?.ranges.set(`learningCurves ${key}`, held);
       return held;
     };
     const times = shown.map(({ rows }) => [rows.times[0], rows.times[rows.times.length - 1]] as const);
     const first = Math.min(...times.map(([from]) => from));
     const last = Math.max(first + 1, ...times.map(([, to]) => to));
-    const trials = first < last * 0.5 ? hold('trials', [0, last]) : ([first, last] as const);
+    const trials = first < last * 0.5 ? hold('trials', [0, last], 0) : ([first, last] as const);
     const logLoss = settingOf(this, context, 'logLoss') === true;
     const scales = (box: Box) =>
       shown
@@ -129,7 +130,7 @@ export const learningCurves: Figure = {
     const outer = panel(context);
     const probe = { ...outer, height: outer.height / shown.length };
     const left = Math.max(...scales(probe).map((scale) => leftMargin(scale, probe.height, theme)));
-    const endRoom = textWidth('0.00e-00', textSize) + space;
+    const endRoom = textWidth(`▴ ${widestNumber}`, textSize) + space;
     const plot = inset(outer, {
       left,
       right: endRoom,

@@ -5,7 +5,7 @@ import { shortNumber } from '../axes';
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { emptyScene, inset, panel, scene } from '../layout';
 import { type Edge, nodeAt, type NodePlaces, placeNodes, strongest } from '../marks/networkGraph';
-import { keep } from '../ranges';
+import { extent, keep } from '../ranges';
 import { type Mark, segments, type Symbols, text } from '../scene';
 import { fitText, textWidth } from '../textWidth';
 import { rowsBetween, sayTick, tickWindow } from '../timeAxis';
@@ -209,13 +209,13 @@ export const networkGraph: Figure = {
         );
       });
     for (const { from, label, to } of unitGroups(context, spiking)) {
-      const top = Math.min(
-        ...Array.from({ length: to - from }, (_, i) => points[2 * (inputs + from + i) + 1])
-      );
-      const x = box.x + box.width * 0.5 - Math.min(box.width * 0.3, box.height * 0.55) - space * 2;
-      marks.push(
-        text(Math.max(box.x + space * 6, x), top, label, { ...nameSize, anchor: 'end', align: 'middle' })
-      );
+      const members = points.subarray(2 * (inputs + from), 2 * (inputs + to));
+      const [left, right] = extent(members, 0, 2);
+      const [top, bottom] = extent(members, 1, 2);
+      // Just outside the disc, up and to the left, where a circle leaves its box empty.
+      const x = (left + right) / 2 - (right - left) * 0.36 - space;
+      const y = (top + bottom) / 2 - (bottom - top) * 0.36 - space;
+      marks.push(text(x, y, label, { ...nameSize, anchor: 'end', align: 'baseline' }));
     }
     return scene(context, marks, (x, y) => picked(places, x, y, space * 2));
 

@@ -1,6 +1,6 @@
 /** Everything that decides how the selected unit learns, on one time axis. */
 import type { RecordingReader, Rows, Series } from '../../session/recording';
-import { leftAxis, leftMargin, linear, shortNumber } from '../axes';
+import { baseLine, leftAxis, leftMargin, linear, shortNumber, widestNumber } from '../axes';
 import { axisTitle, type Figure, type FigureContext } from '../figure';
 import { emptyScene, inset, panel, scene, stack } from '../layout';
 import { type EndValue, endValues } from '../marks/endValues';
@@ -9,7 +9,6 @@ import { raster } from '../marks/raster';
 import { extent, heldRange, signedRange } from '../ranges';
 import { group, type Mark } from '../scene';
 import { textWidth } from '../textWidth';
-import { baseLine } from '../axes';
 import { breaksAt, rowAt, rowsBetween, sayTick, tickWindow, timeAxis, timeFrame } from '../timeAxis';
 import { probes } from './probes';
 import { sayPartner } from './units';
@@ -80,7 +79,10 @@ function tracks(reader: RecordingReader, context: FigureContext, from: number, t
     const there = traces.filter((trace) => trace !== undefined);
     if (there.length === 0) return;
     const named = titles.length > 0 ? titles : there.map(({ series }) => axisTitle(series.probe));
-    found.push({ title: named.join(', '), traces: there, ...(spikes && { spikes }) });
+    const title = named
+      .map((words, i) => (i === 0 ? words : words[0].toLowerCase() + words.slice(1)))
+      .join(', ');
+    found.push({ title, traces: there, ...(spikes && { spikes }) });
   };
   const threshold = ofUnit(probes.threshold);
   const potential = ofUnit(probes.potential);
@@ -156,7 +158,7 @@ export const neuron: Figure = {
     });
     const outer = panel(context);
     const gap = textSize + space * 2.5;
-    const right = textWidth('−0.000', textSize) + space * 2;
+    const right = textWidth(widestNumber, textSize) + space * 2;
     const measure = inset(outer, { left: 0, right, top: gap, bottom: textSize * 2.3 + space * 2 });
     const heights = stack(
       measure,

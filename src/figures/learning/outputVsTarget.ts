@@ -1,6 +1,6 @@
 /** What the network says against what it should say. */
 import type { RecordingReader, Rows } from '../../session/recording';
-import { baseLine, leftAxis, leftMargin, linear, shortNumber } from '../axes';
+import { baseLine, leftAxis, leftMargin, linear, shortNumber, widestNumber } from '../axes';
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { emptyScene, inset, panel, scene, stack } from '../layout';
 import { endValues } from '../marks/endValues';
@@ -128,7 +128,9 @@ export const outputVsTarget: Figure = {
     const left = asLines
       ? leftMargin(linear(range, heights[0].height, 0), heights[0].height, theme)
       : nameRoom;
-    const right = asLines ? textWidth('−0.000', textSize) + space * 2 : colourBarWidth(range, theme) + space;
+    const right = asLines
+      ? textWidth(widestNumber, textSize) + space * 2
+      : colourBarWidth(range, theme) + space;
     const box = inset(plain, { left, right, top: 0, bottom: 0 });
     const axis = timeAxis(window, { ...box, height: box.height + space * 1.5 });
     const frame = timeFrame(axis, context);
@@ -137,7 +139,8 @@ export const outputVsTarget: Figure = {
     if (asLines)
       stack(box, shares, gap).forEach((part, k) => {
         const y = linear(range, part.y + part.height, part.y);
-        const words = k === 0 ? `${names[k]}: ${quantity}, target (dashed)` : names[k];
+        const words =
+          k === 0 ? `${names[k]}: ${probability ? 'probability p' : 'output y'}, target (dashed)` : names[k];
         const drawn = leftAxis(part, y, theme, words);
         const colour = theme.categories[k % theme.categories.length];
         const options = { x: middle, y, column: k };

@@ -195,10 +195,12 @@ export const spikeRaster: Figure = {
   }
 };
 
+/** Heights by channels, within limits: few inputs beside many units can still be seen. */
 function shareHeight(blocks: readonly Part[], box: Box, gap: number): Box[] {
   if (blocks.length < 2) return [box];
   const all = blocks.reduce((sum, { channels }) => sum + channels, 0);
-  const share = Math.min(largestInputShare, blocks[0].channels / all);
+  const least = Math.min(largestInputShare, blocks[0].channels * 0.025);
+  const share = Math.min(largestInputShare, Math.max(least, blocks[0].channels / all));
   const room = Math.max(1, box.height - gap);
   return [
     { ...box, height: room * share },

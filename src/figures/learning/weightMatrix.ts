@@ -138,7 +138,7 @@ export const weightMatrix: Figure = {
       context,
       [
         ...marks,
-        text(box.x, box.y - space * 1.5, 'From (columns) to (rows)', words),
+        text(box.x, box.y - space * 1.5, 'Columns send, rows receive', words),
         ...leftNames(receivers, box, rowHeight, left, theme),
         ...bottomNames(senders, body, columnWidth, theme),
         ...colourBar(box, range, theme.signed, theme)

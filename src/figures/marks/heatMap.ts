@@ -86,16 +86,19 @@ export function colourBar(box: Box, range: Range, paletteName: PaletteName, them
   const scale = linear(range, bar.y + height, bar.y);
   const values = Uint8Array.from({ length: 128 }, (_, i) => level(1 - i / 127, 0, 1));
   const right = bar.x + width;
+  // A bar too low for all its numbers keeps the largest.
+  const ticks = barTicks(range);
+  const readable = height >= ticks.length * textSize * 1.05 ? ticks : ticks.slice(-1);
   const ends = (value: number): 'top' | 'middle' | 'baseline' =>
     value === range[1] ? 'top' : value === range[0] ? 'baseline' : 'middle';
   return [
     { kind: 'cells', ...bar, rows: 128, columns: 1, values, palette: palette(paletteName, '#000000') },
     rect(bar, { stroke: { colour: axis, width: hairline } }),
     segments(
-      barTicks(range).flatMap(({ value }) => [right, scale(value), right + space * 0.5, scale(value)]),
+      readable.flatMap(({ value }) => [right, scale(value), right + space * 0.5, scale(value)]),
       { colour: axis, width: hairline }
     ),
-    ...barTicks(range).map(({ value, label }) =>
+    ...readable.map(({ value, label }) =>
       text(right + space, scale(value), label, { size: textSize, fill: muted, align: ends(value) })
     ),
     ...(unit
