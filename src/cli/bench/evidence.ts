@@ -14,8 +14,9 @@ export interface EvidenceRun {
   seed: number;
   /** Trials (batches) until the mean error of the last ten was below the goal; undefined if never. */
   reached: number | undefined;
-  /** Mean error of the last ten batches run. */
+  /** Mean error of the last ten batches run, and of the last fifty: ten are noisy by about .025. */
   error: number;
+  settledError: number;
   trials: number;
   milliseconds: number;
 }
@@ -61,20 +62,21 @@ export async function trainEvidence({
     );
     while ((await model.advance(source.shape.steps)) > 0);
     errors.push(model.score().error);
-    if (errors.length >= 10 && recent(errors) < goal) reached = errors.length;
+    if (errors.length >= 10 && recent(errors, 10) < goal) reached = errors.length;
   }
   model.dispose();
   return {
     seed,
     reached,
-    error: recent(errors),
+    error: recent(errors, 10),
+    settledError: recent(errors, 50),
     trials: errors.length,
     milliseconds: performance.now() - started
   };
 }
 
-const recent = (errors: readonly number[]): number => {
-  const last = errors.slice(-10);
+const recent = (errors: readonly number[], count: number): number => {
+  const last = errors.slice(-count);
   return last.reduce((sum, error) => sum + error, 0) / last.length;
 };
 
