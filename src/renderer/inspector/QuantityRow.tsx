@@ -1,4 +1,5 @@
 import type { JSX } from 'solid-js';
+import { SymbolText } from '../frame/SymbolText';
 import { sayNumber } from '../words';
 import type { Quantity } from './reading';
 
@@ -16,7 +17,10 @@ export function QuantityRow(props: {
   return (
     <div class="quantity" title={props.quantity.probe.help}>
       <span class="quantity-name">
-        {props.quantity.probe.label} <span class="quiet">{props.quantity.probe.symbol}</span>
+        {props.quantity.probe.label}{' '}
+        <span class="quiet">
+          <SymbolText text={props.quantity.probe.symbol} />
+        </span>
       </span>
       <svg class="spark" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
         <path d={story(props.quantity, x)} class="spark-line" />

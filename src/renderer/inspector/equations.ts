@@ -1,11 +1,12 @@
 /**
- * The equations of the selected neuron and synapse with their numbers filled in (models/eprop/settings.ts has the
- * symbols). A dot stands for a number that was not recorded.
+ * The equations of the selected neuron and synapse with their numbers filled in; models/eprop/settings.ts says what the
+ * symbols mean. A dot stands for a number that was not recorded.
  */
 import { unitConstants } from '../../models/eprop/constants';
 import type { Settings } from '../../models/settings';
 import type { StreamShape } from '../../models/stream';
-import { bar, before, math, mi, mn, mo, row, sub } from './mathml';
+import { sayNumber } from '../words';
+import { toMathml } from './mathml';
 import type { NeuronMoment } from './neuronAt';
 
 export interface Equation {
@@ -17,13 +18,13 @@ export interface Equation {
 
 /** What is known of the selected synapse at the tick. */
 export interface SynapseMoment {
-  presynapticTrace?: number | undefined;
-  eligibility?: number | undefined;
+  presynapticTrace: number | undefined;
+  eligibility: number | undefined;
   /** A tick earlier, in the same trial. */
-  eligibilityEarlier?: number | undefined;
-  filteredEligibility?: number | undefined;
+  eligibilityEarlier: number | undefined;
+  filteredEligibility: number | undefined;
   /** ε of an adaptive unit before this tick. */
-  slow?: number | undefined;
+  slow: number | undefined;
 }
 
 export interface EquationContext {
@@ -38,111 +39,42 @@ export function neuronEquations(
   moment: NeuronMoment
 ): Equation[] {
   const constants = unitConstants(settings, shape.dtMs, units);
-  const { values, earlier } = moment;
-  const first = moment.tick % shape.steps === 0;
+  const { potential: v, activity: h, threshold: A, pseudoDerivative: psi } = moment.values;
   // States start from zero in every trial.
-  const was = (name: 'potential' | 'spikes' | 'activity'): number | undefined => (first ? 0 : earlier[name]);
+  const first = moment.tick % shape.steps === 0;
+  const was = (name: 'potential' | 'spikes' | 'activity') => (first ? 0 : moment.earlier[name]);
 
   if (constants.kind === 'leakyTanh') {
-    const leak = constants.leak[unit];
-    const [h, h0] = [values.activity, was('activity')];
+    const kept = 1 - constants.leak[unit];
+    const driven = left(h, kept, was('activity'));
     return [
       equation(
         'Activity',
-        [
-          mi('h'),
-          mo('='),
-          row(mo('('), mn(1), mo('−'), mi('λ'), mo(')')),
-          before(mi('h')),
-          mo('+'),
-          mi('λ'),
-          mi('tanh'),
-          mi('s')
-        ],
-        [
-          mn(h),
-          mo('='),
-          mn(1 - leak),
-          mo('·'),
-          mn(h0, true),
-          mo('+'),
-          mn(rest(h, (1 - leak) * (h0 ?? Number.NaN)), true)
-        ]
+        'h = (1 − λ) h′ + λ tanh(s)',
+        `${n(h)} = ${n(kept)} · ${b(was('activity'))} + ${b(driven)}`
       )
     ];
   }
-  const { membraneDecay: alpha, threshold, dampening } = constants;
+  const { membraneDecay: alpha, threshold: vth, dampening: gamma } = constants;
   const beta = constants.adaptation[unit];
-  const [v, v0, z0] = [values.potential, was('potential'), was('spikes')];
-  const vth = sub(mi('v'), mi('th'));
-  const list = [
+  const spiked = was('spikes');
+  const current = left(left(v, alpha, was('potential')), -vth, spiked);
+  const adaptation = A === undefined ? undefined : (A - vth) / beta;
+  return [
     equation(
       'Membrane potential',
-      [mi('v'), mo('='), mi('α'), before(mi('v')), mo('+'), mi('ζ'), mi('I'), mo('−'), vth, before(mi('z'))],
-      [
-        mn(v),
-        mo('='),
-        mn(alpha),
-        mo('·'),
-        mn(v0, true),
-        mo('+'),
-        mn(rest(v, alpha * (v0 ?? Number.NaN) - threshold * (z0 ?? Number.NaN)), true),
-        mo('−'),
-        mn(threshold),
-        mo('·'),
-        mn(z0)
-      ]
-    )
-  ];
-  const A = values.threshold;
-  if (beta > 0)
-    list.push(
-      equation(
-        'Threshold',
-        [mi('A'), mo('='), vth, mo('+'), mi('β'), mi('a')],
-        [
-          mn(A),
-          mo('='),
-          mn(threshold),
-          mo('+'),
-          mn(beta),
-          mo('·'),
-          mn(A === undefined ? undefined : (A - threshold) / beta, true)
-        ]
-      )
-    );
-  list.push(
+      'v = α v′ + ζ I − v_th z′',
+      `${n(v)} = ${n(alpha)} · ${b(was('potential'))} + ${b(current)} − ${n(vth)} · ${n(spiked)}`
+    ),
+    ...(beta > 0
+      ? [equation('Threshold', 'A = v_th + β a', `${n(A)} = ${n(vth)} + ${n(beta)} · ${b(adaptation)}`)]
+      : []),
     equation(
       'Pseudo-derivative',
-      [
-        mi('ψ'),
-        mo('='),
-        `<mfrac>${mi('γ')}${vth}</mfrac>`,
-        mi('max'),
-        mo('('),
-        mn(0),
-        mo(','),
-        mn(1),
-        mo('−'),
-        `<mfrac>${row(mo('|'), mi('v'), mo('−'), mi('A'), mo('|'))}${vth}</mfrac>`,
-        mo(')')
-      ],
-      [
-        mn(values.pseudoDerivative),
-        mo('='),
-        `<mfrac>${mn(dampening)}${mn(threshold)}</mfrac>`,
-        mi('max'),
-        mo('('),
-        mn(0),
-        mo(','),
-        mn(1),
-        mo('−'),
-        `<mfrac>${row(mo('|'), mn(v), mo('−'), mn(A, true), mo('|'))}${mn(threshold)}</mfrac>`,
-        mo(')')
-      ]
+      'ψ = {γ}/{v_th} max(0, 1 − {|v − A|}/{v_th})',
+      `${n(psi)} = {${n(gamma)}}/{${n(vth)}} max(0, 1 − {|${n(v)} − ${b(A)}|}/{${n(vth)}})`
     )
-  );
-  return list;
+  ];
 }
 
 export function synapseEquations(
@@ -152,83 +84,48 @@ export function synapseEquations(
 ): Equation[] {
   const constants = unitConstants(settings, shape.dtMs, units);
   const { presynapticTrace: zbar, eligibility: e, filteredEligibility: ebar } = synapse;
-  const psi = values.pseudoDerivative;
-  const trace = [mi('e'), mo('=')];
-  const contribution = equation(
+  const { pseudoDerivative: psi, learningSignal: L } = values;
+  const share = L === undefined || ebar === undefined ? undefined : L * ebar;
+  const gradient = equation(
     'Its share of the gradient at this tick',
-    [mi('L'), bar(mi('e'))],
-    [
-      mn(values.learningSignal),
-      mo('·'),
-      mn(ebar, true),
-      mo('='),
-      mn(values.learningSignal === undefined || ebar === undefined ? undefined : values.learningSignal * ebar)
-    ]
+    'L ē',
+    `${n(L)} · ${b(ebar)} = ${n(share)}`
   );
+
   if (constants.kind === 'leakyTanh') {
     const kept = 1 - constants.leak[unit];
-    return [
-      equation(
-        'Eligibility trace',
-        [
-          ...trace,
-          row(mo('('), mn(1), mo('−'), mi('λ'), mo(')')),
-          before(mi('e')),
-          mo('+'),
-          mi('d'),
-          bar(mi('z'))
-        ],
-        [
-          mn(e),
-          mo('='),
-          mn(kept),
-          mo('·'),
-          mn(synapse.eligibilityEarlier, true),
-          mo('+'),
-          mn(psi),
-          mo('·'),
-          mn(zbar, true)
-        ]
-      ),
-      contribution
-    ];
+    const numbers = `${n(e)} = ${n(kept)} · ${b(synapse.eligibilityEarlier)} + ${n(psi)} · ${b(zbar)}`;
+    return [equation('Eligibility trace', 'e = (1 − λ) e′ + d z̄', numbers), gradient];
   }
   const beta = constants.adaptation[unit];
   return [
     beta > 0
       ? equation(
           'Eligibility trace',
-          [...trace, mi('ψ'), mo('('), bar(mi('z')), mo('−'), mi('β'), mi('ε'), mo(')')],
-          [
-            mn(e),
-            mo('='),
-            mn(psi),
-            mo('·'),
-            mo('('),
-            mn(zbar),
-            mo('−'),
-            mn(beta),
-            mo('·'),
-            mn(synapse.slow, true),
-            mo(')')
-          ]
+          'e = ψ (z̄ − β ε)',
+          `${n(e)} = ${n(psi)} · (${n(zbar)} − ${n(beta)} · ${b(synapse.slow)})`
         )
-      : equation(
-          'Eligibility trace',
-          [...trace, mi('ψ'), bar(mi('z'))],
-          [mn(e), mo('='), mn(psi), mo('·'), mn(zbar, true)]
-        ),
-    contribution
+      : equation('Eligibility trace', 'e = ψ z̄', `${n(e)} = ${n(psi)} · ${b(zbar)}`),
+    gradient
   ];
 }
 
-function equation(title: string, symbols: readonly string[], numbers: readonly string[]): Equation {
-  return { title, symbols: math(symbols.join('')), numbers: math(numbers.join('')) };
+function equation(title: string, symbols: string, numbers: string): Equation {
+  return { title, symbols: toMathml(symbols), numbers: toMathml(numbers) };
 }
 
-/** What is left of a sum once the known terms are taken away; what float32 leaves of nothing is nothing. */
-function rest(sum: number | undefined, known: number): number | undefined {
-  if (sum === undefined || Number.isNaN(known)) return undefined;
-  const left = sum - known;
-  return Math.abs(left) < 1e-6 * Math.max(1, Math.abs(sum)) ? 0 : left;
+function n(value: number | undefined): string {
+  return value === undefined || Number.isNaN(value) ? '·' : sayNumber(value);
+}
+
+/** A number after a sign: in brackets when negative. */
+function b(value: number | undefined): string {
+  return value !== undefined && value < 0 ? `(${n(value)})` : n(value);
+}
+
+/** What is left of a sum without one of its terms; the nothing that float32 leaves is nothing. */
+function left(sum: number | undefined, factor: number, value: number | undefined): number | undefined {
+  if (sum === undefined || value === undefined) return undefined;
+  const rest = sum - factor * value;
+  return Math.abs(rest) < 1e-6 * Math.max(1, Math.abs(sum)) ? 0 : rest;
 }

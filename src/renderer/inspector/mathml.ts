@@ -1,24 +1,40 @@
-/** Equations as MathML text, built from symbols of ours and numbers only. */
-import { sayNumber } from '../words';
+/**
+ * Equations written as a line of text, as MathML. Names take an index after an underscore (v_th) and a prime for the
+ * tick before (v′); {a}/{b} is a fraction; numbers stand as the page writes them.
+ */
 
-export const mi = (name: string): string => `<mi>${name}</mi>`;
-export const mo = (sign: string): string => `<mo>${sign}</mo>`;
-const negative = '<mo form="prefix" lspace="0" rspace="0">−</mo>';
-export const row = (...parts: string[]): string => `<mrow>${parts.join('')}</mrow>`;
-export const sub = (base: string, index: string): string => `<msub>${base}${index}</msub>`;
-/** A bar over a symbol: filtered. */
-export const bar = (base: string): string => `<mover accent="true">${base}<mo>¯</mo></mover>`;
-/** A value at the tick before. */
-export const before = (base: string): string => `<msup>${base}<mo>′</mo></msup>`;
+const token =
+  /(?<number>−?[\d.\u202f]+(?:·10[⁻⁰¹²³⁴-⁹]+)?)|(?<name>\p{L}\u0304?)(?:_(?<index>\p{L}+))?(?<prime>′)?|(?<sign>[^\s])/gu;
 
-/** A number; negative ones stand in brackets where a sign goes before them. */
-export function mn(value: number | undefined, bracket = false): string {
-  if (value === undefined || Number.isNaN(value)) return mo('·');
-  const size = `<mn>${sayNumber(Math.abs(value))}</mn>`;
-  if (value >= 0) return size;
-  return bracket ? row(mo('('), negative, size, mo(')')) : row(negative, size);
+export function toMathml(text: string): string {
+  // Decomposed, so that a bar is a character of its own.
+  return `<math><mrow>${inner(text.normalize('NFD'))}</mrow></math>`;
 }
 
-export function math(content: string): string {
-  return `<math>${row(content)}</math>`;
+function inner(text: string): string {
+  const fraction = /^(.*?)\{([^{}]*)\}\/\{([^{}]*)\}(.*)$/u.exec(text);
+  if (fraction) {
+    const [, left, over, under, right] = fraction;
+    return `${inner(left)}<mfrac><mrow>${inner(over)}</mrow><mrow>${inner(under)}</mrow></mfrac>${inner(right)}`;
+  }
+  return text
+    .split(/\b(max|tanh)\b/)
+    .map((part, i) => (i % 2 === 1 ? `<mo form="prefix" rspace="0.15em">${part}</mo>` : atoms(part)))
+    .join('');
+}
+
+function atoms(text: string): string {
+  return [...text.matchAll(token)]
+    .map(({ groups = {} }) => {
+      const { number, name, index, prime, sign } = groups;
+      if (number !== undefined) return `<mn>${number}</mn>`;
+      if (name === undefined)
+        return sign === '(' || sign === ')' ? `<mo stretchy="false">${sign}</mo>` : `<mo>${sign}</mo>`;
+      const base = name.endsWith('\u0304')
+        ? `<mover accent="true"><mi>${name[0]}</mi><mo>¯</mo></mover>`
+        : `<mi>${name}</mi>`;
+      if (index !== undefined) return `<msub>${base}<mi mathvariant="normal">${index}</mi></msub>`;
+      return prime ? `<msub>${base}<mrow><mi>t</mi><mo>−</mo><mn>1</mn></mrow></msub>` : base;
+    })
+    .join('');
 }

@@ -58,9 +58,8 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
   const { unit, tick: marked, synapse: chosen } = lab.selection();
   if (!session || unit === undefined) return undefined;
   const recording = lab.recording();
-  const newest = newestTick(recording);
-  const tick = marked ?? newest ?? 0;
-  const { ticks, until = (newest ?? 0) + 1 } = window();
+  const { ticks, until = (newestTick(recording) ?? -1) + 1 } = window();
+  const tick = marked ?? Math.max(0, until - 1);
   const from = Math.max(0, until - ticks);
 
   const quantity = (name: string, index: number): Quantity[] => {

@@ -27,27 +27,32 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
   const painter = createPainter(alerts.error);
   const lab = createLab({ client, alerts, changed: () => wake() });
   let lastPage = Number.NEGATIVE_INFINITY;
+  /** The tick up to which tick probes have come. */
+  let recorded = 0;
+  let turning = true;
 
   const window = (): TimeWindow => {
     const session = lab.opened();
     const status = lab.status();
-    return session && status ? timeWindow(session, status, view) : { ticks: 1, paged: false };
+    return session && status ? timeWindow(session, status, recorded, view) : { ticks: 1, paged: false };
   };
 
   const ask = (now: number): Requests['frame']['ask'] => {
     const { ticks, paged } = window();
-    const turn = !paged || now - lastPage >= pageEveryMs;
-    if (turn) lastPage = now;
+    // All panels show the same stretch: the next one comes when all have shown this one.
+    turning = !painter.busy() && (!paged || now - lastPage >= pageEveryMs);
+    if (turning) lastPage = now;
     const recording = lab.recording();
     const wanted = painter.probes();
     const probes = recording.described
-      .filter(({ name, kind }) => kind === 'trial' || (wanted.has(name) && (kind === 'image' || turn)))
+      .filter(({ name, kind }) => kind === 'trial' || (wanted.has(name) && (kind === 'image' || turning)))
       .map(({ name }) => name);
     return { probes, rows: 2 * ticks + spareRows, imagesEveryMs };
   };
 
   const take = (frame: Frame): void => {
     const news = lab.takeFrame(frame);
+    if (turning) recorded = frame.status.clock.tick;
     if (news.size > 0) painter.touch(news);
   };
 

@@ -19,7 +19,7 @@ export interface FramePumpOptions {
   /** A frame is asked for at every Nth frame of the display. */
   every(): number;
   take(frame: Frame): void;
-  /** Called at every frame of the display. */
+  /** Called at every frame of the display, before asking for more. */
   paint(): void;
   failed(problem: unknown): void;
 }
@@ -35,9 +35,9 @@ export function pumpFrames(options: FramePumpOptions): FramePump {
   function onDisplayFrame(now: number): void {
     handle = requestAnimationFrame(onDisplayFrame);
     count++;
+    options.paint();
     const due = options.running() ? count % options.every() === 0 : awake || count % idleFrames === 0;
     if (due && !asked) ask(now);
-    options.paint();
   }
 
   function ask(now: number): void {

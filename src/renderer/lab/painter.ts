@@ -18,6 +18,8 @@ export interface Painter {
   touch(what?: Painting | ReadonlySet<string>): void;
   /** Paints what is due and visible, for about `budgetMs`. */
   paint(): void;
+  /** Something visible is still to be painted. */
+  busy(): boolean;
   /** Probes that visible paintings read. */
   probes(): Set<string>;
 }
@@ -59,6 +61,7 @@ export function createPainter(failed: (problem: unknown) => void): Painter {
         if (performance.now() > end) return;
       }
     },
+    busy: () => [...due].some((painting) => painting.visible()),
     probes: () => new Set([...all].filter((painting) => painting.visible()).flatMap(({ probes }) => probes))
   };
 }

@@ -25,17 +25,18 @@ export interface TimeWindow {
 
 export function timeWindow(
   session: Pick<OpenedSession, 'shape'>,
-  status: Pick<SessionStatus, 'clock' | 'running' | 'ticksPerSecond'>,
+  status: Pick<SessionStatus, 'running' | 'ticksPerSecond'>,
+  /** Ticks recorded so far, as far as the page knows. */
+  recorded: number,
   view: Pick<View, 'span' | 'reducedMotion'>
 ): TimeWindow {
   const { steps } = session.shape;
   const ticks = view.span() || wholeTrials(steps);
   if (!status.running) return { ticks, paged: false };
   const page = ticks >= steps ? Math.floor(ticks / steps) * steps : ticks;
-  const { tick } = status.clock;
   const tooFast = status.ticksPerSecond / framesPerSecond > ticks / readableFrames;
   // Too fast: the last full page. Reduced motion at a slow pace: the page under way, filled from the left.
-  if (tooFast) return { ticks, paged: true, until: Math.max(page, Math.floor(tick / page) * page) };
-  if (view.reducedMotion) return { ticks, paged: true, until: Math.ceil((tick + 1) / page) * page };
+  if (tooFast) return { ticks, paged: true, until: Math.max(page, Math.floor(recorded / page) * page) };
+  if (view.reducedMotion) return { ticks, paged: true, until: Math.ceil((recorded + 1) / page) * page };
   return { ticks, paged: false };
 }

@@ -1,5 +1,6 @@
 import { For, type JSX, Show } from 'solid-js';
 import type { Figure } from '../../figures/figure';
+import { SymbolText } from '../frame/SymbolText';
 import type { Bench } from '../lab/bench';
 import { PanelDialog } from './PanelDialog';
 
@@ -17,7 +18,9 @@ export function Explain(props: { figure: Figure; bench: Bench; close(): void }):
               <div>
                 <dt>
                   {probe.label}{' '}
-                  <span class="quiet">{[probe.symbol, probe.unit].filter(Boolean).join(', ')}</span>
+                  <span class="quiet">
+                    <SymbolText text={[probe.symbol, probe.unit].filter(Boolean).join(', ')} />
+                  </span>
                 </dt>
                 <dd>{probe.help}</dd>
               </div>

@@ -3,6 +3,7 @@ import { createFigureMemory } from '../../figures/ranges';
 import type { Figure } from '../../figures/figure';
 import type { Settings } from '../../models/settings';
 import { RestoreIcon } from '../frame/icons';
+import { SymbolText } from '../frame/SymbolText';
 import type { Host } from '../host';
 import type { Bench } from '../lab/bench';
 import { DataTable } from './DataTable';
@@ -36,7 +37,7 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
       <header class="panel-head">
         <h2 id={titleId()}>{props.figure.title}</h2>
         <span class="quiet panel-symbol">
-          {[props.figure.symbol, props.figure.unit].filter(Boolean).join(', ')}
+          <SymbolText text={[props.figure.symbol, props.figure.unit].filter(Boolean).join(', ')} />
         </span>
         <span class="spring" />
         <Show when={maximised()}>

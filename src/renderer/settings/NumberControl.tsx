@@ -38,23 +38,20 @@ export function NumberControl(
 
   return (
     <>
-      <span class="setting-number">
-        <input
-          class="field"
-          ref={field}
-          id={props.id}
-          inputmode="decimal"
-          autocomplete="off"
-          aria-describedby={props.describedBy}
-          aria-invalid={invalid()}
-          title={invalid() ? `Expected ${expectation(props.description)}` : undefined}
-          onChange={() => void commit()}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') show();
-          }}
-        />
-        <span class="quiet setting-unit">{props.description.unit}</span>
-      </span>
+      <input
+        class="field setting-number"
+        ref={field}
+        id={props.id}
+        inputmode="decimal"
+        autocomplete="off"
+        aria-describedby={props.describedBy}
+        aria-invalid={invalid()}
+        title={invalid() ? `Expected ${expectation(props.description)}` : undefined}
+        onChange={() => void commit()}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') show();
+        }}
+      />
       <Show when={invalid()}>
         <span class="setting-problem" role="alert">
           Expected {expectation(props.description)}.

@@ -1,6 +1,7 @@
 import { For, type JSX, Match, Show, Switch } from 'solid-js';
 import type { ChoiceSetting, NumberSetting, SettingValue, ToggleSetting } from '../../models/settings';
 import { UndoIcon } from '../frame/icons';
+import { SymbolText } from '../frame/SymbolText';
 import type { SettingRow } from '../lab/settingRows';
 import { sayNumber } from '../words';
 import { NumberControl } from './NumberControl';
@@ -21,6 +22,7 @@ export function SettingControl(props: {
   change(value: SettingValue): Promise<void>;
 }): JSX.Element {
   const description = () => props.row.description;
+  const unit = () => (props.row.description as NumberSetting).unit;
   const id = () => `${props.idPrefix ?? 'setting'}-${props.row.owner}-${description().name}`;
   const shared = (): ControlProps => ({ id: id(), describedBy: `${id()}-help`, change: props.change });
   return (
@@ -33,13 +35,16 @@ export function SettingControl(props: {
     >
       <label class="setting-name" for={id()}>
         {description().label}
-        <Show when={description().symbol}>{(symbol) => <span class="quiet symbol"> {symbol()}</span>}</Show>
-        <Show when={!description().live}>
-          <span class="quiet restarts" title="A change starts the run anew">
-            <span aria-hidden="true"> ↻</span>
-          </span>
-        </Show>
+        <span class="quiet symbol">
+          <Show when={description().symbol}>{(symbol) => <SymbolText text={` ${symbol()}`} />}</Show>
+          <Show when={unit()}>{description().symbol ? `, ${unit()}` : ` ${unit()}`}</Show>
+        </span>
       </label>
+      <Show when={!description().live}>
+        <span class="quiet restarts" aria-hidden="true" title="A change starts the run anew">
+          ↻
+        </span>
+      </Show>
       <Show when={props.row.changed}>
         <button
           type="button"
