@@ -37,13 +37,14 @@ export function logarithmic([low, high]: Range, from: number, to: number): Scale
 }
 
 /** The widest that `shortNumber` gets, to reserve room for. */
-export const widestNumber = '−0.0000';
+export const widestNumber = '−0.0e−00';
 
 /** A number as shown beside a line or in a sentence: two or three significant digits, a real minus. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
-  if (size === 0) return '0';
+  // What is below any measured quantity is rounding.
+  if (size < 1e-99) return '0';
   if (size >= 1e5 || size < 1e-3) return format('.1~e')(value);
   if (size < 0.1) return format('.2~r')(value);
   return format(size >= 1000 ? '.0f' : '.3~r')(value);
@@ -80,8 +81,9 @@ function axisTicks(scale: Scale, height: number, theme: Theme): { value: number;
   while (count > 1 && (values.length > most + 1 || (values.length > 1 && apart() < theme.textSize * 1.15)))
     values = scale.ticks(--count);
   // Too low for two round values: the ends of the range say as much.
-  if (values.length < 2 && height > theme.textSize * 1.15) values = [...scale.range];
-  const label = scale.tickFormat(Math.max(count, 4));
+  const ends = values.length < 2 && height > theme.textSize * 1.15;
+  if (ends) values = [...scale.range];
+  const label = scale.tickFormat(ends ? 8 : count);
   return values.map((value) => ({ value, label: label(value) }));
 }
 
