@@ -10,12 +10,16 @@ const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG
 /** Inline code that looks like a path of this repository. */
 function paths(text: string): string[] {
   const spans = [...text.matchAll(/`([^`\n]+)`|\]\(([^)#]+)\)/g)].map((match) => match[1] ?? match[2]);
-  return spans.filter((span) => /^(src|test|bench|docs|examples|scripts)\/[\w./-]*$/.test(span) || /^[A-Z]+\.md$/.test(span));
+  return spans.filter(
+    (span) => /^(src|test|bench|docs|examples|scripts)\/[\w./-]*$/.test(span) || /^[A-Z]+\.md$/.test(span)
+  );
 }
 
 describe('documentation', () => {
   it.each(documents)('%s names only files and folders that exist', (document) => {
-    const missing = paths(read(document)).filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)));
+    const missing = paths(read(document)).filter(
+      (path) => !existsSync(new URL(`../${path}`, import.meta.url))
+    );
     expect(missing).toEqual([]);
   });
 
@@ -37,7 +41,9 @@ describe('documentation', () => {
 
   it('every `engram` command in the documents exists', async () => {
     const { commands } = await import('../src/cli/commands');
-    const used = documents.flatMap((document) => [...read(document).matchAll(/npx engram (\w+)/g)].map((match) => match[1]));
+    const used = documents.flatMap((document) =>
+      [...read(document).matchAll(/npx engram (\w+)/g)].map((match) => match[1])
+    );
     expect(used.length).toBeGreaterThan(0);
     for (const name of used) expect(commands.map((command) => command.name)).toContain(name);
   });

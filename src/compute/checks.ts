@@ -8,7 +8,7 @@ import {
   type GemmCall,
   type GemvCall,
   type ReadoutCall,
-  type SgdCall,
+  type SgdCall
 } from './compute';
 
 interface Calls {
@@ -28,12 +28,12 @@ const needs: { [Name in keyof Calls]: (call: Calls[Name]) => Need[] } = {
   gemm: ({ a, b, c, m, n, k }) => [
     ['a', a, m * k],
     ['b', b, k * n],
-    ['c', c, m * n],
+    ['c', c, m * n]
   ],
   gemv: ({ a, x, y, rows, columns, transpose }) => [
     ['a', a, rows * columns],
     ['x', x, transpose ? rows : columns],
-    ['y', y, transpose ? columns : rows],
+    ['y', y, transpose ? columns : rows]
   ],
   forward: ({ unit, from, steps, batch, inputs, units, weights, x, state, history }) => {
     const rows = (from + steps) * batch;
@@ -44,7 +44,7 @@ const needs: { [Name in keyof Calls]: (call: Calls[Name]) => Need[] } = {
             ['unit.adaptation', unit.adaptation, units],
             ['state.adaptation', state.adaptation, batch * units],
             ['state.refractory', state.refractory, batch * units],
-            ['history.threshold', history.threshold, rows * units],
+            ['history.threshold', history.threshold, rows * units]
           ]
         : [['unit.leak', unit.leak, units]];
     return [
@@ -57,7 +57,7 @@ const needs: { [Name in keyof Calls]: (call: Calls[Name]) => Need[] } = {
       ['history.potential', history.potential, rows * units],
       ['history.activity', history.activity, rows * units],
       ['history.drive', history.drive, rows * units],
-      ['history.preTrace', history.preTrace, rows * fanIn],
+      ['history.preTrace', history.preTrace, rows * fanIn]
     ];
   },
   readout: ({ from, steps, batch, units, outputs, weights, activity, target, mask, state, history }) => {
@@ -72,7 +72,7 @@ const needs: { [Name in keyof Calls]: (call: Calls[Name]) => Need[] } = {
       ['state.loss', state.loss, batch],
       ['history.output', history.output, rows * outputs],
       ['history.error', history.error, rows * outputs],
-      ['history.trace', history.trace, rows * units],
+      ['history.trace', history.trace, rows * units]
     ];
   },
   eligibility: (call) => {
@@ -91,7 +91,7 @@ const needs: { [Name in keyof Calls]: (call: Calls[Name]) => Need[] } = {
       ['slope', call.slope, units],
       ['gradient', call.gradient, units * fanIn],
       ['eligibility', call.eligibility, carried],
-      ['filtered', call.filtered, carried],
+      ['filtered', call.filtered, carried]
     ];
   },
   sgd: ({ weights, gradient }) => [['gradient', gradient, weights.length]],
@@ -100,9 +100,9 @@ const needs: { [Name in keyof Calls]: (call: Calls[Name]) => Need[] } = {
     return [
       ['gradient', gradient, weights.length],
       ['firstMoment', firstMoment, weights.length],
-      ['secondMoment', secondMoment, weights.length],
+      ['secondMoment', secondMoment, weights.length]
     ];
-  },
+  }
 };
 
 /** Throws a ComputeError naming the first block that is too short for the call. */
@@ -110,7 +110,7 @@ export function checkCall<Name extends keyof Calls>(name: Name, call: Calls[Name
   for (const [role, block, length] of needs[name](call)) {
     if (block && block.length < length) {
       throw new ComputeError(
-        `${name}: block '${block.label}' given as ${role} holds ${block.length} floats; ${length} are needed.`,
+        `${name}: block '${block.label}' given as ${role} holds ${block.length} floats; ${length} are needed.`
       );
     }
   }

@@ -12,7 +12,7 @@ import type {
   GemvCall,
   ReadoutCall,
   Reduction,
-  SgdCall,
+  SgdCall
 } from './compute';
 import { checkCall, checkLength } from './checks';
 import { exp, integerPower, log, tanh } from './transcendentals';
@@ -86,7 +86,7 @@ export function createReference(): Compute {
     },
     dispose() {
       bytes = 0;
-    },
+    }
   };
 }
 
@@ -132,7 +132,7 @@ function forward(call: ForwardCall): void {
     threshold: dataOf(call.history.threshold),
     activity: dataOf(call.history.activity),
     drive: dataOf(call.history.drive),
-    preTrace: dataOf(call.history.preTrace),
+    preTrace: dataOf(call.history.preTrace)
   };
   const pre = new Float64Array(fanIn);
 
@@ -195,7 +195,7 @@ function readout(call: ReadoutCall): void {
   const history = {
     output: dataOf(call.history.output),
     error: dataOf(call.history.error),
-    trace: dataOf(call.history.trace),
+    trace: dataOf(call.history.trace)
   };
   for (let t = from; t < from + steps; t++) {
     for (let b = 0; b < batch; b++) {

@@ -63,8 +63,8 @@ export function completeSettings(descriptions: readonly SettingDescription[], gi
   return Object.fromEntries(
     descriptions.map((description) => [
       description.name,
-      checkSetting(description, given[description.name] ?? description.default),
-    ]),
+      checkSetting(description, given[description.name] ?? description.default)
+    ])
   );
 }
 
@@ -80,7 +80,8 @@ export function findSetting(descriptions: readonly SettingDescription[], name: s
 export function checkSetting(description: SettingDescription, value: SettingValue): SettingValue {
   if (description.kind === 'number') {
     const { min, max, integer } = description;
-    const fits = typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value));
+    const fits =
+      typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value));
     if (fits) return value;
   } else if (description.kind === 'choice') {
     if (description.options.some((option) => option.value === value)) return value;
@@ -88,7 +89,7 @@ export function checkSetting(description: SettingDescription, value: SettingValu
     if (typeof value === 'boolean') return value;
   } else if (typeof value === 'string') return value;
   throw new SettingError(
-    `Setting '${description.name}' is ${JSON.stringify(value)}; expected ${expectation(description)}.`,
+    `Setting '${description.name}' is ${JSON.stringify(value)}; expected ${expectation(description)}.`
   );
 }
 
@@ -97,7 +98,9 @@ export function parseSetting(description: SettingDescription, text: string): Set
   if (description.kind === 'number') {
     const value = text.trim() === '' ? Number.NaN : Number(text);
     if (Number.isFinite(value)) return checkSetting(description, value);
-    throw new SettingError(`Setting '${description.name}' is '${text}'; expected ${expectation(description)}.`);
+    throw new SettingError(
+      `Setting '${description.name}' is '${text}'; expected ${expectation(description)}.`
+    );
   }
   if (description.kind === 'toggle' && (text === 'true' || text === 'false')) return text === 'true';
   return checkSetting(description, text);
