@@ -47,27 +47,19 @@ async function compile() {
 }
 
 /**
- * The same module for plain memory. Only the limits of the one import differ, so nothing is compiled a second time.
+ * The same module for plain memory, which differs in one bit: whether the imported memory, env.memory, is shared.
  * @param {Uint8Array} shared
  * @returns {Uint8Array}
  */
 function forPlainMemory(shared) {
-  const bytes = Buffer.from(shared);
-  const named = Buffer.from('\x01\x03env\x06memory\x02\x03', 'latin1');
-  const body = bytes.indexOf(named);
-  // A section is its number, the length of its body, its body; this one is shorter than the 128 a second length byte takes.
-  if (body < 0 || bytes[body - 2] !== 2)
-    throw new Error('The kernels must import one shared memory, env.memory, and nothing else.');
-  const length = bytes[body - 1] ?? 0;
-  const limits = bytes.subarray(body + named.length, body + length);
-  const initial = limits.subarray(0, limits.findIndex((byte) => byte < 128) + 1);
-  const unshared = Buffer.concat([named.subarray(0, -1), Buffer.of(0), initial]);
-  return Buffer.concat([
-    bytes.subarray(0, body - 1),
-    Buffer.of(unshared.length),
-    unshared,
-    bytes.subarray(body + length)
-  ]);
+  const plain = Buffer.from(shared);
+  const memoryImport = Buffer.from('\x03env\x06memory\x02', 'latin1');
+  const limits = plain.indexOf(memoryImport) + memoryImport.length;
+  // Limits begin with a byte of flags: 1 for a maximum, 2 for sharing.
+  if (limits < memoryImport.length || plain[limits] !== 3)
+    throw new Error('The kernels must import their memory as env.memory, shared and with a maximum.');
+  plain[limits] = 1;
+  return plain;
 }
 
 /**

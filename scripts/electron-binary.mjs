@@ -12,8 +12,9 @@ const folder = dirname(packageFile);
 /** The Electron this project is built for. @type {string} */
 export const electronVersion = JSON.parse(readFileSync(packageFile, 'utf8')).version;
 
+/** Milliseconds for the download host to answer, and for the download itself before the start goes on without it. */
 const reachLimit = 4_000;
-const downloadLimit = 600_000;
+const downloadLimit = 15_000;
 
 /**
  * The binary's path where one is installed.
@@ -35,7 +36,7 @@ export function installedElectron(env = process.env) {
 
 /**
  * Fetches the binary if that can be expected to work: the archive lies in Electron's own cache, a proxy is configured,
- * or the download host answers within four seconds.
+ * or the download host answers. A slow download goes on after this has given up, for the next start to find.
  * @param {(line: string) => void} say
  * @returns {Promise<string>} the binary's path
  * @throws {Error} with the reason in words
@@ -58,18 +59,26 @@ export async function fetchElectron(say) {
   }
   say(`Fetching Electron ${electronVersion}, once.`);
   const installer = spawn(process.execPath, [join(folder, 'install.js')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    timeout: downloadLimit
+    stdio: ['ignore', 'ignore', 'pipe']
   });
   let log = '';
   installer.stderr.on('data', (chunk) => {
     log += chunk;
   });
-  const code = await new Promise((resolve) => installer.once('close', resolve));
+  const slow = AbortSignal.timeout(downloadLimit);
+  /** @type {number | 'slow'} */
+  const ending = await new Promise((resolve) => {
+    installer.once('close', resolve);
+    slow.addEventListener('abort', () => resolve('slow'));
+  });
+  if (ending === 'slow')
+    throw new Error(
+      `Electron ${electronVersion} is still being fetched and opens its window at the next start`
+    );
   const binary = installedElectron();
-  if (code === 0 && binary) return binary;
+  if (ending === 0 && binary) return binary;
   throw new Error(
-    `Electron ${electronVersion} could not be fetched (${log.trim().split('\n')[0] || `exit ${code}`})`
+    `Electron ${electronVersion} could not be fetched (${log.trim().split('\n')[0] || `exit ${ending}`})`
   );
 }
 

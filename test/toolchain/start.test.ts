@@ -128,6 +128,32 @@ describe.skipIf(process.platform !== 'linux')('npm start with a display', () => 
     expect(output).toMatch(/^Electron \S+ is not here and \S+ cannot be reached \(status 404\); showing/);
   });
 
+  const installer = (script: string): void =>
+    writeFileSync(join(project, 'node_modules/electron/install.js'), script);
+
+  it('fetches Electron when the archive can be had, and opens the window', async () => {
+    status = 302;
+    chmodSync(join(project, 'node_modules/electron'), 0o777);
+    installer(`
+      const { chmodSync, mkdirSync, writeFileSync } = require('fs');
+      mkdirSync(__dirname + '/dist');
+      writeFileSync(__dirname + '/dist/version', '${electronVersion}');
+      writeFileSync(__dirname + '/dist/electron', '#!/bin/sh\\necho fetched window');
+      chmodSync(__dirname + '/dist/electron', 0o755);
+      writeFileSync(__dirname + '/path.txt', 'electron');
+    `);
+    const { output, code } = await withDisplay({});
+    rmSync(join(project, 'node_modules/electron/dist'), { recursive: true });
+    expect([output, code]).toEqual([`Fetching Electron ${electronVersion}, once.\nfetched window\n`, 0]);
+  });
+
+  it('says why Electron could not be fetched, and serves the page', async () => {
+    status = 200;
+    installer("console.error('Error: checksum mismatch'); process.exitCode = 1;");
+    const { output } = await withDisplay({});
+    expect(output).toMatch(/could not be fetched \(Error: checksum mismatch\); showing the same page/);
+  });
+
   it('hands the project to Electron and ends with it', async () => {
     const binary = fake('electron-ok', 'echo "window for $1"');
     const { output, code } = await withDisplay({ ELECTRON_EXEC_PATH: binary });
