@@ -37,7 +37,10 @@ export type SpawnThread = (message: KernelThreadMessage, events: KernelThreadEve
  */
 export function runKernelThread(message: KernelThreadMessage, ready: () => void): void {
   const { module, memory, control, thread, threads } = message;
-  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  const words = new Int32Array(memory.buffer);
+  const sleep = (address: number, value: number, milliseconds: number): boolean =>
+    Atomics.wait(words, address >>> 2, value, milliseconds) !== 'timed-out';
+  const instance = new WebAssembly.Instance(module, { env: { memory, sleep } });
   const serve = instance.exports.serve as (control: number, thread: number, threads: number, served: number) => void;
   ready();
   serve(control, thread, threads, 0);

@@ -111,7 +111,9 @@ async function build(plan: Plan): Promise<Compute> {
   const module = await compiled(shared);
   const maximum = Math.floor(Math.min(plan.maximumBytes, 2 ** 32) / 65536);
   const memory = new WebAssembly.Memory({ initial: PAGES_AT_FIRST, maximum, shared });
-  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  const sleep = (address: number, value: number, milliseconds: number): boolean =>
+    Atomics.wait(heap.integers, address >>> 2, value, milliseconds) !== 'timed-out';
+  const instance = await WebAssembly.instantiate(module, { env: { memory, sleep } });
   const kernels = instance.exports as unknown as Kernels;
   const heap = createHeap(memory, kernels.heapBase(), maximum * 65536);
   const control = heap.take(kernels.controlBytes(), 'control');
@@ -293,13 +295,13 @@ async function build(plan: Plan): Promise<Compute> {
       const { m, n, k, a, b, c, transposeA, transposeB, accumulate, alpha = 1 } = call;
       const on = threadsFor(2 * m * n * k);
       const space = scratchOf(kernels.gemmScratch(k, on));
-      const flags = [transposeA, transposeB, accumulate].map(Number);
+      const flags = [transposeA, transposeB, accumulate].map((flag) => (flag ? 1 : 0));
       run('gemm', on, [m, n, k, address(a), address(b), written(c), ...flags, space], [alpha]);
     },
     async gemv(call) {
       checkCall('gemv', call);
       const { rows, columns, a, x, y, transpose, accumulate, alpha = 1 } = call;
-      const flags = [transpose, accumulate].map(Number);
+      const flags = [transpose, accumulate].map((flag) => (flag ? 1 : 0));
       const fields = [rows, columns, address(a), address(x), written(y), ...flags];
       run('gemv', threadsFor(2 * rows * columns), fields, [alpha]);
     },

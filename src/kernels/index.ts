@@ -105,7 +105,7 @@ export function run(operation: i32, control: usize, threads: i32): bool {
 /** The life of a helper thread: `served` is the number of calls it has seen. Returns when the backend is broken. */
 export function serve(control: usize, thread: i32, threads: i32, served: i32): void {
   while (!isBroken(control)) {
-    waitWhile(control, control + JOB, served, -1);
+    waitWhile(control, control + JOB, served, Infinity);
     served = atomic.load<i32>(control + JOB);
     perform(load<i32>(control, OPERATION), control, thread, threads);
     barrier(control, threads);
