@@ -6,9 +6,12 @@ import { CommandButton } from './CommandButton';
 import { FileIcon } from './icons';
 import { Metric } from './Metric';
 
+/** Pixels of height below which the panels need the room more; a click shows the question all the same. */
+const roomForQuestion = 800;
+
 /** Which experiment this is: the preset with its question, or the file it reads. */
 export function ExperimentStrip(props: { lab: Lab; commands: Commands }): JSX.Element {
-  const [open, setOpen] = createSignal(true);
+  const [open, setOpen] = createSignal(window.innerHeight >= roomForQuestion);
   const choose = (id: string): void => {
     const chosen = presets.find((preset) => preset.id === id);
     if (chosen) void props.lab.openPreset(chosen);

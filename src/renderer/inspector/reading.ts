@@ -1,5 +1,6 @@
 /** Everything the inspector shows of the selected neuron, read at once so that its parts agree. */
 import { unitConstants } from '../../models/eprop/constants';
+import { sayTick } from '../../figures/timeAxis';
 import type { ProbeDescription } from '../../models/model';
 import type { Bench } from '../lab/bench';
 import { adaptiveUnits } from '../lab/figureContext';
@@ -24,6 +25,8 @@ export interface Reading {
   unit: number;
   kind: string;
   tick: number;
+  /** The tick in words. */
+  when: string;
   from: number;
   to: number;
   /** Spikes in the stretch shown; undefined for units that do not spike. */
@@ -84,6 +87,7 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
     unit,
     kind: !spiking ? 'leaky tanh unit' : adaptive ? 'ALIF, its threshold adapts' : 'LIF',
     tick,
+    when: sayTick(tick, session.shape),
     from,
     to: until,
     spikes: spiking

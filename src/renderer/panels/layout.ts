@@ -3,17 +3,17 @@ import type { Figure } from '../../figures/figure';
 
 /** Two columns of these fill the grid without a hole. */
 const places: readonly { id: string; rows: number }[] = [
-  { id: 'spikeRaster', rows: 3 },
-  { id: 'neuron', rows: 4 },
-  { id: 'learningCurves', rows: 2 },
-  { id: 'traceWaterfall', rows: 3 },
-  { id: 'outputVsTarget', rows: 2 },
-  { id: 'networkGraph', rows: 3 },
-  { id: 'weightMatrix', rows: 5 },
-  { id: 'firingRates', rows: 2 }
+  { id: 'spikeRaster', rows: 4 },
+  { id: 'neuron', rows: 5 },
+  { id: 'learningCurves', rows: 3 },
+  { id: 'traceWaterfall', rows: 5 },
+  { id: 'outputVsTarget', rows: 3 },
+  { id: 'networkGraph', rows: 4 },
+  { id: 'weightMatrix', rows: 7 },
+  { id: 'firingRates', rows: 3 }
 ];
 
-const usualRows = 2;
+const usualRows = 3;
 
 /** The figures in their places; one without a place comes last. */
 export function placed(figures: readonly Figure[]): { figure: Figure; rows: number }[] {

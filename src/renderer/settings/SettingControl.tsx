@@ -22,7 +22,11 @@ export function SettingControl(props: {
   change(value: SettingValue): Promise<void>;
 }): JSX.Element {
   const description = () => props.row.description;
-  const unit = () => (props.row.description as NumberSetting).unit;
+  // "Cues, cues" says it twice.
+  const unit = () => {
+    const { label, unit: said } = props.row.description as NumberSetting;
+    return said && label.toLowerCase().includes(said.toLowerCase()) ? undefined : said;
+  };
   const id = () => `${props.idPrefix ?? 'setting'}-${props.row.owner}-${description().name}`;
   const shared = (): ControlProps => ({ id: id(), describedBy: `${id()}-help`, change: props.change });
   return (
