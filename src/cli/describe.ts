@@ -9,10 +9,12 @@ export function settingLines(
   indent = '  '
 ): string {
   const rows = descriptions.map((description) => {
-    const value = values[description.name] ?? description.default;
+    const { name, label, kind, help } = description;
+    const value = values[name] ?? description.default;
+    // What fits a text is only said by its help.
     return [
-      `${description.name} = ${value === '' ? "''" : value}`,
-      `${description.label}: ${expectation(description)}.`
+      `${name} = ${value === '' ? "''" : value}`,
+      kind === 'text' ? `${label}. ${help}` : `${label}: ${expectation(description)}.`
     ];
   });
   return definitions(rows, indent);

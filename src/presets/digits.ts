@@ -19,7 +19,7 @@ export const digits: Preset = {
         unit: 'leakyTanh',
         leak: 0.5,
         tauReadout: 0,
-        // Of the scales tried, those that hold .95 to .98 after 40 passes for seeds 0, 3, 4; with all at 1 it is .93 to .98.
+        // After 40 passes .958 to .983 of the held-out digits for seeds 0 to 7.
         inputScale: 3,
         recurrentScale: 0.5,
         learningRate: 0.001,
@@ -28,7 +28,8 @@ export const digits: Preset = {
     },
     source: {
       id: 'file',
-      settings: { file: 'example:digits.csv.gz', ticksPerRow: 8, heldOut: 360 }
+      // Scaled to 0 .. 1: z-scores blow up the pixels at the rim, which are hardly ever inked (.933 to .961).
+      settings: { file: 'example:digits.csv.gz', ticksPerRow: 8, normalisation: 'range', heldOut: 360 }
     },
     probes: leakyTanhProbes,
     seed: 1,

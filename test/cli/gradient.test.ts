@@ -84,7 +84,7 @@ describe('engram gradient', () => {
     });
     expect(code).toBe(0);
     expect(out).toMatch(/^loss {2,}3\.0430480/);
-    expect(err).toBe("engram: net.npz: array 'extra' is not used.\n");
+    expect(err).toBe('engram: net.npz: not used: extra.\n');
   });
 
   const without = (name: string) => {
@@ -100,7 +100,7 @@ describe('engram gradient', () => {
     [
       'an array that is missing',
       () => without('Wrec'),
-      'net.npz: found no array Wrec; expected the arrays Win, Wrec,'
+      "net.npz: found no array Wrec; expected what 'engram gradient --help' lists."
     ],
     [
       'NaN',

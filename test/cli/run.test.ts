@@ -183,6 +183,7 @@ describe('what cannot be run', () => {
       "Unknown setting 'bacth'. Did you mean 'batch'? Settings here: units,"
     ],
     [['run', 'evidence', '--set', 'zebra=2'], "Unknown setting 'zebra'. Settings here: units,"],
+    [['run', 'evidence', '--set', 'seed=3'], "'seed' is no setting; write --seed 3."],
     [['run', 'evidence', '--set', 'batch'], "--set 'batch' is not name=value, such as units=64."],
     [
       ['run', 'evidence', '--set', 'batch=1.5'],

@@ -65,10 +65,11 @@ export const gradient: Command = {
       throw new UsageError("'engram gradient' needs an NPZ file with the network and its trial.");
     choice(call, 'rule', rules);
     const backend = choice(call, 'backend', backends);
-    const problem = readProblem(file, await readWhole(file, io.cwd), (note) => io.err(`engram: ${note}\n`));
+    const { problem, unused } = readProblem(file, await readWhole(file, io.cwd));
     const result = await compute(problem, file, backend, io.cwd);
     const out = call.get('out');
     if (out !== undefined) await writeWhole(out, io.cwd, resultNpz(problem, result));
+    if (unused.length > 0) io.err(`engram: ${file}: not used: ${unused.join(', ')}.\n`);
     io.out(call.has('json') ? `${JSON.stringify(resultJson(problem, result))}\n` : inWords(result, call));
     return 0;
   }
@@ -98,24 +99,30 @@ async function compute(
   }
 }
 
+interface ReadProblem {
+  problem: GradientProblem;
+  /** Names of further arrays in the file. */
+  unused: readonly string[];
+}
+
 /** Throws FormatError for arrays that are missing, misspelt or not of the right kind. */
-export function readProblem(file: string, bytes: Uint8Array, note: (text: string) => void): GradientProblem {
+function readProblem(file: string, bytes: Uint8Array): ReadProblem {
   const arrays = readNpz(file, bytes);
   const fail = (name: string, found: string, expected: string): never => {
     throw new FormatError({ file, column: `array '${name}'`, found, expected });
   };
-  for (const name of arrays.keys()) {
-    if (needed.includes(name) || optional.includes(name)) continue;
-    const meant = [...needed, ...optional].find((known) => known.toLowerCase() === name.toLowerCase());
+  const known = [...needed, ...optional];
+  const unused = [...arrays.keys()].filter((name) => !known.includes(name));
+  for (const name of unused) {
+    const meant = known.find((other) => other.toLowerCase() === name.toLowerCase());
     if (meant) fail(name, 'this spelling', `'${meant}'`);
-    note(`${file}: array '${name}' is not used.`);
   }
   const missing = needed.filter((name) => !arrays.has(name));
   if (missing.length > 0) {
     throw new FormatError({
       file,
       found: `no array ${missing.join(', ')}`,
-      expected: `the arrays ${needed.join(', ')}`
+      expected: "what 'engram gradient --help' lists"
     });
   }
 
@@ -142,7 +149,7 @@ export function readProblem(file: string, bytes: Uint8Array, note: (text: string
   };
   const classification = scalar('classification');
   if (classification !== 0 && classification !== 1) fail('classification', String(classification), '0 or 1');
-  return {
+  const problem: GradientProblem = {
     ...(Object.fromEntries(matrices.map((name) => [name, matrix(name)])) as Record<
       (typeof matrices)[number],
       Matrix
@@ -156,6 +163,7 @@ export function readProblem(file: string, bytes: Uint8Array, note: (text: string
     B: arrays.has('B') ? matrix('B') : undefined,
     mask: arrays.has('mask') ? vector('mask') : undefined
   };
+  return { problem, unused };
 }
 
 /** "row 2, column 0" of a matrix, "entry 2" of a vector; counted from 0. */

@@ -51,6 +51,9 @@ export function settingsOf({ model, source }: Experiment): readonly SettingDescr
   return [...find(models, model.id), ...find(sources, source.id)];
 }
 
+/** Options of the command that are easily taken for settings. */
+const ownOptions = ['seed', 'trials', 'backend', 'out'];
+
 /** `assignments` are texts such as "units=64". Throws UsageError and SettingError. */
 export function withAssignments(experiment: Experiment, assignments: readonly string[]): Experiment {
   let changed = experiment;
@@ -62,6 +65,8 @@ export function withAssignments(experiment: Experiment, assignments: readonly st
       throw new UsageError(`--set '${assignment}' is not name=value, such as units=64.`);
     const description = descriptions.find((candidate) => candidate.name === name.trim());
     if (!description) {
+      if (ownOptions.includes(name))
+        throw new UsageError(`'${name}' is no setting; write --${name} ${text}.`);
       throw new UsageError(
         `Unknown setting '${name}'.${suggestion(name, names)} Settings here: ${names.join(', ')}.`
       );
