@@ -80,6 +80,7 @@ function axisTicks(scale: Scale, height: number, theme: Theme): { value: number;
   const apart = (): number => Math.abs(scale(values[1]) - scale(values[0]));
   while (count > 1 && (values.length > most + 1 || (values.length > 1 && apart() < theme.textSize * 1.15)))
     values = scale.ticks(--count);
+  if (values.length > 1 && apart() < theme.textSize * 1.15) values = values.slice(0, 1);
   // Too low for two round values: the ends of the range say as much.
   const ends = values.length < 2 && height > theme.textSize * 1.15;
   if (ends) values = [...scale.range];

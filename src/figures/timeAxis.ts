@@ -55,11 +55,13 @@ export function timeAxis(window: { from: number; to: number }, box: Box): TimeAx
   };
 }
 
-/** Rows with times in [from, to); a view, not a copy of more than was asked for. */
-export function rowsBetween(series: Series, from: number, to: number): Rows {
-  const newest = series.latest(1).times[0] ?? 0;
-  const wanted = Math.max(0, newest - from + 1);
-  const rows = series.latest(Math.min(series.length, wanted));
+/** Rows with times in [from, to), of all columns or of one. */
+export function rowsBetween(series: Series, from: number, to: number, column?: number): Rows {
+  if (series.length === 0)
+    return { times: new Float64Array(0), data: new Float32Array(0), width: series.width };
+  const newest = series.latest(1).times[0];
+  const wanted = Math.min(series.length, Math.max(0, newest - from + 1));
+  const rows = column === undefined ? series.latest(wanted) : series.latestColumn(column, wanted);
   const first = lowerBound(rows.times, from);
   const last = lowerBound(rows.times, to);
   return {

@@ -73,6 +73,18 @@ export class Series {
     return rows;
   }
 
+  /** As `latest`, one column only: a panel of one unit must not copy all of them. */
+  latestColumn(column: number, count = this.length): Rows {
+    const length = Math.min(count, this.length);
+    const rows: Rows = { times: new Float64Array(length), data: new Float32Array(length), width: 1 };
+    for (let r = 0; r < length; r++) {
+      const slot = (this.appended - length + r) % this.capacity;
+      rows.times[r] = this.times[slot];
+      rows.data[r] = this.data[slot * this.width + column];
+    }
+    return rows;
+  }
+
   clear(): void {
     this.appended = 0;
   }

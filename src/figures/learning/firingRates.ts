@@ -6,7 +6,7 @@ import { emptyScene, inset, panel, scene } from '../layout';
 import { bars } from '../marks/bars';
 import { type EndValue, endValues } from '../marks/endValues';
 import { line } from '../marks/line';
-import { extent, heldRange, type Range } from '../ranges';
+import { extent, heldRange, keep, type Range } from '../ranges';
 import { contains, group, type Mark, rect, segments } from '../scene';
 import { textWidth } from '../textWidth';
 import { bottomNames } from './channels';
@@ -106,7 +106,14 @@ export const firingRates: Figure = {
     const groups = unitGroups(context, rates.spiking);
     const { rows } = rates;
     const last = rows.data.subarray((rows.times.length - 1) * rows.width);
-    const bands = byUnit ? [] : groups.map(({ from, to }) => rateBands(rows, from, to));
+    const bands = byUnit
+      ? []
+      : keep(
+          context.memory,
+          'bands',
+          [rows.data.at(-1), rows.times.length, rows.times.at(-1), context.adaptive],
+          () => groups.map(({ from, to }) => rateBands(rows, from, to))
+        );
     const extents = byUnit ? [extent(last)] : bands.map(({ data }) => extent(data));
     const low = Math.min(0, ...extents.map(([value]) => value));
     const high = Math.max(target, ...extents.map(([, value]) => value));

@@ -1,12 +1,12 @@
 /** Everything that decides how the selected unit learns, on one time axis. */
-import type { RecordingReader, Rows, Series } from '../../session/recording';
+import type { RecordingReader, Series } from '../../session/recording';
 import { baseLine, leftAxis, leftMargin, linear, shortNumber, widestNumber } from '../axes';
 import { axisTitle, type Figure, type FigureContext } from '../figure';
 import { emptyScene, inset, panel, scene, stack } from '../layout';
 import { type EndValue, endValues } from '../marks/endValues';
 import { line } from '../marks/line';
 import { raster } from '../marks/raster';
-import { extent, heldRange, signedRange } from '../ranges';
+import { extent, heldRange, keep, signedRange } from '../ranges';
 import { group, type Mark } from '../scene';
 import { textWidth } from '../textWidth';
 import { breaksAt, rowAt, rowsBetween, sayTick, tickWindow, timeAxis, timeFrame } from '../timeAxis';
@@ -38,6 +38,9 @@ interface Track {
   spikes?: Series;
 }
 
+/** Ticks for which the choice of a synapse holds. */
+const choiceTicks = 200;
+
 /** The synapse shown: the selected one, else the one with the largest trace in view. */
 function synapseOf(
   reader: RecordingReader,
@@ -48,17 +51,14 @@ function synapseOf(
   if (context.selection.synapse !== undefined) return context.selection.synapse;
   const series = reader.series(probes.eligibility) ?? reader.series(probes.filteredEligibility);
   if (!series || series.length === 0 || series.width === 0) return undefined;
-  const { data, width } = rowsBetween(series, from, to);
-  let best = 0;
-  let largest = -1;
-  for (let i = 0; i < data.length; i++) {
-    const size = Math.abs(data[i]);
-    if (size > largest) {
-      largest = size;
-      best = i % width;
-    }
-  }
-  return best;
+  // Chosen anew now and then only: it costs a look at every synapse, and a track that changes each frame cannot be read.
+  const origin = [series, context.selection.unit, Math.floor(to / choiceTicks)];
+  return keep(context.memory, 'synapse', origin, () => {
+    const { data, width } = rowsBetween(series, from, to);
+    let at = 0;
+    for (let i = 1; i < data.length; i++) if (Math.abs(data[i]) > Math.abs(data[at])) at = i;
+    return at % width;
+  });
 }
 
 function tracks(reader: RecordingReader, context: FigureContext, from: number, to: number): Track[] {
@@ -139,13 +139,13 @@ export const neuron: Figure = {
     const { hairline, lineWidth, space, textSize } = theme;
     const unit = selection.unit!;
     const rows = shown.map(({ traces }) =>
-      traces.map(({ series }) => rowsBetween(series, window.from, window.to))
+      traces.map(({ column, series }) => rowsBetween(series, window.from, window.to, column))
     );
     const ranges = shown.map(({ traces }, t) => {
       let low = Number.POSITIVE_INFINITY;
       let high = Number.NEGATIVE_INFINITY;
-      traces.forEach(({ column }, i) => {
-        const [a, b] = extent(rows[t][i].data, column, rows[t][i].width);
+      rows[t].forEach(({ data }) => {
+        const [a, b] = extent(data);
         low = Math.min(low, a);
         high = Math.max(high, b);
       });
@@ -184,7 +184,7 @@ export const neuron: Figure = {
       const drawn = leftAxis(part, y, theme, title);
       const lines: Mark[] = [];
       const ends: EndValue[] = [];
-      traces.forEach(({ column, dashed }, i) => {
+      traces.forEach(({ dashed }, i) => {
         const colour = dashed ? theme.muted : t === 0 ? unitColour : theme.text;
         const stroke = {
           colour,
@@ -192,8 +192,8 @@ export const neuron: Figure = {
           ...(dashed && { dash: [space, space * 0.6] })
         };
         const breaks = breaksAt(rows[t][i].times, shape.steps);
-        lines.push(line(rows[t][i], { x: middle, y, column, stroke, breaks }));
-        const value = lastValue(rows[t][i], column);
+        lines.push(line(rows[t][i], { x: middle, y, stroke, breaks }));
+        const value = rows[t][i].data.at(-1);
         if (value !== undefined && !dashed) ends.push({ value, colour, content: shortNumber(value) });
       });
       marks.push(
@@ -202,9 +202,9 @@ export const neuron: Figure = {
       );
       if (spikes)
         marks.push(
-          raster(rowsBetween(spikes, window.from, window.to), {
-            from: unit,
-            to: unit + 1,
+          raster(rowsBetween(spikes, window.from, window.to, unit), {
+            from: 0,
+            to: 1,
             x: middle,
             y: () => part.y - space * 0.5,
             rowHeight: space * 1.5,
@@ -239,10 +239,10 @@ export const neuron: Figure = {
     const traces = tracks(reader, context, window.from, window.to).flatMap((track) => track.traces);
     const byTick = new Map<number, (string | number)[]>();
     traces.forEach(({ column, series }, i) => {
-      const { data, times, width } = rowsBetween(series, window.from, window.to);
+      const { data, times } = rowsBetween(series, window.from, window.to, column);
       for (const [r, time] of times.entries()) {
         const row = byTick.get(time) ?? [time, ...traces.map(() => '')];
-        row[i + 1] = data[r * width + column];
+        row[i + 1] = data[r];
         byTick.set(time, row);
       }
     });
@@ -252,7 +252,3 @@ export const neuron: Figure = {
     };
   }
 };
-
-function lastValue({ data, times, width }: Rows, column: number): number | undefined {
-  return times.length > 0 ? data[(times.length - 1) * width + column] : undefined;
-}

@@ -4,7 +4,7 @@ import { shortNumber } from '../axes';
 import type { Figure } from '../figure';
 import { emptyScene, inset, panel, scene } from '../layout';
 import { colourBar, colourBarWidth, heatMap } from '../marks/heatMap';
-import { extent, signedRange } from '../ranges';
+import { extent, keep, signedRange } from '../ranges';
 import { contains, type Mark, rect, text } from '../scene';
 import { bottomNames, leftNames, leftNamesWidth } from './channels';
 import { probes } from './probes';
@@ -85,8 +85,11 @@ export const weightMatrix: Figure = {
     const columnWidth = box.width / columns;
     const rowHeight = box.height / rows;
     const colours = { range, paletteName: theme.signed, missingColour: theme.missing };
+    const origin = [data, range, theme, box.x, box.y, box.width, box.height];
     const marks: Mark[] = [
-      heatMap({ box, rows, columns, data, rowStride: columns, columnStride: 1, ...colours })
+      keep(memory, 'weights', origin, () =>
+        heatMap({ box, rows, columns, data, rowStride: columns, columnStride: 1, ...colours })
+      )
     ];
     const strip = {
       x: box.x + (columns - (readout?.columns ?? 0)) * columnWidth,

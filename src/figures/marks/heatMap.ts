@@ -30,20 +30,22 @@ export function heatMap(options: HeatMapOptions): Cells {
   const across = mergedTo(options.columns, box.width);
   const down = mergedTo(options.rows, box.height);
   const values = new Uint8Array(down.cells * across.cells);
-  for (let r = 0; r < down.cells; r++) {
+  const cell = (r: number, c: number): void => {
     const lastRow = Math.min(options.rows, (r + 1) * down.each);
-    for (let c = 0; c < across.cells; c++) {
-      const first = c * across.each;
-      const count = Math.min(across.each, options.columns - first);
-      let value = Number.NaN;
-      for (let row = r * down.each; row < lastRow; row++) {
-        const start = (order ? order[row] : row) * rowStride + first * columnStride;
-        const here = count === 1 ? data[start] : extreme(data, start, columnStride, count);
-        if (!(Math.abs(here) <= Math.abs(value)) && !Number.isNaN(here)) value = here;
-      }
-      values[r * across.cells + c] = level(value, range[0], range[1]);
+    const first = c * across.each;
+    const count = Math.min(across.each, options.columns - first);
+    let value = Number.NaN;
+    for (let row = r * down.each; row < lastRow; row++) {
+      const start = (order ? order[row] : row) * rowStride + first * columnStride;
+      const here = count === 1 ? data[start] : extreme(data, start, columnStride, count);
+      if (!(Math.abs(here) <= Math.abs(value)) && !Number.isNaN(here)) value = here;
     }
-  }
+    values[r * across.cells + c] = level(value, range[0], range[1]);
+  };
+  // Along the memory, not across it.
+  if (columnStride > rowStride)
+    for (let c = 0; c < across.cells; c++) for (let r = 0; r < down.cells; r++) cell(r, c);
+  else for (let r = 0; r < down.cells; r++) for (let c = 0; c < across.cells; c++) cell(r, c);
   return {
     kind: 'cells',
     ...box,
