@@ -1,7 +1,7 @@
 /** Everything a run needs to go on exactly as it would have: restored, it gives the same state hash. */
 import type { ModelSnapshot } from '../models/model';
+import type { ClockTime } from './clock';
 import type { Experiment } from './experiment';
-import type { ClockTime } from './protocol';
 
 export interface Checkpoint {
   format: 1;

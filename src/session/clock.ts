@@ -2,7 +2,17 @@
  * The clock is one number, the ticks since the run began; trial and tick in the trial follow from it. Between two
  * trials the tick in the trial is 0.
  */
-import type { ClockTime } from './protocol';
+
+/** Where the clock stands. */
+export interface ClockTime {
+  /** Ticks since the run began. */
+  tick: number;
+  /** Trials ended since the run began (each is `batch` copies in lock-step). */
+  trial: number;
+  /** Ticks done in the current trial, and its length. */
+  tickInTrial: number;
+  stepsPerTrial: number;
+}
 
 export function clockAt(tick: number, stepsPerTrial: number): ClockTime {
   return {

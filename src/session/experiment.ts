@@ -13,7 +13,6 @@ import {
   type Settings,
   type SettingValue
 } from '../models/settings';
-import type { Definitions } from './host';
 import type { SourceDefinition } from './source';
 import { sources } from './sources/registry';
 import { currentFormat, upgrade } from './upgrades';
@@ -55,6 +54,12 @@ export interface Preset {
 /** Raised for an experiment that does not read as one; the message is one line. */
 export class ExperimentError extends Error {
   override readonly name = 'ExperimentError';
+}
+
+/** The models and sources an experiment may name. */
+export interface Definitions {
+  models: readonly ModelDefinition[];
+  sources: readonly SourceDefinition[];
 }
 
 /** An experiment with its definitions found and every setting filled in. */

@@ -3,9 +3,9 @@
  * session code is the same in all of them.
  */
 import type { Compute } from '../compute/compute';
-import type { ModelDefinition } from '../models/model';
+import type { Definitions } from './experiment';
 import type { BackendWish } from './protocol';
-import type { FileAccess, SourceDefinition } from './source';
+import type { FileAccess } from './source';
 
 /** What is known of a run before its backend is chosen. */
 export interface RunSizes {
@@ -16,12 +16,6 @@ export interface RunSizes {
   /** Hidden units, and trials in lock-step, as the model's settings name them; 1 where they do not. */
   units: number;
   batch: number;
-}
-
-/** The models and sources an experiment may name. */
-export interface Definitions {
-  models: readonly ModelDefinition[];
-  sources: readonly SourceDefinition[];
 }
 
 export interface SessionHost {

@@ -22,9 +22,4 @@ export class Meter {
   private get ticks(): number {
     return this.spans.reduce((sum, span) => sum + span.ticks, 0);
   }
-
-  /** Forgets what was measured, so that a standstill does not count as slow running. */
-  clear(): void {
-    this.spans = [];
-  }
 }

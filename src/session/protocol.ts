@@ -8,21 +8,11 @@ import type { ProbeDescription, Score } from '../models/model';
 import type { Settings, SettingValue } from '../models/settings';
 import type { StreamShape } from '../models/stream';
 import type { Checkpoint } from './checkpoint';
+import type { ClockTime } from './clock';
 import type { Edit, Experiment } from './experiment';
 import type { Rows } from './recording';
 
 export type BackendWish = 'auto' | BackendKind;
-
-/** Where the clock stands. */
-export interface ClockTime {
-  /** Ticks since the run began. */
-  tick: number;
-  /** Trials ended since the run began (each is `batch` copies in lock-step). */
-  trial: number;
-  /** Ticks done in the current trial, and its length. */
-  tickInTrial: number;
-  stepsPerTrial: number;
-}
 
 export interface SessionStatus {
   clock: ClockTime;

@@ -50,9 +50,16 @@ export class Series {
 
   /** Appends `rows` rows whose times are firstTime, firstTime + 1, ... */
   appendRun(firstTime: number, rows: Float32Array): void {
-    const count = this.width === 0 ? 0 : rows.length / this.width;
-    for (let r = 0; r < count; r++)
-      this.append(firstTime + r, rows.subarray(r * this.width, (r + 1) * this.width));
+    const { width, capacity } = this;
+    const count = width === 0 ? 0 : Math.floor(rows.length / width);
+    for (let done = 0; done < count; ) {
+      const slot = this.appended % capacity;
+      const fits = Math.min(count - done, capacity - slot);
+      this.data.set(rows.subarray(done * width, (done + fits) * width), slot * width);
+      for (let r = 0; r < fits; r++) this.times[slot + r] = firstTime + done + r;
+      this.appended += fits;
+      done += fits;
+    }
   }
 
   /** The `count` newest rows (default all kept), leaving out the `skip` newest. A copy, safe to transfer. */

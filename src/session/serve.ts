@@ -10,7 +10,8 @@ import type {
   ReplyMessage,
   RequestMessage,
   RequestName,
-  Requests
+  Requests,
+  SeriesUpdate
 } from './protocol';
 import type { Series } from './recording';
 import { createSession, restoreSession, type Session } from './session';
@@ -123,31 +124,34 @@ class Frames {
   private readonly sent = new WeakMap<Series, number>();
   private readonly imagesAt = new Map<string, number>();
 
+  /** A probe the experiment does not record has no rows to send and is left out. */
   async next(
     session: Session,
     { probes, rows, imagesEveryMs }: Requests['frame']['ask'],
     now: number
   ): Promise<Frame> {
-    const images: { name: string; data: Float32Array }[] = [];
-    const rings: Series[] = [];
-    for (const name of probes) {
-      const ring = session.recording.series(name);
-      if (ring) {
-        rings.push(ring);
-      } else if (session.probe(name).kind !== 'image') {
-        // A probe the experiment does not record: it has no rows to send.
-      } else if (now - (this.imagesAt.get(name) ?? Number.NEGATIVE_INFINITY) >= imagesEveryMs) {
-        const data = await session.image(name);
-        this.imagesAt.set(name, now);
-        if (data.length > 0) images.push({ name, data: data.slice() });
+    return session.still(async (image) => {
+      const images: { name: string; data: Float32Array }[] = [];
+      const series: SeriesUpdate[] = [];
+      for (const name of probes) {
+        const ring = session.recording.series(name);
+        if (ring) series.push(this.update(ring, rows));
+        else if (session.probe(name).kind === 'image' && this.isDue(name, now, imagesEveryMs)) {
+          const data = await image(name);
+          if (data.length > 0) images.push({ name, data: data.slice() });
+        }
       }
-    }
-    // Rows are copied only once nothing is awaited any more: all series end at the same moment.
-    const series = await session.still(() => rings.map((ring) => this.update(ring, rows)));
-    return { status: session.status(), series, images };
+      return { status: session.status(), series, images };
+    });
   }
 
-  private update(ring: Series, most: number): Frame['series'][number] {
+  private isDue(image: string, now: number, everyMs: number): boolean {
+    const due = now - (this.imagesAt.get(image) ?? Number.NEGATIVE_INFINITY) >= everyMs;
+    if (due) this.imagesAt.set(image, now);
+    return due;
+  }
+
+  private update(ring: Series, most: number): SeriesUpdate {
     const fresh = ring.appended - (this.sent.get(ring) ?? 0);
     this.sent.set(ring, ring.appended);
     const rows = ring.latest(Math.min(fresh, most));

@@ -3,23 +3,21 @@
  * (an edit, a frame, a checkpoint) takes its turn between two slices, so nothing ever sees a half-done tick and
  * cutting differently gives the same run.
  */
-import type { Compute } from '../compute/compute';
 import type { Model, ProbeDescription, Score } from '../models/model';
-import { Random } from '../models/random';
 import { SettingError, type Settings, type SettingValue } from '../models/settings';
 import type { Trial } from '../models/stream';
 import type { Checkpoint } from './checkpoint';
 import { clockAt, tickAfter } from './clock';
-import { type CompleteExperiment, checkEdit, completeExperiment, type Experiment } from './experiment';
+import { type Drive, type Driven, Drives } from './drives';
+import { checkEdit, type Experiment } from './experiment';
 import { Feed } from './feed';
 import type { SessionHost } from './host';
 import { Journal } from './journal';
 import { Meter } from './meter';
+import { assemble, type Parts } from './parts';
 import type { BackendWish, OpenedSession, Requests, SessionStatus } from './protocol';
-import { Pacer } from './pacer';
 import { Recorder } from './recorder';
 import type { Recording } from './recording';
-import type { Source } from './source';
 import { stateHash } from './stateHash';
 import { Turns } from './turns';
 
@@ -34,36 +32,17 @@ export interface SessionOptions {
 const sliceMs = 8;
 /** Ticks of the first advance, before the model's speed is known. */
 const firstTicks = 16;
-/** Bytes beyond which a network is refused rather than allocated. */
-const memoryLimit = 2 ** 31;
+const defaultBudget = 64 * 2 ** 20;
 /** Trials in the running mean of the scores. */
 const recentTrials = 10;
-
-interface Drive {
-  /** Where it ends, given where it starts. */
-  target(tick: number): number;
-  kind: 'run' | 'step';
-  openEnded: boolean;
-  stopped: boolean;
-}
-
-interface Parts {
-  host: SessionHost;
-  complete: CompleteExperiment;
-  source: Source;
-  compute: Compute;
-  reason: string;
-  model: Model;
-  recordingBudget: number;
-}
 
 /** Starts `experiment` from its seed, at tick 0. Throws ExperimentError, SettingError, or what its source throws. */
 export async function createSession(
   experiment: Experiment,
   host: SessionHost,
-  options: SessionOptions = {}
+  { backend = 'auto', recordingBudget = defaultBudget }: SessionOptions = {}
 ): Promise<Session> {
-  return build(experiment, host, options, 0);
+  return start(await assemble(experiment, host, backend), recordingBudget, 0);
 }
 
 /** A session that goes on exactly as the one the checkpoint was taken of. */
@@ -72,12 +51,9 @@ export async function restoreSession(
   host: SessionHost,
   options: SessionOptions = {}
 ): Promise<Session> {
-  const session = await build(
-    checkpoint.experiment,
-    host,
-    options,
-    checkpoint.currentTrial ?? checkpoint.cursor
-  );
+  const { backend = 'auto', recordingBudget = defaultBudget } = options;
+  const parts = await assemble(checkpoint.experiment, host, backend);
+  const session = start(parts, recordingBudget, checkpoint.currentTrial ?? checkpoint.cursor);
   try {
     await session.resume(checkpoint);
   } catch (error) {
@@ -87,49 +63,14 @@ export async function restoreSession(
   return session;
 }
 
-async function build(
-  experiment: Experiment,
-  host: SessionHost,
-  options: SessionOptions,
-  cursor: number
-): Promise<Session> {
-  const complete = completeExperiment(experiment, host.definitions);
-  const random = new Random(experiment.seed);
-  const { modelSettings: settings, sourceSettings } = complete;
-  const source = await complete.source.create({
-    settings: sourceSettings,
-    random: random.fork('source'),
-    files: host.files
-  });
-  const { shape } = source;
-  const { inputs, outputs, steps } = shape;
-  const { compute, reason } = await host.createCompute(options.backend ?? 'auto', {
-    inputs,
-    outputs,
-    steps,
-    units: numberOf(settings, 'units'),
-    batch: numberOf(settings, 'batch')
-  });
+function start(parts: Parts, recordingBudget: number, cursor: number): Session {
   try {
-    const bytes = complete.model.floats(settings, shape) * (compute.precision === 'float64' ? 8 : 4);
-    if (bytes > memoryLimit) {
-      throw new SettingError(
-        `This network needs ${(bytes / 2 ** 30).toFixed(1)} GB; the limit is ${memoryLimit / 2 ** 30} GB. ` +
-          'Lower the units, the batch or the ticks in a trial.'
-      );
-    }
-    const model = await complete.model.create({ settings, shape, compute, random: random.fork('model') });
-    const recordingBudget = options.recordingBudget ?? 64 * 2 ** 20;
-    return new Session({ host, complete, source, compute, reason, model, recordingBudget }, cursor);
+    return new Session(parts, recordingBudget, cursor);
   } catch (error) {
-    compute.dispose();
+    parts.model.dispose();
+    parts.compute.dispose();
     throw error;
   }
-}
-
-function numberOf(settings: Settings, name: string): number {
-  const value = settings[name];
-  return typeof value === 'number' ? value : 1;
 }
 
 export class Session {
@@ -140,25 +81,24 @@ export class Session {
   private readonly feed: Feed;
   private readonly meter = new Meter();
   private readonly turns = new Turns();
-  private drives: Drive[] = [];
-  private lastDrive: Promise<unknown> = Promise.resolve();
+  private readonly drives: Drives;
+  private readonly recordingBudget: number;
   private settings: Settings;
   private tick = 0;
   /** Index of the next trial of the stream. */
   private cursor: number;
   /** Index of the first trial of the batch under way. */
   private currentTrial: number | undefined;
-  private ticksPerSecond = 0;
   private scores: Score[] = [];
   private heldOut: Score | undefined;
   private heldOutTick = -1;
   private passesScored = 0;
-  private failure: string | undefined;
 
   /** Use `createSession` or `restoreSession`. `cursor`: index of the first trial to ask the source for. */
-  constructor(parts: Parts, cursor: number) {
+  constructor(parts: Parts, recordingBudget: number, cursor: number) {
     const { model, complete, source } = parts;
     this.parts = parts;
+    this.recordingBudget = recordingBudget;
     this.model = model;
     this.cursor = cursor;
     this.settings = complete.modelSettings;
@@ -166,10 +106,11 @@ export class Session {
       model,
       complete.experiment.probes,
       source.heldOut.length > 0,
-      parts.recordingBudget
+      recordingBudget
     );
     this.journal = new Journal(complete.experiment.edits);
     this.feed = new Feed(source, cursor, Math.max(16, 4 * model.batch));
+    this.drives = new Drives(this.driven(), parts.host);
     this.applyEdits(-1, 0);
   }
 
@@ -198,12 +139,12 @@ export class Session {
   }
 
   status(): SessionStatus {
-    const { compute, reason, source, recordingBudget } = this.parts;
+    const { compute, reason, source } = this.parts;
     const { kind, description, precision, bytes } = compute;
     const speed = this.meter.ticksPerSecond;
     return {
       clock: clockAt(this.tick, this.steps),
-      running: this.drives.some((drive) => drive.kind === 'run' && !drive.stopped),
+      running: this.drives.running,
       backend: { kind, description, reason, precision },
       microsecondsPerTick: this.meter.microsecondsPerTick,
       ticksPerSecond: speed,
@@ -211,14 +152,14 @@ export class Session {
       dropped: this.feed.dropped,
       modelBytes: bytes,
       recordedBytes: this.recording.bytes,
-      recordingBudget,
+      recordingBudget: this.recordingBudget,
       ...(this.scores.length > 0 && {
         latest: this.scores[this.scores.length - 1],
         recent: meanScore(this.scores)
       }),
       ...(this.heldOut && { heldOut: this.heldOut }),
       ...(source.trialsPerPass !== undefined && { pass: this.passes }),
-      ...(this.failure !== undefined && { failure: this.failure }),
+      ...(this.drives.failure !== undefined && { failure: this.drives.failure }),
       edits: this.journal.all
     };
   }
@@ -228,20 +169,18 @@ export class Session {
    * with what stopped it, which the status then shows as well.
    */
   run({ trials }: { trials?: number } = {}): Promise<void> {
-    if (trials === undefined) return this.drive('run', () => Number.POSITIVE_INFINITY, true);
-    return this.drive('run', (tick) => tickAfter(tick, 'trial', checkCount(trials), this.steps), false);
+    if (trials === undefined) return this.drives.add('run', () => Number.POSITIVE_INFINITY, true);
+    return this.drives.add('run', (tick) => tickAfter(tick, 'trial', checkCount(trials), this.steps));
   }
 
   /** `count` ticks, or to the `count`th trial end. An open-ended run stops for it; steps asked before come first. */
   step(level: 'tick' | 'trial', count = 1): Promise<void> {
-    return this.drive('step', (tick) => tickAfter(tick, level, checkCount(count), this.steps), false);
+    return this.drives.add('step', (tick) => tickAfter(tick, level, checkCount(count), this.steps));
   }
 
   /** Stops runs and steps; resolves once the session stands still. */
-  async pause(): Promise<void> {
-    for (const drive of this.drives) drive.stopped = true;
-    this.feed.wake();
-    await this.lastDrive;
+  pause(): Promise<void> {
+    return this.drives.stop();
   }
 
   /** Ticks per second of a run; 0 is as fast as it goes. */
@@ -251,7 +190,7 @@ export class Session {
         `The pace is ${ticksPerSecond}; expected ticks per second from 0 (as fast as it goes).`
       );
     }
-    this.ticksPerSecond = ticksPerSecond;
+    this.drives.pace = ticksPerSecond;
   }
 
   /** Changes a live setting from the next tick on and writes it to the journal. Rejects with SettingError. */
@@ -283,14 +222,14 @@ export class Session {
     return this.recorder.find(name);
   }
 
-  /** The latest value of an image probe, also kept in the recording. */
-  image(name: string): Promise<Float32Array> {
-    return this.turns.take(() => this.recorder.recordImage(this.recorder.find(name)));
-  }
-
-  /** Runs `read` between two slices, where recordings are consistent with each other and with the clock. */
-  still<Result>(read: () => Result): Promise<Result> {
-    return this.turns.take(read);
+  /**
+   * Runs `read` between two slices, where recordings agree with each other and with the clock. `image` reads the latest
+   * value of an image probe, also kept in the recording.
+   */
+  still<Result>(
+    read: (image: (name: string) => Promise<Float32Array>) => Promise<Result> | Result
+  ): Promise<Result> {
+    return this.turns.take(() => read((name) => this.recorder.recordImage(this.recorder.find(name))));
   }
 
   checkpoint(): Promise<Checkpoint> {
@@ -344,7 +283,7 @@ export class Session {
 
   /** Stops everything and releases memory. */
   dispose(): void {
-    for (const drive of this.drives) drive.stopped = true;
+    void this.drives.stop();
     this.feed.close();
     void this.turns.take(() => {
       this.model.dispose();
@@ -362,45 +301,20 @@ export class Session {
     return Math.floor((this.currentTrial ?? this.cursor) / trialsPerPass);
   }
 
-  /** Queues a drive behind those asked for before; an open-ended one makes way for it. */
-  private drive(kind: Drive['kind'], target: Drive['target'], openEnded: boolean): Promise<void> {
-    for (const earlier of this.drives) if (earlier.openEnded) earlier.stopped = true;
-    this.feed.wake();
-    const drive: Drive = { kind, target, openEnded, stopped: false };
-    this.drives.push(drive);
-    const done = this.lastDrive.then(() => this.follow(drive));
-    this.lastDrive = done.catch(() => undefined);
-    return done;
+  private driven(): Driven {
+    const session = this;
+    return {
+      get tick() {
+        return session.tick;
+      },
+      slice: (drive, target) => this.turns.take(() => this.slice(drive, target)),
+      trials: () => this.feed.ready(this.model.batch),
+      wake: () => this.feed.wake(),
+      finished: () => this.turns.take(() => this.scoreHeldOut())
+    };
   }
 
-  private async follow(drive: Drive): Promise<void> {
-    try {
-      this.failure = undefined;
-      this.meter.clear();
-      const target = drive.target(this.tick);
-      const pacer = new Pacer(this.parts.host.now());
-      while (!drive.stopped && this.tick < target) {
-        const pace = drive.kind === 'run' ? this.ticksPerSecond : 0;
-        const allowed = pacer.allowed(pace, this.parts.host.now());
-        const before = this.tick;
-        const starving =
-          allowed >= 1 &&
-          (await this.turns.take(() => this.slice(drive, Math.min(target, before + allowed))));
-        if (pace > 0) pacer.spend(this.tick - before);
-        if (starving && !drive.stopped) await this.feed.ready(this.model.batch);
-        else if (allowed < 1) await sleep(Math.min(50, (1000 * (1 - allowed)) / pace));
-        else await this.parts.host.pause();
-      }
-      if (drive.kind === 'run' && this.tick === target) await this.turns.take(() => this.scoreHeldOut());
-    } catch (error) {
-      this.failure = error instanceof Error ? error.message : String(error);
-      throw error;
-    } finally {
-      this.drives = this.drives.filter((other) => other !== drive);
-    }
-  }
-
-  /** Advances for about `sliceMs`, not beyond `target`. True when it stopped for want of trials. */
+  /** Advances for about `sliceMs`, not beyond `target`. False when it stopped for want of trials. */
   private async slice(drive: Drive, target: number): Promise<boolean> {
     const { now } = this.parts.host;
     const start = now();
@@ -408,7 +322,7 @@ export class Session {
     while (!drive.stopped && this.tick < target && end - start < sliceMs) {
       if (this.currentTrial === undefined) {
         const trials = this.feed.take(this.model.batch);
-        if (!trials) return true;
+        if (!trials) return false;
         this.begin(trials);
       }
       const perTick = this.meter.microsecondsPerTick;
@@ -430,7 +344,7 @@ export class Session {
       end = now();
       this.meter.add(began, end, busy, done);
     }
-    return false;
+    return true;
   }
 
   private begin(trials: readonly Trial[]): void {
@@ -466,10 +380,6 @@ export class Session {
       this.settings = { ...this.settings, [setting]: value };
     }
   }
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function checkCount(count: number): number {

@@ -1,6 +1,7 @@
 /** A host for tests: the reference backend, no files, a clock that moves one millisecond a look. */
 import { createReference } from '../../src/compute/reference';
-import type { Definitions, SessionHost } from '../../src/session/host';
+import type { Definitions } from '../../src/session/experiment';
+import type { SessionHost } from '../../src/session/host';
 import { fakeModel } from './fakeModel';
 import { countingSource } from './countingSource';
 

@@ -27,14 +27,25 @@ describe('a series', () => {
     );
   });
 
-  it('appends a run of rows as single ones', () => {
-    const series = new Series(probe(2), 4);
-    series.appendRun(10, Float32Array.of(1, 2, 3, 4));
-    expect(series.latest()).toEqual({
-      times: Float64Array.of(10, 11),
-      data: Float32Array.of(1, 2, 3, 4),
-      width: 2
-    });
+  it('appends a run of rows as single ones, across its end and beyond its capacity', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        fc.array(fc.nat({ max: 25 }), { maxLength: 5 }),
+        (capacity, runs) => {
+          const [whole, single] = [new Series(probe(3), capacity), new Series(probe(3), capacity)];
+          let time = 0;
+          for (const count of runs) {
+            const rows = Float32Array.from({ length: 3 * count }, (_, i) => 1000 * time + i);
+            whole.appendRun(time, rows);
+            for (let r = 0; r < count; r++) single.append(time + r, rows.subarray(3 * r, 3 * r + 3));
+            time += count;
+          }
+          expect(whole.latest()).toEqual(single.latest());
+          expect(whole.appended).toBe(single.appended);
+        }
+      )
+    );
   });
 
   it('gives copies: writing into them changes nothing', () => {

@@ -126,7 +126,7 @@ describe('probes', () => {
     const session = await open({ probes: ['sum', 'watched'] });
     await session.watch(1);
     const stepping = session.step('tick', 20);
-    await session.image('weights');
+    await session.still((image) => image('weights'));
     await session.collect();
     await session.checkpoint();
     await stepping;
