@@ -7,8 +7,12 @@ const executablePath = findChromium(process.env);
 /** For `describe.skipIf(noChromium)`: true where there is no browser to drive. */
 export const noChromium = executablePath === undefined;
 
-/** How the graphics of a test run. Both are software, so that every machine draws alike. */
+/**
+ * How the graphics of a test run. All are software, so that every machine draws alike; without any the page is put
+ * together far faster, which is what a test that needs no GPU wants.
+ */
 const graphics = {
+  none: ['--disable-gpu'],
   webgl2: ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
   webgpu: [
     '--use-angle=swiftshader',
