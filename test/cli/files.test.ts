@@ -1,0 +1,50 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { draftFolder, fileAccess, writeWhole } from '../../src/cli/files';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'engram-files-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('a folder in the making', () => {
+  it('is not seen under its name until it is whole', async () => {
+    const draft = await draftFolder('result', folder);
+    await draft.write('figures/a.svg', '<svg/>');
+    expect(existsSync(join(folder, 'result'))).toBe(false);
+    await draft.publish();
+    expect(readdirSync(folder)).toEqual(['result']);
+    expect(readFileSync(join(folder, 'result/figures/a.svg'), 'utf8')).toBe('<svg/>');
+  });
+
+  it('leaves nothing when it is given up', async () => {
+    const draft = await draftFolder('result', folder);
+    await draft.write('a', 'x');
+    await draft.discard();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it('finds the shipped examples from any folder', async () => {
+    const bytes = await fileAccess(folder).read('example:digits.csv.gz');
+    expect([...bytes.subarray(0, 2)]).toEqual([0x1f, 0x8b]);
+  });
+
+  it('never reads outside the examples under their prefix', async () => {
+    await expect(fileAccess(folder).read('example:../package.json')).rejects.toThrow(
+      'example:../package.json: found no such example; expected example:digits.csv.gz.'
+    );
+  });
+
+  it('leaves no half of a file that cannot be written', async () => {
+    await expect(writeWhole('no/file', folder, new Uint8Array(3))).rejects.toThrow(
+      "'no/file' cannot be written (ENOENT)"
+    );
+    await writeWhole('file', folder, Uint8Array.of(1, 2));
+    expect(readdirSync(folder)).toEqual(['file']);
+  });
+});
