@@ -25,6 +25,6 @@ export const spawnNodeThread: SpawnThread = (message, { ready, lost }) => {
     stop() {
       stopped = true;
       void worker.terminate();
-    },
+    }
   };
 };

@@ -41,7 +41,12 @@ export function runKernelThread(message: KernelThreadMessage, ready: () => void)
   const sleep = (address: number, value: number, milliseconds: number): boolean =>
     Atomics.wait(words, address >>> 2, value, milliseconds) !== 'timed-out';
   const instance = new WebAssembly.Instance(module, { env: { memory, sleep } });
-  const serve = instance.exports.serve as (control: number, thread: number, threads: number, served: number) => void;
+  const serve = instance.exports.serve as (
+    control: number,
+    thread: number,
+    threads: number,
+    served: number
+  ) => void;
   ready();
   serve(control, thread, threads, 0);
 }

@@ -28,7 +28,7 @@ const operations = {
   eligibilitySteps: 5,
   eligibilityChunk: 6,
   sgd: 7,
-  adam: 8,
+  adam: 8
 } as const;
 
 interface Kernels {
@@ -39,7 +39,13 @@ interface Kernels {
   gemmScratch(k: number, threads: number): number;
   forwardScratch(batch: number, inputs: number, units: number, threads: number): number;
   readoutScratch(batch: number, units: number, outputs: number, threads: number): number;
-  eligibilityStepsScratch(batch: number, units: number, fanIn: number, carried: number, threads: number): number;
+  eligibilityStepsScratch(
+    batch: number,
+    units: number,
+    fanIn: number,
+    carried: number,
+    threads: number
+  ): number;
   eligibilityChunkScratch(steps: number, units: number, fanIn: number, threads: number): number;
   sum(data: number, length: number): number;
   sumOfSquares(data: number, length: number): number;
@@ -72,7 +78,8 @@ const DEFAULT_MAXIMUM = 2 ** 31;
 const modules: { plain?: Promise<WebAssembly.Module>; shared?: Promise<WebAssembly.Module> } = {};
 
 function compiled(shared: boolean): Promise<WebAssembly.Module> {
-  const compile = (base64: string) => WebAssembly.compile(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+  const compile = (base64: string) =>
+    WebAssembly.compile(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
   if (shared) return (modules.shared ??= compile(kernelsShared));
   return (modules.plain ??= compile(kernelsPlain));
 }
@@ -189,13 +196,20 @@ async function build(plan: Plan): Promise<Compute> {
     return scratch.address;
   }
 
-  function run(operation: keyof typeof operations, on: number, integers: number[], floats: number[] = []): void {
+  function run(
+    operation: keyof typeof operations,
+    on: number,
+    integers: number[],
+    floats: number[] = []
+  ): void {
     if (disposed) throw new ComputeError('This backend has been disposed of.');
     heap.integers.set(integers, parameters);
     heap.floats.set(floats, parameters + integers.length);
     if (kernels.run(operations[operation], control, on)) return;
     loseHelpers('a helper thread stopped answering');
-    throw new ComputeError(`${operation}: a helper thread stopped answering; its results are lost. Start the run again.`);
+    throw new ComputeError(
+      `${operation}: a helper thread stopped answering; its results are lost. Start the run again.`
+    );
   }
 
   function threadsFor(flops: number): number {
@@ -223,7 +237,10 @@ async function build(plan: Plan): Promise<Compute> {
     return true;
   }
 
-  function eligibilityFields(call: EligibilityCall, scratchBytes: number): [integers: number[], floats: number[]] {
+  function eligibilityFields(
+    call: EligibilityCall,
+    scratchBytes: number
+  ): [integers: number[], floats: number[]] {
     return [
       [
         call.steps,
@@ -242,9 +259,9 @@ async function build(plan: Plan): Promise<Compute> {
         written(call.eligibility),
         written(call.filtered),
         call.selfFrom ?? -1,
-        scratchOf(scratchBytes),
+        scratchOf(scratchBytes)
       ],
-      [call.readoutDecay, call.scale],
+      [call.readoutDecay, call.scale]
     ];
   }
 
@@ -264,7 +281,13 @@ async function build(plan: Plan): Promise<Compute> {
 
     alloc(length, label) {
       checkLength(length, label);
-      const block: WasmBlock = { label, length, owner, address: heap.take(4 * length, label), panels: undefined };
+      const block: WasmBlock = {
+        label,
+        length,
+        owner,
+        address: heap.take(4 * length, label),
+        panels: undefined
+      };
       bytes += 4 * length;
       return block;
     },
@@ -336,11 +359,18 @@ async function build(plan: Plan): Promise<Compute> {
           written(history.drive),
           written(history.preTrace),
           address(spiking ? unit.adaptation : unit.leak),
-          space,
+          space
         ],
         spiking
-          ? [unit.membraneDecay, unit.currentGain, unit.threshold, unit.dampening, unit.refractory, unit.adaptationDecay]
-          : [0, 1, 1, 0, 0, 0],
+          ? [
+              1 - unit.membraneDecay,
+              unit.currentGain,
+              unit.threshold,
+              unit.dampening,
+              unit.refractory,
+              1 - unit.adaptationDecay
+            ]
+          : [1, 1, 1, 0, 0, 0]
       );
     },
     async readout(call) {
@@ -369,9 +399,9 @@ async function build(plan: Plan): Promise<Compute> {
           written(history.output),
           written(history.error),
           written(history.trace),
-          space,
+          space
         ],
-        [call.decay],
+        [1 - call.decay]
       );
     },
     async eligibility(call) {
@@ -395,13 +425,24 @@ async function build(plan: Plan): Promise<Compute> {
     },
     async adam(call) {
       checkCall('adam', call);
-      const { weights, gradient, firstMoment, secondMoment, rate, beta1, beta2, epsilon, step, weightDecay = 0 } = call;
+      const {
+        weights,
+        gradient,
+        firstMoment,
+        secondMoment,
+        rate,
+        beta1,
+        beta2,
+        epsilon,
+        step,
+        weightDecay = 0
+      } = call;
       const corrections = [1 - integerPower(beta1, step), 1 - integerPower(beta2, step)];
       run(
         'adam',
         threadsFor(15 * weights.length),
         [weights.length, written(weights), address(gradient), written(firstMoment), written(secondMoment)],
-        [1 - weightDecay, rate, beta1, 1 - beta1, beta2, 1 - beta2, ...corrections, epsilon],
+        [1 - weightDecay, rate, beta1, 1 - beta1, beta2, 1 - beta2, ...corrections, epsilon]
       );
     },
     async reduce(kind, block) {
@@ -413,7 +454,7 @@ async function build(plan: Plan): Promise<Compute> {
       for (const helper of helpers) helper.stop();
       helpers = [];
       bytes = 0;
-    },
+    }
   };
 }
 
@@ -428,6 +469,6 @@ function reduce(kernels: Kernels, kind: Reduction, data: number, length: number)
 function checkRange(what: string, block: Block, offset: number, length: number): void {
   if (offset >= 0 && length >= 0 && offset + length <= block.length) return;
   throw new ComputeError(
-    `${what}: block '${block.label}' holds ${block.length} floats; ${length} from ${offset} on reach past its end.`,
+    `${what}: block '${block.label}' holds ${block.length} floats; ${length} from ${offset} on reach past its end.`
   );
 }

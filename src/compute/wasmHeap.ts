@@ -37,13 +37,16 @@ export function createHeap(memory: WebAssembly.Memory, base: number, maximumByte
     if (missing <= 0) return;
     const pages = Math.ceil(missing / PAGE);
     // Growing by an eighth at least keeps the number of growths small.
-    const ample = Math.min(Math.max(pages, Math.ceil(end / 8 / PAGE)), Math.floor((maximumBytes - memory.buffer.byteLength) / PAGE));
+    const ample = Math.min(
+      Math.max(pages, Math.ceil(end / 8 / PAGE)),
+      Math.floor((maximumBytes - memory.buffer.byteLength) / PAGE)
+    );
     try {
       if (ample < pages) throw new RangeError();
       memory.grow(ample);
     } catch {
       throw new ComputeError(
-        `Block '${label}' does not fit: ${megabytes(end)} MB would be in use, of at most ${megabytes(maximumBytes)} MB. Use a smaller batch, fewer units or a shorter history.`,
+        `Block '${label}' does not fit: ${megabytes(end)} MB would be in use, of at most ${megabytes(maximumBytes)} MB. Use a smaller batch, fewer units or a shorter history.`
       );
     }
   }
@@ -91,7 +94,7 @@ export function createHeap(memory: WebAssembly.Memory, base: number, maximumByte
     get integers() {
       refresh();
       return integers;
-    },
+    }
   };
 }
 

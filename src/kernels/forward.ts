@@ -36,12 +36,13 @@ export class ForwardCall {
   /** [units] leak, or strength of adaptation. */
   perUnit: usize;
   scratch: usize;
-  membraneDecay: f32;
+  /** 1 - decay, which float32 holds to more digits than a decay near 1: x + (new - loss x) for decay x + new. */
+  membraneLoss: f32;
   currentGain: f32;
   threshold: f32;
   dampening: f32;
   refractorySteps: f32;
-  adaptationDecay: f32;
+  adaptationLoss: f32;
 }
 
 /** Ticks whose input part is computed together, for a single trial. */
@@ -190,20 +191,20 @@ function spikingUnits(
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   const vth = f32x4.splat(call.threshold);
-  const decay = f32x4.splat(call.membraneDecay);
+  const leak = f32x4.splat(call.membraneLoss);
   const gain = f32x4.splat(call.currentGain);
-  const rho = f32x4.splat(call.adaptationDecay);
+  const fade = f32x4.splat(call.adaptationLoss);
   const height = f32x4.splat(call.dampening / call.threshold);
   const rest = f32x4.splat(call.refractorySteps);
   for (let i = first; i < last; i += 4) {
     const o = 4 * <usize>i;
     const previous = v128.load(activity + o);
     const left = f32x4.max(f32x4.sub(v128.load(call.refractory + state + o), one), zero);
-    const v = f32x4.sub(
-      f32x4.add(f32x4.mul(decay, v128.load(potential + o)), f32x4.mul(gain, v128.load(current + o))),
-      f32x4.mul(vth, previous),
-    );
-    const a = f32x4.add(f32x4.mul(rho, v128.load(call.adaptation + state + o)), previous);
+    const before = v128.load(potential + o);
+    const push = f32x4.sub(f32x4.mul(gain, v128.load(current + o)), f32x4.mul(vth, previous));
+    const v = f32x4.add(before, f32x4.sub(push, f32x4.mul(leak, before)));
+    const tired = v128.load(call.adaptation + state + o);
+    const a = f32x4.add(tired, f32x4.sub(previous, f32x4.mul(fade, tired)));
     const threshold = f32x4.add(vth, f32x4.mul(v128.load(call.perUnit + o), a));
     const distance = f32x4.sub(v, threshold);
     const free = f32x4.le(left, zero);
@@ -224,11 +225,12 @@ function filterPre(call: ForwardCall, pre: usize, before: usize, traces: usize, 
     memory.copy(traces + 4 * <usize>first, pre + 4 * <usize>first, 4 * <usize>(last - first));
     return;
   }
-  const decay = f32x4.splat(call.membraneDecay);
+  const leak = f32x4.splat(call.membraneLoss);
   const gain = f32x4.splat(call.currentGain);
   for (let j = first; j < last; j += 4) {
     const o = 4 * <usize>j;
-    const trace = f32x4.add(f32x4.mul(decay, v128.load(before + o)), f32x4.mul(gain, v128.load(pre + o)));
-    storeSome(traces + o, trace, last - j);
+    const old = v128.load(before + o);
+    const change = f32x4.sub(f32x4.mul(gain, v128.load(pre + o)), f32x4.mul(leak, old));
+    storeSome(traces + o, f32x4.add(old, change), last - j);
   }
 }

@@ -27,7 +27,8 @@ export class ReadoutCall {
   errorHistory: usize;
   traceHistory: usize;
   scratch: usize;
-  decay: f32;
+  /** 1 - kappa: kappa y + (1 - kappa) x is computed as y + gain (x - y). */
+  gain: f32;
 }
 
 const AHEAD: i32 = 16;
@@ -83,16 +84,13 @@ export function readout(call: ReadoutCall, thread: i32, threads: i32): void {
 
 function filterTrace(call: ReadoutCall, b: i32, row: i32): void {
   const units = call.units;
-  const decay = f32x4.splat(call.decay);
-  const gain = f32x4.splat(1 - call.decay);
+  const gain = f32x4.splat(call.gain);
   const trace = call.trace + 4 * <usize>(b * units);
   const at = 4 * <usize>row * <usize>units;
   for (let i = 0; i < units; i += 4) {
     const o = 4 * <usize>i;
-    const value = f32x4.add(
-      f32x4.mul(decay, v128.load(trace + o)),
-      f32x4.mul(gain, v128.load(call.activity + at + o)),
-    );
+    const old = v128.load(trace + o);
+    const value = f32x4.add(old, f32x4.mul(gain, f32x4.sub(v128.load(call.activity + at + o), old)));
     storeSome(trace + o, value, units - i);
     storeSome(call.traceHistory + at + o, value, units - i);
   }
@@ -101,8 +99,7 @@ function filterTrace(call: ReadoutCall, b: i32, row: i32): void {
 /** y <- kappa y + (1 - kappa) product, then error and loss. `product` is spent: the softmax is built there. */
 function filterOutput(call: ReadoutCall, b: i32, row: i32, product: usize): void {
   const outputs = call.outputs;
-  const decay = f32x4.splat(call.decay);
-  const gain = f32x4.splat(1 - call.decay);
+  const gain = f32x4.splat(call.gain);
   const state = call.output + 4 * <usize>(b * outputs);
   const at = 4 * <usize>row * <usize>outputs;
   const y = call.outputHistory + at;
@@ -111,7 +108,8 @@ function filterOutput(call: ReadoutCall, b: i32, row: i32, product: usize): void
   const loss = call.loss + 4 * <usize>b;
   for (let k = 0; k < outputs; k += 4) {
     const o = 4 * <usize>k;
-    const value = f32x4.add(f32x4.mul(decay, v128.load(state + o)), f32x4.mul(gain, v128.load(product + o)));
+    const old = v128.load(state + o);
+    const value = f32x4.add(old, f32x4.mul(gain, f32x4.sub(v128.load(product + o), old)));
     storeSome(state + o, value, outputs - k);
     storeSome(y + o, value, outputs - k);
   }

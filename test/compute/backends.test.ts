@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { spawnNodeThread } from '../../src/cli/threads';
+import type { Compute } from '../../src/compute/compute';
+import type { SpawnThread } from '../../src/compute/kernelThread';
+import { createReference } from '../../src/compute/reference';
+import { createWasm } from '../../src/compute/wasm';
+import { describeBackend, expectEqualBits } from './backends';
+import {
+  blockOf,
+  eligibilityBlocks,
+  eligibilityCall,
+  forwardBlocks,
+  forwardCall,
+  numbersFrom,
+  readoutCall
+} from './cases';
+
+describeBackend('the reference', 1e-11, async () => createReference());
+describeBackend('wasm on one thread', 2e-6, () => createWasm());
+describeBackend('wasm on two threads', 2e-6, () => createWasm({ threads: 2, spawnThread: spawnNodeThread }));
+
+describe('two threads', () => {
+  let one: Compute;
+  let two: Compute;
+  beforeAll(async () => {
+    one = await createWasm();
+    two = await createWasm({ threads: 2, spawnThread: spawnNodeThread });
+  });
+  afterAll(() => {
+    one.dispose();
+    two.dispose();
+  });
+
+  it('are two', () => {
+    expect(two.description).toBe('wasm simd, 2 threads');
+  });
+
+  for (const [kind, batch, units] of [
+    ['leakyTanh', 1, 250],
+    ['leakyTanh', 13, 70],
+    ['spiking', 1, 500],
+    ['spiking', 13, 70]
+  ] as const) {
+    it(`give the bits of one: ${kind} layer, batch ${batch}`, async () => {
+      const sizes = { steps: 40, batch, inputs: 30, units };
+      const calls = [one, two].map((compute) => forwardCall(compute, kind, sizes, numbersFrom(8)));
+      await one.forward(calls[0]);
+      await two.forward(calls[1]);
+      await expectEqualBits(two, forwardBlocks(calls[1]), forwardBlocks(calls[0]), one);
+    });
+  }
+
+  for (const form of ['step', 'chunk'] as const) {
+    for (const carried of [true, false]) {
+      it(`give the bits of one: eligibility, ${form} form, traces ${carried ? 'carried' : 'forgotten'}`, async () => {
+        const options = { form, steps: 50, batch: 3, units: 37, fanIn: 77, kind: 'alif', carried } as const;
+        const all = { ...options, constant: true, selfFrom: 40 };
+        const calls = [one, two].map((compute) => eligibilityCall(compute, all, numbersFrom(9)));
+        await one.eligibility(calls[0]);
+        await two.eligibility(calls[1]);
+        await expectEqualBits(two, eligibilityBlocks(calls[1]), eligibilityBlocks(calls[0]), one);
+      });
+    }
+  }
+
+  it('give the bits of one: readout, products and optimisers', async () => {
+    const results = [];
+    for (const compute of [one, two]) {
+      const numbers = numbersFrom(10);
+      const sizes = { steps: 60, batch: 8, units: 120, outputs: 11 };
+      const call = readoutCall(compute, 'classification', sizes, numbers);
+      await compute.readout(call);
+      const [m, n, k] = [90, 70, 110];
+      const [a, b, c] = [m * k, k * n, m * n].map((length) =>
+        blockOf(compute, 'm', numbers.between(-1, 1, length))
+      );
+      await compute.gemm({ m, n, k, a, b, c });
+      const [firstMoment, secondMoment] = [compute.alloc(m * k, 'm'), compute.alloc(m * k, 'v')];
+      const gradient = blockOf(compute, 'g', numbers.between(-1, 1, m * k));
+      const rates = { rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+      await compute.adam({ weights: a, gradient, firstMoment, secondMoment, step: 1, ...rates });
+      results.push([
+        c,
+        a,
+        firstMoment,
+        secondMoment,
+        ...Object.values(call.state),
+        ...Object.values(call.history)
+      ]);
+    }
+    await expectEqualBits(two, results[1], results[0], one);
+  });
+
+  it('become one, with the reason, where a thread cannot be started', async () => {
+    const spawnThread: SpawnThread = (_, { lost }) => {
+      queueMicrotask(() => lost('no worker for you'));
+      return { stop: () => undefined };
+    };
+    const compute = await createWasm({ threads: 2, spawnThread });
+    expect(compute.threads).toBe(1);
+    expect(compute.description).toBe('wasm simd, 1 thread (a helper thread was lost: no worker for you)');
+  });
+});
+
+describe('wasm memory', () => {
+  it('grows, is given back and used again', async () => {
+    const compute = await createWasm();
+    const large = compute.alloc(3_000_000, 'large');
+    compute.fill(large, 2);
+    expect(await compute.reduce('sum', large)).toBe(6_000_000);
+    expect(compute.bytes).toBe(12_000_000);
+    compute.free(large);
+    expect(compute.bytes).toBe(0);
+    await expect(compute.reduce('sum', large)).rejects.toThrow("'large' has been freed");
+  });
+
+  it('says what does not fit', async () => {
+    const compute = await createWasm({ maximumBytes: 8 * 2 ** 20 });
+    expect(() => compute.alloc(4_000_000, 'history')).toThrow("'history' does not fit");
+  });
+
+  it('packs weights again after they were written', async () => {
+    const compute = await createWasm();
+    const call = forwardCall(
+      compute,
+      'leakyTanh',
+      { steps: 1, batch: 1, inputs: 2, units: 3 },
+      numbersFrom(2)
+    );
+    await compute.forward(call);
+    compute.fill(call.weights, 0);
+    await compute.forward(call);
+    const drive = await compute.read(call.history.drive);
+    if (call.unit.kind !== 'leakyTanh') throw new Error('not a leaky tanh layer');
+    expect(Array.from(drive)).toEqual(Array.from(await compute.read(call.unit.leak)));
+  });
+});
