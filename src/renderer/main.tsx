@@ -1,8 +1,9 @@
 /** Starts the worker that owns the session, builds the page around it and opens the first preset, running. */
 import { render } from 'solid-js/web';
 import { presets } from '../presets/registry';
-import { connectSession, type SessionClient } from '../session/client';
+import { connectSession } from '../session/client';
 import { App } from './App';
+import './exposed';
 import { chooseHost } from './host';
 import { createAlerts } from './lab/alerts';
 import { createBench } from './lab/bench';
@@ -13,13 +14,6 @@ import './styles/controls.css';
 import './styles/frame.css';
 import './styles/columns.css';
 import './styles/panels.css';
-
-declare global {
-  interface Window {
-    /** The session, for scripts in the console and for tests: `await engramSession.ask('hash', {})`. */
-    engramSession?: SessionClient;
-  }
-}
 
 const worker = new Worker(new URL('./session.worker.ts', import.meta.url), { type: 'module' });
 const client = connectSession(worker as Parameters<typeof connectSession>[0]);

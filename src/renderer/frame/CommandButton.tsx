@@ -22,6 +22,8 @@ export function CommandButton(props: {
       title={`${props.bare ? `${props.command.label()}. ` : ''}${props.command.help} (${keyWords(props.command.keys[0])})`}
       disabled={!props.command.when()}
       data-command={props.command.name}
+      // Clicked by mouse it leaves the focus where it was, so that the space bar still runs and pauses.
+      onMouseDown={(event) => event.preventDefault()}
       onClick={() => props.command.do()}
     >
       {props.icon}

@@ -64,7 +64,7 @@ export function Inspector(props: { bench: Bench }): JSX.Element {
             </header>
             <p class="quiet inspector-when">
               {lab.selection().tick === undefined ? 'Now' : lab.pinned() ? 'Held' : 'Marked'}: tick{' '}
-              {neuron().tick}
+              {neuron().when}
               <Show when={lab.pinned()}>
                 <button type="button" class="button link" onClick={() => lab.markInstant(undefined, false)}>
                   Let go

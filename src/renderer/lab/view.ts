@@ -6,7 +6,7 @@ export const themes: readonly Theme[] = ['light', 'dark', 'projector'];
 
 /** Ticks per second; 0 is as fast as it goes. */
 export const paces: readonly { value: number; label: string }[] = [
-  { value: 0, label: 'as fast as it goes' },
+  { value: 0, label: 'fastest' },
   { value: 10000, label: '10 000 ticks/s' },
   { value: 1000, label: '1000 ticks/s' },
   { value: 200, label: '200 ticks/s' },

@@ -1,0 +1,8 @@
+import type { SessionClient } from '../session/client';
+
+declare global {
+  interface Window {
+    /** The session, for scripts in the console and for tests: `await engramSession.ask('hash', {})`. */
+    engramSession?: SessionClient;
+  }
+}

@@ -1,0 +1,227 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWasm } from '../../src/compute/wasm';
+import { evidence } from '../../src/presets/evidence';
+import type {} from '../../src/renderer/exposed';
+import { createSession } from '../../src/session/session';
+import {
+  button,
+  chooseFile,
+  colours,
+  frames,
+  pause,
+  pixels,
+  readout,
+  tick,
+  trial,
+  waiting
+} from './learningPage';
+import { type BuiltPage, noChromium, openBuiltPage } from './page';
+
+/** Two classes told apart by the sign of the first column. */
+const goodCsv = [
+  'a,b,species',
+  ...Array.from({ length: 60 }, (_, i) => `${i % 2 ? 1 : -1}.${i},${(i * 7) % 5},${i % 2 ? 'finch' : 'wren'}`)
+].join('\n');
+const brokenCsv = goodCsv.replace('1.5,', 'oops,');
+
+describe.skipIf(noChromium)('the Learning lab', () => {
+  let opened: BuiltPage;
+  const page = () => opened.page;
+
+  beforeAll(async () => {
+    opened = await openBuiltPage({ graphics: 'none' });
+  });
+  afterAll(async () => {
+    await opened?.close();
+  });
+
+  it('opens running, with every panel drawn and moving', async () => {
+    await expect.poll(() => trial(page()), waiting).toBeGreaterThan(1);
+    for (const figure of ['spikeRaster', 'neuron', 'traceWaterfall', 'learningCurves', 'outputVsTarget']) {
+      await expect.poll(() => colours(page(), figure), waiting).toBeGreaterThan(4);
+      const before = await pixels(page(), figure);
+      await expect.poll(() => pixels(page(), figure), waiting).not.toBe(before);
+    }
+  });
+
+  it('says which backend runs and how fast', async () => {
+    expect(await readout(page(), 'backend')).toContain('wasm');
+    await expect.poll(async () => Number(await readout(page(), 'us-per-step')), waiting).toBeGreaterThan(0);
+  });
+
+  it('holds still when paused', async () => {
+    await pause(page());
+    const before = [await trial(page()), await tick(page()), await pixels(page(), 'learningCurves')];
+    await frames(page(), 40);
+    expect([await trial(page()), await tick(page()), await pixels(page(), 'learningCurves')]).toEqual(before);
+  });
+
+  it('steps to the end of a trial, by a tick, and runs on with the space bar', async () => {
+    await button(page(), 'Step trial').click();
+    await expect.poll(() => tick(page()), waiting).toBe(0);
+    const ended = await trial(page());
+    await button(page(), 'Step tick').click();
+    await expect.poll(() => tick(page()), waiting).toBe(1);
+    expect(await trial(page())).toBe(ended);
+    await button(page(), 'Step trial').click();
+    await expect.poll(() => trial(page()), waiting).toBe(ended + 1);
+    await page().locator('body').press('Space');
+    await button(page(), 'Pause').waitFor();
+    await expect.poll(() => trial(page()), waiting).toBeGreaterThan(ended + 1);
+    await pause(page());
+  });
+
+  it('changes a live setting at once, writes it to the journal and takes it back', async () => {
+    const before = await trial(page());
+    const rate = page().getByLabel('Learning rate', { exact: false }).first();
+    await rate.fill('0.001');
+    await rate.press('Enter');
+    await expect.poll(() => readout(page(), 'edits'), waiting).toBe('1');
+    expect(await trial(page())).toBe(before);
+    const edits = await page().evaluate(async () => {
+      const { status } = await window.engramSession!.ask('frame', {
+        probes: [],
+        rows: 1,
+        imagesEveryMs: 1000
+      });
+      return status.edits;
+    });
+    expect(edits).toMatchObject([{ setting: 'learningRate', value: 0.001 }]);
+    await button(page(), '1 changed').waitFor();
+    await button(page(), 'Undo live edit').click();
+    await expect.poll(() => rate.inputValue(), waiting).toBe('0.005');
+  });
+
+  it('refuses a value out of range beside its control', async () => {
+    const rate = page().getByLabel('Learning rate', { exact: false }).first();
+    await rate.fill('7');
+    await rate.press('Enter');
+    await expect
+      .poll(() => page().getByRole('alert').allInnerTexts(), waiting)
+      .toContainEqual(expect.stringContaining('1e-7 to 1'));
+    await rate.press('Escape');
+    await expect.poll(() => page().getByRole('alert').count(), waiting).toBe(0);
+  });
+
+  it('follows the neuron that is clicked, in every panel', async () => {
+    const raster = page().locator('canvas[data-plot="spikeRaster"]');
+    const box = (await raster.boundingBox())!;
+    const before = await readout(page(), 'unit');
+    await raster.click({ position: { x: box.width * 0.5, y: box.height * 0.55 } });
+    await expect.poll(() => readout(page(), 'unit'), waiting).not.toBe(before);
+    await button(page(), 'Step trial').click();
+    await expect.poll(() => tick(page()), waiting).toBe(0);
+    await expect.poll(() => colours(page(), 'traceWaterfall'), waiting).toBeGreaterThan(12);
+    await expect.poll(() => page().locator('.equations math').count(), waiting).toBeGreaterThan(3);
+  });
+
+  it('exports a figure as SVG with real text and the experiment inside', async () => {
+    await button(page(), 'Menu of Learning').click();
+    const download = page().waitForEvent('download');
+    await page().getByRole('menuitem', { name: 'Export SVG' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('evidence-learningCurves-seed1.svg');
+    const svg = readFileSync(await file.path(), 'utf8');
+    const parsed = await page().evaluate((text) => {
+      const document = new DOMParser().parseFromString(text, 'image/svg+xml');
+      return {
+        broken: document.querySelector('parsererror') !== null,
+        words: [...document.querySelectorAll('text')].map((element) => element.textContent),
+        recipe: JSON.parse(document.querySelector('metadata')?.textContent ?? 'null')
+      };
+    }, svg);
+    expect(parsed.broken).toBe(false);
+    expect(parsed.words).toContain('Trial');
+    expect(parsed.recipe).toMatchObject({ format: 1, model: { id: 'eprop' }, seed: 1 });
+    expect(parsed.recipe.edits).toHaveLength(2);
+  });
+
+  it('starts anew from another seed, and reset leads back to the first tick', async () => {
+    const seed = page().getByLabel('Seed');
+    await seed.fill('7');
+    await seed.press('Enter');
+    await expect.poll(() => trial(page()), waiting).toBe(0);
+    await button(page(), 'Step trial').click();
+    await expect.poll(() => trial(page()), waiting).toBe(1);
+    await button(page(), 'Reset').click();
+    await expect.poll(() => trial(page()), waiting).toBe(0);
+    expect(await seed.inputValue()).toBe('7');
+  });
+
+  it('says what is wrong with a broken file while the session goes on', async () => {
+    await button(page(), 'Run').click();
+    await button(page(), 'Pause').waitFor();
+    await chooseFile(page(), 'broken.csv', brokenCsv);
+    const dialog = page().getByRole('dialog');
+    const said = dialog.getByRole('alert');
+    await said.waitFor();
+    expect(await said.innerText()).toMatch(
+      /broken\.csv, row 7, column 0 \(a\): found 'oops'; expected a number/
+    );
+    expect(await dialog.getByRole('button', { name: 'Open and run' }).isDisabled()).toBe(true);
+    const before = await trial(page());
+    await expect.poll(() => trial(page()), waiting).toBeGreaterThan(before);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('learns from a file of the user’s own', async () => {
+    await chooseFile(page(), 'birds.csv', goodCsv);
+    const dialog = page().getByRole('dialog');
+    await expect.poll(() => dialog.innerText(), waiting).toContain('2 inputs, 2 classes');
+    await dialog.getByRole('button', { name: 'Open and run' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => trial(page()), waiting).toBeGreaterThan(5);
+    expect(await page().locator('.experiment').innerText()).toContain('60 rows');
+    await pause(page());
+  });
+
+  it('has no serious fault of accessibility, light or dark', async () => {
+    await page().evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
+    for (const theme of ['Light', 'Dark']) {
+      await page().getByRole('radio', { name: theme }).check({ force: true });
+      await frames(page(), 3);
+      const serious = await page().evaluate(async () => {
+        const axe = (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe;
+        const { violations } = await axe.run();
+        return violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+      });
+      expect(serious).toEqual([]);
+    }
+    expect(await page().locator('html').getAttribute('data-theme')).toBe('dark');
+  });
+
+  it('comes to the same state as the same experiment in Node', async () => {
+    const trials = 2;
+    const { experiment } = evidence;
+    const inPage = await page().evaluate(
+      async ([asked, count]) => {
+        const session = window.engramSession!;
+        await session.ask('open', { experiment: asked, backend: 'wasm' });
+        await session.ask('step', { level: 'trial', count });
+        return (await session.ask('hash', {})).stateHash;
+      },
+      [experiment, trials] as const
+    );
+    const session = await createSession(experiment, {
+      createCompute: async () => ({ compute: await createWasm({ threads: 1 }), reason: '' }),
+      files: { read: () => Promise.reject(new Error('no files')) },
+      now: () => performance.now(),
+      pause: () => new Promise((resolve) => setImmediate(resolve))
+    });
+    await session.step('trial', trials);
+    expect(await session.stateHash()).toBe(inPage);
+    session.dispose();
+  });
+
+  it('has written no error to the console', () => {
+    expect(opened.errors).toEqual([]);
+  });
+});
+
+interface AxeResult {
+  violations: { id: string; impact: string; nodes: { html: string }[] }[];
+}
