@@ -102,6 +102,11 @@ class RowReader {
   push(text: string): void {
     const plain = new RegExp(`[^"#\\r\\n\\${this.delimiter}]+`, 'y');
     for (let i = 0; i < text.length; i++) {
+      const rest = this.plainRow(text, i);
+      if (rest > i) {
+        i = rest - 1;
+        continue;
+      }
       if (!this.closed && !this.comment && !this.afterReturn) {
         const run = this.inQuotes ? /[^"\n]+/y : plain;
         run.lastIndex = i;
@@ -145,6 +150,23 @@ class RowReader {
         this.cell += char;
       }
     }
+  }
+
+  /** Takes a whole row without quotes at once, which most are, and returns where the next begins; else `from`. */
+  private plainRow(text: string, from: number): number {
+    const fresh =
+      this.cells.length === 0 && this.cell === '' && !this.closed && !this.inQuotes && !this.comment;
+    if (!fresh || this.afterReturn || this.delimiter === ' ') return from;
+    const end = text.indexOf('\n', from);
+    if (end < 0) return from;
+    const row = text.slice(from, text.charAt(end - 1) === '\r' ? end - 1 : end);
+    if (end === from || /["#\r]/.test(row)) return from;
+    this.cells = row.split(this.delimiter);
+    this.cell = this.cells.pop() ?? '';
+    for (let c = 0; c < this.cells.length; c++) this.cells[c] = this.cells[c].trim();
+    this.endRow();
+    this.rowLine = ++this.line;
+    return end + 1;
   }
 
   /** `lenient`: an open quote is no error. */

@@ -63,9 +63,9 @@ export function isMissing(text: string): boolean {
   return /^(|nan|na|n\/a|null|none|\?|-|[+-]?inf(inity)?)$/i.test(text);
 }
 
-/** The number a cell spells in decimal notation, or NaN. Hexadecimal, infinities and blanks are not numbers. */
+/** The number a trimmed cell spells in decimal notation, or NaN. Hexadecimal, infinities and blanks are not numbers. */
 export function numberIn(cell: string): number {
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(cell)) return Number.NaN;
+  if (cell === '' || 'xXoObB'.includes(cell.charAt(1) || '.')) return Number.NaN;
   const value = Number(cell);
   return Number.isFinite(value) ? value : Number.NaN;
 }
