@@ -66,6 +66,15 @@ describe.skipIf(noChromium).each<GpuMode>(['webgpu', 'webgl2'])('gpu.js on %s', 
     expect(cut).toEqual(whole);
   });
 
+  test.each([1, 3])('leaves the same bits however traces are cut into calls, batch %i', async (batch) => {
+    const { whole, cut } = await worker.evaluate(([asked, trials]) => gpuTasks.cutTraces(asked, trials), [
+      mode,
+      batch
+    ] as const);
+    expect(whole.some((value) => value !== 0)).toBe(true);
+    expect(cut).toEqual(whole);
+  });
+
   test('refuses misuse by name and keeps calls in order', async () => {
     const { messages, inOrder } = await worker.evaluate((asked) => gpuTasks.misuse(asked), mode);
     expect(inOrder).toEqual([1, 2, 5, 5]);

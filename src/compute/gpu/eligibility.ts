@@ -6,8 +6,9 @@ import type { Memory } from './memory';
 import { joinAll, pick } from './operations';
 
 /**
- * Both forms launch a fixed number of kernels for a chunk, whatever its length. `step` gives each synapse a
- * thread that walks its ticks with E and F in registers. `chunk` gives each (tick, trial, unit) a thread that
+ * `step` gives each synapse a thread that walks its ticks with E and F in registers; with several trials it
+ * stops at every tick, because only the order ticks before trials gives the same bits however a run is cut.
+ * `chunk` launches a fixed number of kernels whatever its length. It gives each (tick, trial, unit) a thread that
  * scans backward from the end to its own tick: that repeats O(steps^2) scalar work per unit, but needs no
  * state between launches and is small beside the products with the presynaptic traces that follow.
  */
@@ -38,24 +39,27 @@ export async function eligibility(memory: Memory, call: EligibilityCall): Promis
   const { eligibility: E, filtered: F } = call;
 
   if (call.form === 'step') {
-    let zero: Handle | undefined;
-    if (!E || !F) {
-      zero = await run('fill', [carried], { value: 0 });
-      gone.push(zero);
+    const zero = E && F ? undefined : await run('fill', [carried], { value: 0 });
+    let vector = zero ?? (await memory.get(E!));
+    let trace = zero ?? (await memory.get(F!));
+    let { gradient } = shared;
+    const stride = batch === 1 ? steps : 1;
+    for (let from = 0; from < steps; from += stride) {
+      const given = { ...shared, vector, trace, gradient, from, ticks: stride };
+      gradient = await run('walkGradient', [fanIn, units], given);
+      if (from > 0) given.gradient.delete();
+      if (from + stride < steps || (E && F)) {
+        vector = await run('walkTrace', [fanIn, units, batch], { ...given, filtered: 0 });
+        trace = await run('walkTrace', [fanIn, units, batch], { ...given, filtered: 1 });
+      }
+      if (from > 0) for (const handle of [given.vector, given.trace]) handle.delete();
     }
-    const given = {
-      ...shared,
-      vector: zero ?? (await memory.get(E!)),
-      trace: zero ?? (await memory.get(F!))
-    };
-    const gradient = await run('walkGradient', [fanIn, units], given);
     if (E && F) {
-      const vector = await run('walkTrace', [fanIn, units, batch], { ...given, filtered: 0 });
-      const trace = await run('walkTrace', [fanIn, units, batch], { ...given, filtered: 1 });
       await memory.put(E, vector, carried);
       await memory.put(F, trace, carried);
     }
     await memory.put(call.gradient, gradient, units * fanIn);
+    zero?.delete();
   } else {
     const toGradient = await run('gradientCoefficients', [units, batch, steps + 2], shared);
     gone.push(toGradient);

@@ -1,8 +1,8 @@
 /** The worker behind gpu.test.ts: runs the compute cases, and what only a GPU has to show, in the mode asked for. */
-import { ComputeError } from '../../../src/compute/compute';
+import { type Block, ComputeError, type EligibilityCall } from '../../../src/compute/compute';
 import { createGpu, type GpuMode, isRealAdapter } from '../../../src/compute/gpu';
 import { createReference } from '../../../src/compute/reference';
-import { cases } from '../../compute/cases';
+import { blockOf, cases, eligibilityBlocks, eligibilityCall, numbersFrom } from '../../compute/cases';
 import { countObjects } from './objects';
 import { layerOf, runTicks } from './smallRun';
 
@@ -56,6 +56,33 @@ const tasks = {
       return all;
     };
     return { whole: await bits([75]), cut: await bits([1, 40, 2, 32]) };
+  },
+
+  /** The blocks of traces walked in one call, and of the same traces walked in calls of seven ticks. */
+  async cutTraces(mode: GpuMode, batch: number): Promise<{ whole: number[]; cut: number[] }> {
+    const gpu = await createGpu({ mode });
+    const [steps, units, fanIn, piece] = [21, 5, 12, 7];
+    const options = { form: 'step', steps, batch, units, fanIn, kind: 'alif', carried: true } as const;
+    const whole = eligibilityCall(gpu, options, numbersFrom(5));
+    const cut = eligibilityCall(gpu, options, numbersFrom(5));
+    await gpu.eligibility(whole);
+    const part = async (block: Block, from: number, width: number): Promise<Block> =>
+      blockOf(gpu, 'piece', await gpu.read(block, from * batch * width, piece * batch * width));
+    for (let from = 0; from < steps; from += piece) {
+      await gpu.eligibility({
+        ...cut,
+        steps: piece,
+        preTrace: await part(cut.preTrace, from, fanIn),
+        drive: await part(cut.drive, from, units),
+        signal: await part(cut.signal, from, units)
+      });
+    }
+    const values = async (call: EligibilityCall): Promise<number[]> => {
+      const all: number[] = [];
+      for (const block of eligibilityBlocks(call)) all.push(...(await gpu.read(block)));
+      return all;
+    };
+    return { whole: await values(whole), cut: await values(cut) };
   },
 
   /** The messages of the errors for misuse, and a read that was never awaited against a later write. */

@@ -7,7 +7,7 @@ import { define } from './define';
 const sizes = { steps: 'integer', batch: 'integer', units: 'integer' } as const;
 
 export const eligibility = {
-  /** [M, units, batch]: the eligibility vector (`filtered` 0) or the filtered trace (1) after walking all ticks. */
+  /** [M, units, batch]: the eligibility vector (`filtered` 0) or the filtered trace (1) after `ticks` ticks from `from` on. */
   walkTrace: define({
     takes: {
       preTrace: 'block',
@@ -17,6 +17,8 @@ export const eligibility = {
       trace: 'block',
       filtered: 'integer',
       ...sizes,
+      from: 'integer',
+      ticks: 'integer',
       fanIn: 'integer',
       kappa: 'real',
       rest: 'real'
@@ -24,9 +26,9 @@ export const eligibility = {
     body: `
       let E = vector[(this.thread.z * units + this.thread.y) * fanIn + this.thread.x];
       let F = trace[(this.thread.z * units + this.thread.y) * fanIn + this.thread.x];
-      for (let t = 0; t < steps; t++) {
-        const psi = drive[(t * batch + this.thread.z) * units + this.thread.y];
-        const entering = psi * preTrace[(t * batch + this.thread.z) * fanIn + this.thread.x];
+      for (let t = 0; t < ticks; t++) {
+        const psi = drive[((from + t) * batch + this.thread.z) * units + this.thread.y];
+        const entering = psi * preTrace[((from + t) * batch + this.thread.z) * fanIn + this.thread.x];
         const e = entering + (gates[units + this.thread.y] + gates[2 * units + this.thread.y] * psi) * E;
         E = entering + (gates[this.thread.y] + gates[2 * units + this.thread.y] * psi) * E;
         F = kappa * F + rest * e;
@@ -37,7 +39,7 @@ export const eligibility = {
       return E;`
   }),
 
-  /** [M, units]: the gradient after walking all ticks of every trial with the traces in registers. */
+  /** [M, units]: the gradient after walking `ticks` ticks of every trial, with the traces in registers. */
   walkGradient: define({
     takes: {
       preTrace: 'block',
@@ -48,6 +50,8 @@ export const eligibility = {
       weights: 'block',
       gradient: 'block',
       ...sizes,
+      from: 'integer',
+      ticks: 'integer',
       fanIn: 'integer',
       kappa: 'real',
       rest: 'real',
@@ -60,21 +64,21 @@ export const eligibility = {
           return gradient[this.thread.y * fanIn + this.thread.x];
         }
       }
-      let sum = 0.0;
+      let sum = gradient[this.thread.y * fanIn + this.thread.x];
       for (let b = 0; b < batch; b++) {
         let E = vector[(b * units + this.thread.y) * fanIn + this.thread.x];
         let F = trace[(b * units + this.thread.y) * fanIn + this.thread.x];
-        for (let t = 0; t < steps; t++) {
-          const psi = drive[(t * batch + b) * units + this.thread.y];
-          const entering = psi * preTrace[(t * batch + b) * fanIn + this.thread.x];
+        for (let t = 0; t < ticks; t++) {
+          const psi = drive[((from + t) * batch + b) * units + this.thread.y];
+          const entering = psi * preTrace[((from + t) * batch + b) * fanIn + this.thread.x];
           const e = entering + (gates[units + this.thread.y] + gates[2 * units + this.thread.y] * psi) * E;
           E = entering + (gates[this.thread.y] + gates[2 * units + this.thread.y] * psi) * E;
           F = kappa * F + rest * e;
-          sum += weights[(t * batch + b) * units + this.thread.y] * F
-            + weights[(steps * batch + b) * units + this.thread.y] * e;
+          sum += scale * (weights[((from + t) * batch + b) * units + this.thread.y] * F
+            + weights[(steps * batch + b) * units + this.thread.y] * e);
         }
       }
-      return gradient[this.thread.y * fanIn + this.thread.x] + scale * sum;`
+      return sum;`
   }),
 
   /**
