@@ -1,12 +1,10 @@
 // The platform as the pure folders may see it: what pages, workers and Node share, and nothing else.
 
-declare class TextEncoder {
-  encode(text?: string): Uint8Array<ArrayBuffer>;
-}
-declare class TextDecoder {
-  constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
-  decode(bytes?: ArrayBuffer | ArrayBufferView, options?: { stream?: boolean }): string;
-}
+declare const TextEncoder: new () => TextEncoder;
+declare const TextDecoder: new (
+  label?: string,
+  options?: { fatal?: boolean; ignoreBOM?: boolean }
+) => TextDecoder;
 
 declare function structuredClone<T>(value: T, options?: { transfer?: ArrayBuffer[] }): T;
 declare function atob(base64: string): string;

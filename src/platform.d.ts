@@ -1,4 +1,4 @@
-// WebAssembly as every place we run in has it. TypeScript declares it only together with the whole DOM.
+// What every place we run in has, and TypeScript declares only together with the whole DOM.
 
 declare namespace WebAssembly {
   type ImportValue = ((...values: never[]) => unknown) | Memory | number;
@@ -28,4 +28,11 @@ declare namespace WebAssembly {
   function validate(bytes: ArrayBuffer | ArrayBufferView<ArrayBuffer>): boolean;
   function compile(bytes: ArrayBuffer | ArrayBufferView<ArrayBuffer>): Promise<Module>;
   function instantiate(module: Module, imports?: Imports): Promise<Instance>;
+}
+
+interface TextEncoder {
+  encode(text?: string): Uint8Array<ArrayBuffer>;
+}
+interface TextDecoder {
+  decode(bytes?: ArrayBuffer | Uint8Array, options?: { stream?: boolean }): string;
 }
