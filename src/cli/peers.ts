@@ -8,8 +8,8 @@ import { shipped } from './files';
 const run = promisify(execFile);
 const candidates = ['python3', '/usr/bin/python3'];
 
-/** The first Python that can import `module`. Throws UsageError where there is none. */
-export async function findPython(module: string): Promise<string> {
+/** The first Python that can import `module`, or undefined. */
+export async function findPython(module: string): Promise<string | undefined> {
   for (const python of candidates) {
     try {
       await run(python, ['-c', `import ${module}`]);
@@ -18,7 +18,7 @@ export async function findPython(module: string): Promise<string> {
       // The next one may have it.
     }
   }
-  throw new UsageError(`No python3 here can import ${module}; install it or leave out --peers.`);
+  return undefined;
 }
 
 /** What the script prints on its last line, as JSON. Throws UsageError where it fails. */

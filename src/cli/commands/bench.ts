@@ -1,6 +1,6 @@
-/** `engram bench`: how fast this machine computes, beside peers measured in the same run. */
-import type { Compute } from '../../compute/compute';
+/** `engram bench`: how fast this machine computes, beside a peer measured in the same run. */
 import { createWasm } from '../../compute/wasm';
+import { benchEprop, type EpropRate } from '../bench/eprop';
 import { type EvidenceRow, benchEvidence } from '../bench/evidence';
 import { benchIteration } from '../bench/iteration';
 import { type Call, type Command, definitions, UsageError } from '../command';
@@ -9,7 +9,11 @@ import { suggestion } from '../nearest';
 import { findPython, runPeer } from '../peers';
 import { spawnNodeThread } from '../threads';
 
-const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = { evidence, learning };
+const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
+  eprop,
+  evidence,
+  learning
+};
 const names = Object.keys(works);
 /** Threads our kernels and the peers are measured with. */
 const threadCounts = [1, 2] as const;
@@ -31,7 +35,7 @@ export const bench: Command = {
   async run(call, io) {
     const [name] = call.positionals;
     if (name === undefined) throw new UsageError(`'engram bench' needs one of ${names.join(', ')}.`);
-    const work = works[name];
+    const work = Object.hasOwn(works, name) ? works[name] : undefined;
     if (!work) {
       throw new UsageError(
         `Unknown benchmark '${name}'.${suggestion(name, names)} Benchmarks: ${names.join(', ')}.`
@@ -42,66 +46,126 @@ export const bench: Command = {
   }
 };
 
-/** A wasm backend with this many threads, for as long as `use` takes; skipped where the threads cannot be had. */
-async function withThreads<Result>(
-  threads: number,
-  use: (compute: Compute) => Promise<Result>
-): Promise<Result | undefined> {
-  const compute = await createWasm({ threads, spawnThread: spawnNodeThread });
-  try {
-    return compute.threads === threads ? await use(compute) : undefined;
-  } finally {
-    compute.dispose();
+/** The best time of a peer, and how it was reached; undefined where the machine has no such peer. */
+interface Peer {
+  time: number;
+  label: string;
+}
+
+async function eprop(call: Call, io: Io): Promise<void> {
+  // Both ways to walk the traces give the same numbers; the faster one counts, as it does for the peer.
+  const measured: (EpropRate & { form: string })[] = [];
+  for (const threads of threadCounts) {
+    const forms = [];
+    for (const form of ['step', 'chunk'] as const) {
+      const rates = await benchEprop({ threads, form });
+      forms.push(rates.map((rate) => ({ ...rate, form })));
+    }
+    const [step, chunk] = forms;
+    measured.push(...step.map((rate, i) => (chunk[i].usPerStep < rate.usPerStep ? chunk[i] : rate)));
   }
+  const peers = call.has('peers') ? await torchPeers(io) : new Map<number, Peer>();
+  const rows = measured.map((rate) => ({ ...rate, ...comparison(peers.get(rate.n), rate.usPerStep) }));
+  if (call.has('json')) {
+    io.out(`${JSON.stringify(rows)}\n`);
+    return;
+  }
+  io.out('One e-prop step of leaky tanh units: forward, eligibility traces, gradient\n');
+  const words = rows.map(({ n, threads, backend, form, usPerStep, peer, ratio }) => [
+    `${n} units, ${backend}, ${threads} thread${threads > 1 ? 's' : ''} (${form})`,
+    `${usPerStep.toFixed(1)} us${against(peer, ratio)}`
+  ]);
+  io.out(definitions(words));
+}
+
+/** The fields a measurement gains beside a peer: the peer's best, and how many times longer it takes. */
+function comparison(peer: Peer | undefined, ours: number): { peer?: Peer; ratio?: number } {
+  return peer ? { peer, ratio: peer.time / ours } : {};
+}
+
+function against(peer: Peer | undefined, ratio: number | undefined): string {
+  return peer && ratio !== undefined
+    ? `; ${peer.label} ${peer.time.toFixed(1)}, ${ratio.toFixed(2)} times as long`
+    : '';
+}
+
+/** PyTorch's best time for each size, over ways to write the step and numbers of threads. */
+async function torchPeers(io: Io): Promise<Map<number, Peer>> {
+  const best = new Map<number, Peer>();
+  const python = await pythonWith('torch', io);
+  if (!python) return best;
+  for (const count of threadCounts) {
+    const { torch, threads, results } = (await runPeer(python, 'eprop_torch.py', [
+      String(count)
+    ])) as TorchResult;
+    for (const { n, way, usPerStep } of results) {
+      const label = `PyTorch ${torch}, ${way}, threads: ${threads}`;
+      if (usPerStep < (best.get(n)?.time ?? Number.POSITIVE_INFINITY))
+        best.set(n, { time: usPerStep, label });
+    }
+  }
+  return best;
+}
+
+interface TorchResult {
+  torch: string;
+  threads: number;
+  results: readonly { n: number; way: string; usPerStep: number }[];
 }
 
 async function evidence(call: Call, io: Io): Promise<void> {
-  const ours: { threads: number; backend: string; msPerIteration: number }[] = [];
+  const peer = call.has('peers') ? await evidencePeer(io) : undefined;
+  const rows: { threads: number; backend: string; msPerIteration: number; peer?: Peer; ratio?: number }[] =
+    [];
   for (const threads of threadCounts) {
-    const measured = await withThreads(threads, async (compute) => ({
-      threads,
-      backend: compute.kind,
-      msPerIteration: await benchIteration(compute)
-    }));
-    if (measured) ours.push(measured);
+    const compute = await createWasm({ threads, spawnThread: spawnNodeThread });
+    try {
+      if (compute.threads !== threads) continue;
+      const msPerIteration = await benchIteration(compute);
+      rows.push({ threads, backend: compute.kind, msPerIteration, ...comparison(peer, msPerIteration) });
+    } finally {
+      compute.dispose();
+    }
   }
-  const peers = call.has('peers') ? await evidencePeers() : undefined;
-  const best = Math.min(...ours.map(({ msPerIteration }) => msPerIteration));
-  const peerBest =
-    peers && Math.min(...peers.flatMap(({ numpyMs, torchMs }) => [numpyMs, torchMs ?? numpyMs]));
   if (call.has('json')) {
-    io.out(`${JSON.stringify(peers && peerBest ? { engram: ours, peers, ratio: peerBest / best } : ours)}\n`);
+    io.out(`${JSON.stringify(rows)}\n`);
     return;
   }
   io.out('One training iteration: batch 32, 230 ticks, 20 inputs, 20 LIF + 20 ALIF units\n');
-  const rows = ours.map(({ threads, backend, msPerIteration }) => [
-    `engram ${backend}, ${threads} thread${threads > 1 ? 's' : ''}`,
-    `${msPerIteration.toFixed(2)} ms`
+  const words = rows.map(({ threads, backend, msPerIteration, ratio }) => [
+    `${backend}, ${threads} thread${threads > 1 ? 's' : ''}`,
+    `${msPerIteration.toFixed(2)} ms${against(peer, ratio)}`
   ]);
-  for (const { threads, numpy, numpyMs, torch, torchMs } of peers ?? []) {
-    rows.push([`NumPy ${numpy}, ${threads} threads`, `${numpyMs.toFixed(2)} ms`]);
-    if (torchMs !== undefined)
-      rows.push([`PyTorch ${torch}, ${threads} threads`, `${torchMs.toFixed(2)} ms`]);
-  }
-  if (peerBest) rows.push(['best peer / engram', (peerBest / best).toFixed(1)]);
-  io.out(definitions(rows));
+  io.out(definitions(words));
 }
 
-interface EvidencePeer {
-  threads: number;
+/** The best of NumPy and PyTorch over numbers of threads. */
+async function evidencePeer(io: Io): Promise<Peer | undefined> {
+  const python = (await pythonWith('torch', io)) ?? (await pythonWith('numpy', io));
+  if (!python) return undefined;
+  const measured: Peer[] = [];
+  for (const count of threadCounts) {
+    const result = (await runPeer(python, 'evidence_peer.py', [String(count)])) as EvidenceResult;
+    measured.push({ time: result.numpyMs, label: `NumPy ${result.numpy}, threads: ${count}` });
+    if (result.torchMs !== undefined) {
+      measured.push({ time: result.torchMs, label: `PyTorch ${result.torch}, threads: ${count}` });
+    }
+  }
+  return measured.reduce((best, next) => (next.time < best.time ? next : best));
+}
+
+interface EvidenceResult {
   numpy: string;
   numpyMs: number;
   torch?: string;
   torchMs?: number;
 }
 
-async function evidencePeers(): Promise<EvidencePeer[]> {
-  const python = await findPython('torch').catch(() => findPython('numpy'));
-  const peers: EvidencePeer[] = [];
-  for (const threads of threadCounts) {
-    peers.push((await runPeer(python, 'evidence_peer.py', [String(threads)])) as EvidencePeer);
-  }
-  return peers;
+/** A Python that can import `module`; where there is none, a line says so and ours are measured alone. */
+async function pythonWith(module: string, io: Io): Promise<string | undefined> {
+  const python = await findPython(module);
+  if (!python) io.err(`engram: no python3 here can import ${module}; measured without it.\n`);
+  return python;
 }
 
 async function learning(call: Call, io: Io): Promise<void> {
