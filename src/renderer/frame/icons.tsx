@@ -1,7 +1,8 @@
 /** Line icons on a 16 x 16 grid, drawn with the colour of the text around them. Each stands beside its word or label. */
 import type { JSX } from 'solid-js';
 
-const icon = (paths: JSX.Element) => (): JSX.Element => (
+/** `paths` makes new ones each time: an element can stand in one place only. */
+const icon = (paths: () => JSX.Element) => (): JSX.Element => (
   <svg
     viewBox="0 0 16 16"
     aria-hidden="true"
@@ -11,35 +12,37 @@ const icon = (paths: JSX.Element) => (): JSX.Element => (
     stroke-linecap="round"
     stroke-linejoin="round"
   >
-    {paths}
+    {paths()}
   </svg>
 );
 
-export const RunIcon = icon(<path d="M4.5 2.8v10.4L13 8z" fill="currentColor" />);
-export const PauseIcon = icon(<path d="M5 3v10M11 3v10" stroke-width="2.6" />);
-export const StepTickIcon = icon(<path d="M3 3v10M6.5 3.8v8.4L13 8z" />);
-export const StepTrialIcon = icon(<path d="M3 3.8v8.4L9 8zM13 3v10" />);
-export const ResetIcon = icon(<path d="M3 8a5 5 0 1 0 1.6-3.7M3 2.5V5h2.6" />);
-export const LearningIcon = icon(
+export const RunIcon = icon(() => <path d="M4.5 2.8v10.4L13 8z" fill="currentColor" />);
+export const PauseIcon = icon(() => <path d="M5 3v10M11 3v10" stroke-width="2.6" />);
+export const StepTickIcon = icon(() => <path d="M3 3v10M6.5 3.8v8.4L13 8z" />);
+export const StepTrialIcon = icon(() => <path d="M3 3.8v8.4L9 8zM13 3v10" />);
+export const ResetIcon = icon(() => <path d="M3 8a5 5 0 1 0 1.6-3.7M3 2.5V5h2.6" />);
+export const LearningIcon = icon(() => (
   <>
     <circle cx="3.5" cy="8" r="1.8" />
     <circle cx="12" cy="3.8" r="1.8" />
     <circle cx="12" cy="12.2" r="1.8" />
     <path d="M5.2 7.2l5-2.6M5.2 8.8l5 2.6M12 5.6v4.8" />
   </>
-);
-export const LightIcon = icon(
+));
+export const LightIcon = icon(() => (
   <>
     <circle cx="8" cy="8" r="2.8" />
     <path d="M8 1.2v1.6M8 13.2v1.6M1.2 8h1.6M13.2 8h1.6M3.2 3.2l1.1 1.1M11.7 11.7l1.1 1.1M12.8 3.2l-1.1 1.1M4.3 11.7l-1.1 1.1" />
   </>
-);
-export const DarkIcon = icon(<path d="M13.2 9.8A5.6 5.6 0 0 1 6.2 2.8a5.6 5.6 0 1 0 7 7z" />);
-export const ProjectorIcon = icon(<path d="M1.5 2.5h13M2.5 2.5v7.5h11V2.5M8 10v2.5M5 14l3-1.8L11 14" />);
-export const SettingsColumnIcon = icon(<path d="M2 2.5h12v11H2zM6.5 2.5v11M3.5 5.5h1.4M3.5 8h1.4" />);
-export const InspectorIcon = icon(<path d="M2 2.5h12v11H2zM9.5 2.5v11M11 5.5h1.4M11 8h1.4" />);
-export const MenuIcon = icon(<path d="M8 3.4v.1M8 8v.1M8 12.6v.1" stroke-width="2.2" />);
-export const CloseIcon = icon(<path d="M4 4l8 8M12 4l-8 8" />);
-export const RestoreIcon = icon(<path d="M6.5 2.5v4h-4M9.5 13.5v-4h4M6.5 6.5l-4-4M9.5 9.5l4 4" />);
-export const UndoIcon = icon(<path d="M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M3 6.5l3-3M3 6.5l3 3" />);
-export const FileIcon = icon(<path d="M4 1.8h5l3.2 3.2v9.2H4zM9 1.8V5h3.2" />);
+));
+export const DarkIcon = icon(() => <path d="M13.2 9.8A5.6 5.6 0 0 1 6.2 2.8a5.6 5.6 0 1 0 7 7z" />);
+export const ProjectorIcon = icon(() => (
+  <path d="M1.5 2.5h13M2.5 2.5v7.5h11V2.5M8 10v2.5M5 14l3-1.8L11 14" />
+));
+export const SettingsColumnIcon = icon(() => <path d="M2 2.5h12v11H2zM6.5 2.5v11M3.5 5.5h1.4M3.5 8h1.4" />);
+export const InspectorIcon = icon(() => <path d="M2 2.5h12v11H2zM9.5 2.5v11M11 5.5h1.4M11 8h1.4" />);
+export const MenuIcon = icon(() => <path d="M8 3.4v.1M8 8v.1M8 12.6v.1" stroke-width="2.2" />);
+export const CloseIcon = icon(() => <path d="M4 4l8 8M12 4l-8 8" />);
+export const RestoreIcon = icon(() => <path d="M6.5 2.5v4h-4M9.5 13.5v-4h4M6.5 6.5l-4-4M9.5 9.5l4 4" />);
+export const UndoIcon = icon(() => <path d="M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M3 6.5l3-3M3 6.5l3 3" />);
+export const FileIcon = icon(() => <path d="M4 1.8h5l3.2 3.2v9.2H4zM9 1.8V5h3.2" />);

@@ -63,8 +63,7 @@ export function Inspector(props: { bench: Bench }): JSX.Element {
               <span class="quiet">{neuron().kind}</span>
             </header>
             <p class="quiet inspector-when">
-              {lab.selection().tick === undefined ? 'Now' : lab.pinned() ? 'Held' : 'Marked'}: tick{' '}
-              {neuron().when}
+              {lab.selection().tick === undefined ? 'Now' : lab.pinned() ? 'Held' : 'Marked'}: {neuron().when}
               <Show when={lab.pinned()}>
                 <button type="button" class="button link" onClick={() => lab.markInstant(undefined, false)}>
                   Let go

@@ -6,7 +6,7 @@ import { unitConstants } from '../../models/eprop/constants';
 import type { Settings } from '../../models/settings';
 import type { StreamShape } from '../../models/stream';
 import { sayNumber } from '../words';
-import { toMathml } from './mathml';
+import { toBreakableMathml, toMathml } from './mathml';
 import type { NeuronMoment } from './neuronAt';
 
 export interface Equation {
@@ -111,7 +111,7 @@ export function synapseEquations(
 }
 
 function equation(title: string, symbols: string, numbers: string): Equation {
-  return { title, symbols: toMathml(symbols), numbers: toMathml(numbers) };
+  return { title, symbols: toMathml(symbols), numbers: toBreakableMathml(numbers) };
 }
 
 function n(value: number | undefined): string {

@@ -6,6 +6,19 @@
 const token =
   /(?<number>−?[\d.\u202f]+(?:·10[⁻⁰¹²³⁴-⁹]+)?)|(?<name>\p{L}\u0304?)(?:_(?<index>\p{L}+))?(?<prime>′)?|(?<sign>[^\s])/gu;
 
+/** The same in pieces, so that a long line can be broken before a sign. */
+export function toBreakableMathml(text: string): string {
+  const pieces = [''];
+  let depth = 0;
+  for (const part of text.split(/([(){}]| (?=[=+−·] ))/)) {
+    if (part === '(' || part === '{') depth++;
+    else if (part === ')' || part === '}') depth--;
+    if (part === ' ' && depth === 0) pieces.push('');
+    else pieces[pieces.length - 1] += part;
+  }
+  return pieces.map(toMathml).join(' ');
+}
+
 export function toMathml(text: string): string {
   // Decomposed, so that a bar is a character of its own.
   return `<math><mrow>${inner(text.normalize('NFD'))}</mrow></math>`;
