@@ -1,9 +1,13 @@
 /** Owns the session of the page: the same session code as everywhere, with a browser beneath it. */
 import digits from '../../examples/digits.csv.gz?url';
-import { createWasm } from '../compute/wasm';
+import { chooseBackend } from '../compute/chooseBackend';
+import type { GpuCompute } from '../compute/gpu';
 import type { SessionHost } from '../session/host';
 import { type Port, serveSession } from '../session/serve';
 import { spawnThread } from './spawnThread';
+
+/** Most runs need none, and gpu.js is large. */
+let gpu: typeof import('../compute/gpu') | undefined;
 
 const examples: Readonly<Record<string, string>> = { 'example:digits.csv.gz': digits };
 
@@ -13,12 +17,21 @@ const waiting: (() => void)[] = [];
 turns.port1.onmessage = () => waiting.shift()?.();
 
 const host: SessionHost = {
-  async createCompute() {
-    return {
-      compute: await createWasm({ threads: 1, spawnThread }),
-      reason: 'default'
-    };
-  },
+  createCompute: (wanted, sizes) =>
+    chooseBackend<GpuCompute>({
+      wanted,
+      sizes,
+      hosts: {
+        // Threads need shared memory, which only an isolated page has; one processor is left to draw the page.
+        ...(self.crossOriginIsolated && { spawnThread }),
+        processors: navigator.hardwareConcurrency - 1,
+        createGpu: async () => {
+          gpu = await import('../compute/gpu');
+          return gpu.createGpu();
+        },
+        isReal: ({ adapter }) => gpu?.isRealAdapter(adapter) ?? false
+      }
+    }),
   files: { read: readExample },
   now: () => performance.now(),
   pause: () =>

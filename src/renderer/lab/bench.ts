@@ -39,8 +39,7 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
 
   const ask = (now: number): Requests['frame']['ask'] => {
     const { ticks, paged } = window();
-    // All panels show the same stretch: the next one comes when all have shown this one.
-    turning = !painter.busy() && (!paged || now - lastPage >= pageEveryMs);
+    turning = !paged || now - lastPage >= pageEveryMs;
     if (turning) lastPage = now;
     const recording = lab.recording();
     const wanted = painter.probes();
@@ -60,6 +59,7 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
     client,
     ask,
     running: () => lab.status()?.running ?? false,
+    busy: painter.busy,
     every: view.drawEvery,
     take,
     paint: painter.paint,

@@ -16,6 +16,8 @@ export interface FramePumpOptions {
   /** What to ask for now. */
   ask(now: number): Requests['frame']['ask'];
   running(): boolean;
+  /** What came with the last frame is still being painted; the next one waits, so that all panels show the same. */
+  busy(): boolean;
   /** A frame is asked for at every Nth frame of the display. */
   every(): number;
   take(frame: Frame): void;
@@ -37,7 +39,7 @@ export function pumpFrames(options: FramePumpOptions): FramePump {
     count++;
     options.paint();
     const due = options.running() ? count % options.every() === 0 : awake || count % idleFrames === 0;
-    if (due && !asked) ask(now);
+    if (due && !asked && !options.busy()) ask(now);
   }
 
   function ask(now: number): void {
