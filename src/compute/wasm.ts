@@ -75,13 +75,14 @@ const START_PATIENCE = 5000;
 const PAGES_AT_FIRST = 32;
 const DEFAULT_MAXIMUM = 2 ** 31;
 
-const modules: { plain?: Promise<WebAssembly.Module>; shared?: Promise<WebAssembly.Module> } = {};
+const modules = new Map<string, Promise<WebAssembly.Module>>();
 
-function compiled(shared: boolean): Promise<WebAssembly.Module> {
-  const compile = (base64: string) =>
-    WebAssembly.compile(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
-  if (shared) return (modules.shared ??= compile(kernelsShared));
-  return (modules.plain ??= compile(kernelsPlain));
+function compiled(base64: string): Promise<WebAssembly.Module> {
+  const known = modules.get(base64);
+  if (known) return known;
+  const module = WebAssembly.compile(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+  modules.set(base64, module);
+  return module;
 }
 
 /** Whether this thread may sleep on shared memory: not so on a page's main thread, nor where it is not isolated. */
@@ -115,7 +116,7 @@ interface Plan {
 
 async function build(plan: Plan): Promise<Compute> {
   const shared = plan.threads !== undefined;
-  const module = await compiled(shared);
+  const module = await compiled(shared ? kernelsShared : kernelsPlain);
   const maximum = Math.floor(Math.min(plan.maximumBytes, 2 ** 32) / 65536);
   const memory = new WebAssembly.Memory({ initial: PAGES_AT_FIRST, maximum, shared });
   const sleep = (address: number, value: number, milliseconds: number): boolean =>

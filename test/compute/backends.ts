@@ -103,7 +103,7 @@ export function describeBackend(name: string, tolerance: number, create: () => P
       const blocks = [eligibilityBlocks(walked), eligibilityBlocks(factored)];
       for (let n = 0; n < blocks[0].length; n++) {
         const [a, b] = [await compute.read(blocks[0][n]), await compute.read(blocks[1][n])];
-        const largest = a.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+        const largest = Math.max(...a.map(Math.abs));
         for (let i = 0; i < a.length; i++)
           expect(Math.abs(a[i] - b[i])).toBeLessThanOrEqual(tolerance * largest);
       }

@@ -231,9 +231,9 @@ export function readoutCall(
   const target = new Float32Array(rows * outputs);
   if (loss === 'regression') target.set(between(-1, 1, rows * outputs));
   else
-    between(0, outputs, rows).forEach((k, row) =>
-      target.fill(1, row * outputs + Math.floor(k), row * outputs + Math.floor(k) + 1)
-    );
+    between(0, outputs, rows).forEach((k, row) => {
+      target[row * outputs + Math.floor(k)] = 1;
+    });
   return {
     loss,
     from: 0,
