@@ -1,17 +1,25 @@
-/** What a session needs from Node: a backend, files on disk, a clock. */
-import { createGpu } from '../compute/gpu';
-import { createReference } from '../compute/reference';
-import { createWasm } from '../compute/wasm';
+/** What a session needs from Node: a backend with its threads, files on disk, a clock. */
+import { availableParallelism } from 'node:os';
+import { chooseBackend } from '../compute/chooseBackend';
+import { createGpu, isRealAdapter } from '../compute/gpu';
 import type { SessionHost } from '../session/host';
 import { fileAccess } from './files';
+import { spawnNodeThread } from './threads';
 
 export function nodeHost(cwd: string): SessionHost {
   return {
-    async createCompute(wish) {
-      if (wish === 'reference') return { compute: createReference(), reason: 'asked for' };
-      if (wish === 'gpu') return { compute: await createGpu(), reason: 'asked for' };
-      return { compute: await createWasm(), reason: wish === 'wasm' ? 'asked for' : 'the default' };
-    },
+    createCompute: (wanted, sizes) =>
+      chooseBackend({
+        wanted,
+        sizes,
+        hosts: {
+          spawnThread: spawnNodeThread,
+          processors: availableParallelism(),
+          // Asked for by name it must run or be refused: whoever asks wants to know.
+          createGpu: () => createGpu(),
+          isReal: ({ adapter }) => isRealAdapter(adapter)
+        }
+      }),
     files: fileAccess(cwd),
     now: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve))
