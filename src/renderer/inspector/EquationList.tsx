@@ -1,19 +1,19 @@
-import { For, type JSX } from 'solid-js';
+import { Index, type JSX } from 'solid-js';
 import type { Equation } from './equations';
 
 /** Equations in symbols and, beneath, in numbers. Their MathML is built from our symbols and numbers alone. */
 export function EquationList(props: { equations: readonly Equation[] }): JSX.Element {
   return (
     <dl class="equations">
-      <For each={props.equations}>
+      <Index each={props.equations}>
         {(equation) => (
           <div>
-            <dt class="quiet">{equation.title}</dt>
-            <dd innerHTML={equation.symbols} />
-            <dd class="equation-numbers" innerHTML={equation.numbers} />
+            <dt class="quiet">{equation().title}</dt>
+            <dd innerHTML={equation().symbols} />
+            <dd class="equation-numbers" innerHTML={equation().numbers} />
           </div>
         )}
-      </For>
+      </Index>
     </dl>
   );
 }

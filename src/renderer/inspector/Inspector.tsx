@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { createMemo, createSignal, Index, type JSX, onCleanup, onMount, Show } from 'solid-js';
 import type { Bench } from '../lab/bench';
 import type { Painting } from '../lab/painter';
 import { sayFixed, sayNumber } from '../words';
@@ -85,21 +85,21 @@ export function Inspector(props: { bench: Bench }): JSX.Element {
               </Show>
             </p>
             <div class="quantity-list">
-              <For each={neuron().quantities}>
+              <Index each={neuron().quantities}>
                 {(quantity) => (
                   <QuantityRow
-                    quantity={quantity}
+                    quantity={quantity()}
                     from={neuron().from}
                     to={neuron().to}
                     tick={neuron().tick}
                   />
                 )}
-              </For>
+              </Index>
             </div>
             <EquationList equations={neuron().equations} />
             <h3>Strongest synapses onto it</h3>
             <ul class="partners">
-              <For
+              <Index
                 each={neuron().partners}
                 fallback={<li class="quiet">Their weights, once the network has run.</li>}
               >
@@ -108,15 +108,15 @@ export function Inspector(props: { bench: Bench }): JSX.Element {
                     <button
                       type="button"
                       class="button plain small"
-                      aria-pressed={partner.synapse === neuron().synapse?.synapse}
-                      onClick={() => lab.selectSynapse(partner.synapse)}
+                      aria-pressed={partner().synapse === neuron().synapse?.synapse}
+                      onClick={() => lab.selectSynapse(partner().synapse)}
                     >
-                      <span>{partner.name}</span>
-                      <span class="number">{sayNumber(partner.weight)}</span>
+                      <span>{partner().name}</span>
+                      <span class="number">{sayNumber(partner().weight)}</span>
                     </button>
                   </li>
                 )}
-              </For>
+              </Index>
             </ul>
             <Show when={neuron().synapse}>
               {(synapse) => (
@@ -125,16 +125,16 @@ export function Inspector(props: { bench: Bench }): JSX.Element {
                     From {synapse().name} <span class="quiet">w = {sayNumber(synapse().weight)}</span>
                   </h3>
                   <div class="quantity-list">
-                    <For each={neuron().synapseQuantities}>
+                    <Index each={neuron().synapseQuantities}>
                       {(quantity) => (
                         <QuantityRow
-                          quantity={quantity}
+                          quantity={quantity()}
                           from={neuron().from}
                           to={neuron().to}
                           tick={neuron().tick}
                         />
                       )}
-                    </For>
+                    </Index>
                   </div>
                   <EquationList equations={neuron().synapseEquations} />
                 </>

@@ -38,9 +38,9 @@ export function valueAt(series: Series | undefined, tick: number, index: number)
   if (!series || series.length === 0 || index >= series.width) return undefined;
   const newest = series.latest(1).times[0];
   if (tick > newest) return undefined;
-  // Ticks are recorded without gaps but where frames skipped; then the row is a little further back.
-  const rows = series.latest(Math.min(series.length, newest - tick + 1));
-  return rows.times.length > 0 && rows.times[0] === tick ? rows.data[index] : undefined;
+  // One row a tick, except where frames skipped some; a row before such a gap counts as not kept.
+  const row = series.latest(1, newest - tick);
+  return row.times[0] === tick ? row.data[index] : undefined;
 }
 
 /** Values of one column over ticks [from, to), gaps left out. */
