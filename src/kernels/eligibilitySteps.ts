@@ -12,9 +12,8 @@
 import { share } from './barrier';
 import { EligibilityCall, autapse } from './eligibility';
 
-/** Rows (ticks times trials) held at a time, and columns of them: 16 KiB, half of L1. */
-const DEPTH: i32 = 32;
-const BAND: i32 = 128;
+/** Rows (ticks times trials) held at a time: for 1024 synapses 256 KiB of them, half of a usual L2. */
+const DEPTH: i32 = 64;
 
 /** Floats of one tile: what fits in registers. */
 const TILE: i32 = 16;
@@ -26,15 +25,22 @@ function rowsHeld(batch: i32): i32 {
   return max(1, DEPTH / batch) * batch;
 }
 
-function scratchPerThread(batch: i32): usize {
+/** fanIn in whole tiles. */
+// @ts-ignore: decorator
+@inline
+function tiled(fanIn: i32): usize {
+  return <usize>((fanIn + TILE - 1) & -TILE);
+}
+
+function scratchPerThread(batch: i32, fanIn: i32): usize {
   const rows = <usize>rowsHeld(batch);
-  return 4 * rows * BAND + ((COEFFICIENTS * rows + 63) & ~63) + 3 * 4 * TILE;
+  return 4 * rows * tiled(fanIn) + ((COEFFICIENTS * rows + 63) & ~63) + 3 * 4 * TILE;
 }
 
 /** Bytes, plus one trial's E and F where the caller gives none. */
 export function eligibilityStepsScratch(batch: i32, units: i32, fanIn: i32, carried: bool, threads: i32): usize {
   const traces: usize = carried ? 0 : 8 * <usize>units * <usize>fanIn + 64;
-  return scratchPerThread(carried ? batch : 1) * <usize>threads + traces;
+  return scratchPerThread(carried ? batch : 1, fanIn) * <usize>threads + traces;
 }
 
 export function eligibilitySteps(call: EligibilityCall, thread: i32, threads: i32): void {
@@ -43,12 +49,12 @@ export function eligibilitySteps(call: EligibilityCall, thread: i32, threads: i3
   const last = share(call.units, 1, thread + 1, threads);
   const size = 4 * <usize>call.units * <usize>call.fanIn;
   if (call.eligibility) {
-    const scratch = call.scratch + scratchPerThread(batch) * <usize>thread;
+    const scratch = call.scratch + scratchPerThread(batch, call.fanIn) * <usize>thread;
     walkTrials(call, 0, batch, call.eligibility, call.filtered, first, last, scratch);
     return;
   }
-  const scratch = call.scratch + scratchPerThread(1) * <usize>thread;
-  const eligibility = call.scratch + scratchPerThread(1) * <usize>threads;
+  const scratch = call.scratch + scratchPerThread(1, call.fanIn) * <usize>thread;
+  const eligibility = call.scratch + scratchPerThread(1, call.fanIn) * <usize>threads;
   const filtered = eligibility + size;
   const own = 4 * <usize>first * <usize>call.fanIn;
   for (let b = 0; b < batch; b++) {
@@ -71,81 +77,79 @@ function walkTrials(
 ): void {
   const rows = rowsHeld(trials);
   const z = scratch;
-  const coefficients = z + 4 * <usize>rows * BAND;
+  const coefficients = z + 4 * <usize>rows * tiled(call.fanIn);
   const spare = coefficients + ((COEFFICIENTS * <usize>rows + 63) & ~63);
   const fanIn = call.fanIn;
-  const ticks = rows / trials;
-  for (let start = 0; start < call.steps; start += ticks) {
-    const held = min(ticks, call.steps - start) * trials;
-    for (let band = 0; band < fanIn; band += BAND) {
-      const width = min(BAND, fanIn - band);
-      packBand(call, start, trial, trials, held, band, width, z);
-      for (let i = first; i < last; i++) {
-        const plain = prepareRows(call, start, trial, trials, held, i, coefficients);
-        const keeper = autapse(call, i);
-        const kept = keeper ? load<f32>(keeper) : 0;
-        for (let column = 0; column < width; column += TILE) {
-          const at = 4 * (<usize>i * fanIn + band + column);
-          const zs = z + 4 * <usize>column * <usize>held;
-          walkTile(call, trials, held, zs, coefficients, plain, at, eligibility, filtered, width - column, spare);
+  const depth = rows / trials;
+  const plain = call.merged != 0 && call.readoutDecay == 0 && call.constantSignal == 0 && trials == 1;
+  for (let start = 0; start < call.steps; start += depth) {
+    const ticks = min(depth, call.steps - start);
+    const held = ticks * trials;
+    packRows(call, start, ticks, trial, trials, z);
+    for (let i = first; i < last; i++) {
+      prepareRows(call, start, ticks, trial, trials, i, coefficients);
+      const keeper = autapse(call, i);
+      const kept = keeper ? load<f32>(keeper) : 0;
+      for (let column = 0; column < fanIn; column += TILE) {
+        const at = 4 * (<usize>i * fanIn + column);
+        const zs = z + 4 * <usize>column * <usize>held;
+        walkTile(call, trials, held, zs, coefficients, plain, at, eligibility, filtered, fanIn - column, spare);
+      }
+      if (keeper) store<f32>(keeper, kept);
+    }
+  }
+}
+
+/** Copies the presynaptic history as tiles [rows][16], padded with zeros. */
+function packRows(call: EligibilityCall, start: i32, ticks: i32, trial: i32, trials: i32, z: usize): void {
+  const fanIn = call.fanIn;
+  const pitch = 4 * TILE * <usize>(ticks * trials);
+  for (let tick = 0; tick < ticks; tick++) {
+    for (let b = 0; b < trials; b++, z += 4 * TILE) {
+      let source = call.preTrace + 4 * <usize>((start + tick) * call.batch + trial + b) * <usize>fanIn;
+      let target = z;
+      for (let left = fanIn; left > 0; left -= TILE, source += 4 * TILE, target += pitch) {
+        if (left >= TILE) {
+          v128.store(target, v128.load(source));
+          v128.store(target, v128.load(source, 16), 16);
+          v128.store(target, v128.load(source, 32), 32);
+          v128.store(target, v128.load(source, 48), 48);
+        } else {
+          memory.copy(target, source, 4 * <usize>left);
+          memory.fill(target + 4 * <usize>left, 0, 4 * <usize>(TILE - left));
         }
-        if (keeper) store<f32>(keeper, kept);
       }
     }
   }
 }
 
-/** Copies `width` columns of the presynaptic history as tiles [rows][16], padded with zeros. */
-function packBand(
-  call: EligibilityCall,
-  start: i32,
-  trial: i32,
-  trials: i32,
-  rows: i32,
-  band: i32,
-  width: i32,
-  z: usize,
-): void {
-  for (let row = 0; row < rows; row++) {
-    const tick = start + row / trials;
-    const b = trial + (row % trials);
-    const source = call.preTrace + 4 * (<usize>(tick * call.batch + b) * call.fanIn + band);
-    for (let column = 0; column < width; column += TILE) {
-      const target = z + 4 * (<usize>column * rows + <usize>row * TILE);
-      const count = min(TILE, width - column);
-      memory.copy(target, source + 4 * <usize>column, 4 * <usize>count);
-      if (count < TILE) memory.fill(target + 4 * <usize>count, 0, 4 * <usize>(TILE - count));
-    }
-  }
-}
-
-/** Writes the coefficients of unit i; true if they allow the short walk: e = E = F and no constant signal. */
+/** Writes the coefficients of unit i. */
 function prepareRows(
   call: EligibilityCall,
   start: i32,
+  ticks: i32,
   trial: i32,
   trials: i32,
-  rows: i32,
   i: i32,
   coefficients: usize,
-): bool {
+): void {
   const pass = load<f32>(call.pass + 4 * <usize>i);
   const carry = load<f32>(call.carry + 4 * <usize>i);
   const slope = load<f32>(call.slope + 4 * <usize>i);
-  for (let row = 0; row < rows; row++, coefficients += COEFFICIENTS) {
-    const b = trial + (row % trials);
-    const at = 4 * (<usize>((start + row / trials) * call.batch + b) * call.units + i);
-    const psi = load<f32>(call.drive + at);
-    store<f32>(coefficients, psi);
-    store<f32>(coefficients, pass + slope * psi, 4);
-    store<f32>(coefficients, carry + slope * psi, 8);
-    store<f32>(coefficients, call.scale * load<f32>(call.signal + at), 12);
-    const constant: f32 = call.constantSignal
-      ? call.scale * load<f32>(call.constantSignal + 4 * (<usize>b * call.units + i))
-      : 0;
-    store<f32>(coefficients, constant, 16);
+  const units = <usize>call.units;
+  for (let tick = 0; tick < ticks; tick++) {
+    let at = 4 * (<usize>((start + tick) * call.batch + trial) * units + i);
+    for (let b = 0; b < trials; b++, at += 4 * units, coefficients += COEFFICIENTS) {
+      const psi = load<f32>(call.drive + at);
+      store<f32>(coefficients, psi);
+      store<f32>(coefficients, pass + slope * psi, 4);
+      store<f32>(coefficients, carry + slope * psi, 8);
+      store<f32>(coefficients, call.scale * load<f32>(call.signal + at), 12);
+      let constant: f32 = 0;
+      if (call.constantSignal) constant = call.scale * load<f32>(call.constantSignal + 4 * (<usize>(trial + b) * units + i));
+      store<f32>(coefficients, constant, 16);
+    }
   }
-  return call.merged != 0 && call.readoutDecay == 0 && call.constantSignal == 0 && trials == 1;
 }
 
 /** One tile of up to 16 synapses through `rows` rows. A narrower one is walked aside and copied back. */
@@ -184,28 +188,35 @@ function walkPart(
   columns: i32,
   spare: usize,
 ): void {
-  const bytes = 4 * <usize>min(TILE, columns);
+  const narrow = columns < TILE;
   let e = E;
   let f = F;
   let g = G;
-  if (columns < TILE) {
+  if (narrow) {
     e = spare;
     f = spare + 4 * TILE;
     g = spare + 8 * TILE;
-    memory.copy(e, E, bytes);
-    memory.copy(f, F, bytes);
-    memory.copy(g, G, bytes);
+    copyFloats(e, E, columns);
+    copyFloats(f, F, columns);
+    copyFloats(g, G, columns);
   }
   if (plain) walkPlain(rows, z, coefficients, e, f, g);
   else {
     walkFull(call.readoutDecay, rows, z, coefficients, e, f, g);
     if (columns > 8) walkFull(call.readoutDecay, rows, z + 32, coefficients, e + 32, f + 32, g + 32);
   }
-  if (columns < TILE) {
-    memory.copy(E, e, bytes);
-    memory.copy(F, f, bytes);
-    memory.copy(G, g, bytes);
+  if (narrow) {
+    copyFloats(E, e, columns);
+    copyFloats(F, f, columns);
+    copyFloats(G, g, columns);
   }
+}
+
+/** A few floats: the host's copy would cost more than it moves. */
+// @ts-ignore: decorator
+@inline
+function copyFloats(target: usize, source: usize, count: i32): void {
+  for (let n = 0; n < count; n++) store<f32>(target + 4 * <usize>n, load<f32>(source + 4 * <usize>n));
 }
 
 /** e <- psi z + g e;  G += L e, with F = e: 16 synapses. */
