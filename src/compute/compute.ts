@@ -11,6 +11,8 @@
  *   steps is cut into calls.
  */
 
+import type { RowsOfBlock } from './rows';
+
 export type BackendKind = 'reference' | 'wasm' | 'gpu';
 
 export type Floats = Float32Array | Float64Array;
@@ -243,6 +245,8 @@ export interface Compute {
   write(block: Block, data: ArrayLike<number>, offset?: number): void;
   /** A copy of `length` floats from `offset` (default: all). */
   read(block: Block, offset?: number, length?: number): Promise<Floats>;
+  /** A copy of `count` rows of `width` floats, the first at `offset`, each `stride` floats after the one before. */
+  readRows(block: Block, rows: RowsOfBlock): Promise<Floats>;
   fill(block: Block, value: number): void;
 
   gemm(call: GemmCall): Promise<void>;

@@ -15,6 +15,7 @@ import { forward, readout } from './gpu/layers';
 import { adam, gemm, gemv, reduce, sgd } from './gpu/linear';
 import { createMemory } from './gpu/memory';
 import { createRunner, type Runner } from './gpu/runner';
+import { gatherRows, spanOf } from './rows';
 
 export { type AdapterInfo, findAdapter, type GpuMode, isRealAdapter } from './gpu/adapter';
 
@@ -134,6 +135,11 @@ function createBackend(
     async read(block, offset = 0, length = block.length - offset) {
       memory.check(block, offset, length);
       return enqueue(() => memory.read(block, offset, length));
+    },
+    async readRows(block, rows) {
+      memory.check(block, rows.offset, spanOf(rows));
+      const span = await enqueue(() => memory.read(block, rows.offset, spanOf(rows)));
+      return gatherRows(span, { ...rows, offset: 0 }, new Float32Array(rows.count * rows.width));
     },
     fill(block, value) {
       memory.check(block);

@@ -15,6 +15,7 @@ import type {
   SgdCall
 } from './compute';
 import { checkCall, checkLength } from './checks';
+import { gatherRows } from './rows';
 import { exp, integerPower, log, tanh } from './transcendentals';
 
 interface ReferenceBlock extends Block {
@@ -48,6 +49,9 @@ export function createReference(): Compute {
     },
     async read(block, offset = 0, length = block.length - offset) {
       return dataOf(block).slice(offset, offset + length);
+    },
+    async readRows(block, rows) {
+      return gatherRows(dataOf(block), rows, new Float64Array(rows.count * rows.width));
     },
     fill(block, value) {
       dataOf(block).fill(value);

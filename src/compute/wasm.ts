@@ -7,6 +7,7 @@ import { kernelsPlain, kernelsShared } from '../kernels/build/kernels';
 import { checkCall, checkLength } from './checks';
 import { type Block, type Compute, ComputeError, type EligibilityCall, type Reduction } from './compute';
 import type { KernelThread, SpawnThread } from './kernelThread';
+import { gatherRows, spanOf } from './rows';
 import { integerPower } from './transcendentals';
 import { createHeap } from './wasmHeap';
 
@@ -308,6 +309,12 @@ async function build(plan: Plan): Promise<Compute> {
       const at = address(block) / 4;
       checkRange('read', block, offset, length);
       return heap.floats.slice(at + offset, at + offset + length);
+    },
+    async readRows(block, rows) {
+      const at = address(block) / 4;
+      checkRange('readRows', block, rows.offset, spanOf(rows));
+      const into = new Float32Array(rows.count * rows.width);
+      return gatherRows(heap.floats, { ...rows, offset: at + rows.offset }, into);
     },
     fill(block, value) {
       const at = written(block) / 4;

@@ -347,6 +347,24 @@ function sgdWork(length: number): Work {
   };
 }
 
+function rowsCase(rows: { offset: number; width: number; count: number; stride: number }): ComputeCase {
+  return {
+    name: `read rows, ${JSON.stringify(rows)}`,
+    async run(compute) {
+      const data = numbersFrom(3).between(-1, 1, 60);
+      const got = await compute.readRows(blockOf(compute, 'data', data), rows);
+      if (got.length !== rows.count * rows.width) return Number.POSITIVE_INFINITY;
+      const { offset, width, stride } = rows;
+      return Math.max(
+        0,
+        ...got.map((value, at) =>
+          Math.abs(value - data[offset + Math.floor(at / width) * stride + (at % width)])
+        )
+      );
+    }
+  };
+}
+
 function reduceCase(kind: Reduction, length: number): ComputeCase {
   return {
     name: `reduce, ${kind}, length ${length}`,
@@ -371,6 +389,9 @@ const forwardSizes: Sizes[] = [
 ];
 
 export const cases: ComputeCase[] = [
+  rowsCase({ offset: 4, width: 3, count: 5, stride: 11 }),
+  rowsCase({ offset: 0, width: 7, count: 0, stride: 9 }),
+  rowsCase({ offset: 58, width: 2, count: 1, stride: 100 }),
   ...booleans.flatMap((ta) =>
     booleans.flatMap((tb) =>
       booleans.flatMap((accumulate) =>

@@ -328,14 +328,8 @@ class EpropModel implements Model {
   /** Rows [from, to) of trial 0 of a history, in ticks of the chunk. */
   private async rows(block: Block, width: number, from: number, to: number): Promise<Float32Array> {
     const stride = this.batch * width;
-    if (this.batch === 1)
-      return Float32Array.from(await this.compute.read(block, from * stride, (to - from) * stride));
-    const rows = new Float32Array((to - from) * width);
-    const reads = Array.from({ length: to - from }, (_, r) =>
-      this.compute.read(block, (from + r) * stride, width)
-    );
-    for (const [r, row] of (await Promise.all(reads)).entries()) rows.set(row, r * width);
-    return rows;
+    const rows = { offset: from * stride, width, count: to - from, stride };
+    return Float32Array.from(await this.compute.readRows(block, rows));
   }
 
   /** The learning signal of ticks whose chunk has not ended: the errors are known, the product not yet formed. */
