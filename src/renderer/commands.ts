@@ -40,7 +40,7 @@ export type Commands = Readonly<Record<CommandName, Command>>;
 
 export function createCommands({ lab, view, chooseFile }: CommandContext): Commands {
   const open = (): boolean => lab.opened() !== undefined;
-  const running = (): boolean => lab.status()?.running ?? false;
+  const { running } = lab;
   const selectBeside = (step: number): void => {
     const { units } = lab.opened()!;
     const from = lab.selection().unit ?? (step > 0 ? -1 : units);

@@ -19,10 +19,13 @@ import { TimeReadout } from './TimeReadout';
 
 /** Time and its controls, always in the same place. */
 export function TransportBar(props: { lab: Lab; view: View; commands: Commands }): JSX.Element {
-  const running = () => props.lab.status()?.running ?? false;
   return (
     <div class="transport" role="toolbar" aria-label="Transport">
-      <CommandButton command={props.commands.run} icon={running() ? <PauseIcon /> : <RunIcon />} primary />
+      <CommandButton
+        command={props.commands.run}
+        icon={props.lab.running() ? <PauseIcon /> : <RunIcon />}
+        primary
+      />
       <CommandButton command={props.commands.stepTick} icon={<StepTickIcon />} />
       <CommandButton command={props.commands.stepTrial} icon={<StepTrialIcon />} />
       <CommandButton command={props.commands.reset} icon={<ResetIcon />} />

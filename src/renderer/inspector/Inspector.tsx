@@ -1,4 +1,4 @@
-import { createMemo, createSignal, Index, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { createMemo, createSignal, Index, type JSX, onCleanup, onMount, Show, untrack } from 'solid-js';
 import type { Bench } from '../lab/bench';
 import type { Painting } from '../lab/painter';
 import { sayFixed, sayNumber } from '../words';
@@ -15,7 +15,8 @@ export function Inspector(props: { bench: Bench }): JSX.Element {
   const [count, setCount] = createSignal(0);
   const reading = createMemo(() => {
     count();
-    return readNeuron(props.bench);
+    lab.selection();
+    return untrack(() => readNeuron(props.bench));
   });
 
   onMount(() => {

@@ -54,7 +54,7 @@ export function stretch(
   const values: number[] = [];
   if (!series || series.length === 0 || index >= series.width) return { times, values };
   const newest = series.latest(1).times[0];
-  const { times: all, data, width } = series.latest(Math.min(series.length, Math.max(0, newest - from + 1)));
+  const { times: all, data, width } = series.latest(to - from, Math.max(0, newest - to + 1));
   for (let r = 0; r < all.length; r++)
     if (all[r] >= from && all[r] < to) {
       times.push(all[r]);

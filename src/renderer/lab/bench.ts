@@ -58,7 +58,7 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
   const pump = pumpFrames({
     client,
     ask,
-    running: () => lab.status()?.running ?? false,
+    running: lab.running,
     busy: painter.busy,
     every: view.drawEvery,
     take,
@@ -75,9 +75,7 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
   }
 
   // Pausing turns from pages back to the newest ticks.
-  createEffect(
-    on([() => lab.status()?.running, view.span, view.theme, lab.selection], wake, { defer: true })
-  );
+  createEffect(on([lab.running, view.span, view.theme, lab.selection], wake, { defer: true }));
 
   return { lab, view, painter, window };
 }

@@ -18,6 +18,8 @@ export interface Lab {
   /** Undefined until the first experiment is open. */
   readonly opened: Accessor<OpenedSession | undefined>;
   readonly status: Accessor<SessionStatus | undefined>;
+  /** Changes only when it changes, unlike the status, which comes with every frame. */
+  readonly running: Accessor<boolean>;
   /** The preset the experiment came from, if it came from one. */
   readonly preset: Accessor<Preset | undefined>;
   /** The experiment as it was opened, before anything was changed: what "changed" is measured against. */
@@ -82,6 +84,7 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   let recording = new PageRecording();
   let last: Promise<unknown> = Promise.resolve();
 
+  const running = createMemo(() => status()?.running ?? false);
   // Frames bring the journal again and again; it only ever grows.
   const edits = createMemo(() => status()?.edits ?? [], [], { equals: (a, b) => a.length === b.length });
 
@@ -126,7 +129,6 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   const edit = async (name: string, value: SettingValue): Promise<void> => {
     setStatus(await client.ask('edit', { setting: name, value }));
   };
-  const running = (): boolean => status()?.running ?? false;
   const whenOpen = (task: () => Promise<unknown>): Promise<boolean> =>
     inOrder(async () => {
       if (opened()) await task();
@@ -137,6 +139,7 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     alerts,
     opened,
     status,
+    running,
     preset,
     base,
     pace,

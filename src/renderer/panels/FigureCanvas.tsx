@@ -102,7 +102,7 @@ export function FigureCanvas(props: {
     const picked = pickAt(event);
     if (picked?.unit !== undefined) void lab.selectUnit(picked.unit);
     if (picked?.synapse !== undefined) lab.selectSynapse(picked.synapse);
-    if (picked?.tick !== undefined && !lab.status()?.running) lab.markInstant(picked.tick, true);
+    if (picked?.tick !== undefined && !lab.running()) lab.markInstant(picked.tick, true);
   };
 
   return (
