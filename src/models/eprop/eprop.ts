@@ -7,7 +7,7 @@
  * Inside a chunk ticks only run the network; at its end the chunk's histories become gradients at once. Since
  * the borders depend on the tick alone, N single ticks and one run of N give the same bits.
  */
-import type { Block, Compute, Floats } from '../../compute/compute';
+import type { Compute, Floats } from '../../compute/compute';
 import type { Model, ModelContext, ModelDefinition, ModelSnapshot, ProbeDescription, Score } from '../model';
 import {
   checkSetting,
@@ -24,6 +24,7 @@ import { writeInitialWeights } from './initialWeights';
 import { Network, type NetworkConstants } from './network';
 import { Optimiser, type Parameter } from './optimiser';
 import { epropProbes } from './probes';
+import { readImage, readTicks } from './readings';
 import { Rollout } from './rollout';
 import { scoreOf, Tally } from './score';
 import { epropSettings } from './settings';
@@ -274,20 +275,11 @@ class EpropModel implements Model {
   }
 
   async probe(name: string, from: number, to: number): Promise<Float32Array> {
-    const { network, rollout, run } = this;
-    const { inputs, outputs, fanIn, units } = network;
-    switch (name) {
-      case 'weights':
-        return Float32Array.from(await this.compute.read(network.weights));
-      case 'readoutWeights':
-        return Float32Array.from(await this.compute.read(network.readoutWeights));
-      case 'feedback':
-        return this.feedback();
-      case 'firingRate':
-        return Float32Array.from(run.rates);
-    }
-    const known = this.probes.find((probe) => probe.name === name);
-    if (!known) {
+    const { network, rollout, credit, run } = this;
+    const image = await readImage(name, network);
+    if (image) return image;
+    if (name === 'firingRate') return Float32Array.from(run.rates);
+    if (!this.probes.some((probe) => probe.name === name)) {
       throw new Error(
         `Unknown probe '${name}'. Probes here: ${this.probes.map((probe) => probe.name).join(', ')}.`
       );
@@ -298,73 +290,12 @@ class EpropModel implements Model {
         `Ticks ${from} to ${to} of '${name}' are gone or not run yet; ${run.chunkStart} to ${run.tick} are kept.`
       );
     }
-    switch (name) {
-      case 'input':
-        return this.rows(rollout.stream.x, inputs, first, last);
-      case 'target':
-        return this.rows(rollout.stream.target, outputs, first, last);
-      case 'spikes':
-      case 'activity':
-        return this.rows(rollout.history.activity, units, first, last);
-      case 'potential':
-        return this.rows(rollout.history.potential, units, first, last);
-      case 'threshold':
-        return this.rows(rollout.history.threshold, units, first, last);
-      case 'pseudoDerivative':
-        return this.rows(rollout.history.drive, units, first, last);
-      case 'output':
-        return this.rows(rollout.readoutHistory.output, outputs, first, last);
-      case 'presynapticTrace':
-        return this.rows(rollout.history.preTrace, fanIn, first, last);
-      case 'learningSignal':
-        return run.tick === run.chunkEnd
-          ? this.rows(this.credit.signal, units, first, last)
-          : this.signalSoFar(first, last);
-      default:
-        return this.watchedRows(name as 'eligibility' | 'filteredEligibility', first, last);
-    }
-  }
-
-  /** Rows [from, to) of trial 0 of a history, in ticks of the chunk. */
-  private async rows(block: Block, width: number, from: number, to: number): Promise<Float32Array> {
-    const stride = this.batch * width;
-    const rows = { offset: from * stride, width, count: to - from, stride };
-    return Float32Array.from(await this.compute.readRows(block, rows));
-  }
-
-  /** The learning signal of ticks whose chunk has not ended: the errors are known, the product not yet formed. */
-  private async signalSoFar(from: number, to: number): Promise<Float32Array> {
-    const { units, outputs } = this.network;
-    const error = await this.rows(this.rollout.readoutHistory.error, outputs, from, to);
-    const feedback = await this.feedback();
-    const signal = new Float32Array((to - from) * units);
-    for (let row = 0; row < to - from; row++) {
-      for (let i = 0; i < units; i++) {
-        let sum = 0;
-        for (let k = 0; k < outputs; k++) sum += error[row * outputs + k] * feedback[i * outputs + k];
-        signal[row * units + i] = sum;
-      }
-    }
-    return signal;
-  }
-
-  /** B as [units, outputs], also where it is the transposed readout. */
-  private async feedback(): Promise<Float32Array> {
-    const { network, units } = this;
-    if (network.feedback) return Float32Array.from(await this.compute.read(network.feedback));
-    const readout = await this.compute.read(network.readoutWeights);
-    const { outputs } = network;
-    return Float32Array.from(readout, (_, at) => readout[(at % outputs) * units + Math.floor(at / outputs)]);
-  }
-
-  private async watchedRows(
-    name: 'eligibility' | 'filteredEligibility',
-    from: number,
-    to: number
-  ): Promise<Float32Array> {
+    const complete = run.tick === run.chunkEnd;
+    if (name !== 'eligibility' && name !== 'filteredEligibility')
+      return readTicks(name, first, last, { network, rollout, credit, complete });
     if (!this.watched) return new Float32Array(0);
-    if (this.run.tick < this.run.chunkEnd) await this.watched.capture();
-    return this.watched.rows(name, from, to);
+    if (!complete) await this.watched.capture();
+    return this.watched.rows(name, first, last);
   }
 
   score(): Score {
