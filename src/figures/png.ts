@@ -1,5 +1,6 @@
 /** An 8-bit palette PNG (W3C PNG 3rd edition, sections 5 and 11): what a heat map is inside an SVG. */
 import { zlibSync } from 'fflate';
+import { crc32 } from '../formats/crc32';
 
 /** `values` [rows, columns] are indices into `palette` [256, 3] (red, green, blue). Throws RangeError on wrong lengths. */
 export function encodeIndexedPng(
@@ -46,16 +47,4 @@ function chunk(name: string, data: Uint8Array): Uint8Array {
   bytes.set(data, 8);
   view.setUint32(data.length + 8, crc32(bytes.subarray(4, data.length + 8)));
   return bytes;
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let c = 0xffffffff;
-  for (const byte of bytes) c = crcTable[(c ^ byte) & 0xff] ^ (c >>> 8);
-  return (c ^ 0xffffffff) >>> 0;
 }

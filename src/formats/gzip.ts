@@ -1,6 +1,7 @@
 /** Gzip (RFC 1952) by fflate, with the checksum fflate leaves out. */
 import { Gunzip } from 'fflate';
 import { FormatError } from './formatError';
+import { crc32 } from './crc32';
 
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -43,17 +44,4 @@ function damaged(file: string): FormatError {
     found: 'damaged or incomplete gzip data',
     expected: 'a whole gzip file; copy or download it again'
   });
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-/** CRC-32 of `bytes`, going on from `before`. */
-export function crc32(bytes: Uint8Array, before = 0): number {
-  let crc = ~before;
-  for (let i = 0; i < bytes.length; i++) crc = crcTable[(crc ^ bytes[i]) & 255] ^ (crc >>> 8);
-  return ~crc >>> 0;
 }
