@@ -3,13 +3,14 @@
  * memory, on several. This file owns memory, packs weights when they have changed, and writes each call into
  * the control block in the order of the kernels' own call classes; the arithmetic is all over there.
  */
-import { kernelsPlain, kernelsShared } from '../kernels/build/kernels';
 import { checkCall, checkLength } from './checks';
-import { type Block, type Compute, ComputeError, type EligibilityCall, type Reduction } from './compute';
+import { type Block, type Compute, ComputeError, type EligibilityCall } from './compute';
 import type { KernelThread, SpawnThread } from './kernelThread';
 import { gatherRows, spanOf } from './rows';
 import { integerPower } from './transcendentals';
 import { createHeap } from './wasmHeap';
+import { kernelsModule, loadKernels, operations, reduce } from './wasmKernels';
+import { canWait, startHelpers } from './wasmThreads';
 
 export interface WasmOptions {
   /** Threads wanted, this one included. More than one needs `spawnThread` and SharedArrayBuffer. */
@@ -17,42 +18,6 @@ export interface WasmOptions {
   spawnThread?: SpawnThread;
   /** Most memory the backend may grow to; at most 4 GiB. */
   maximumBytes?: number;
-}
-
-/** Operations by the numbers src/kernels/index.ts knows them by. */
-const operations = {
-  pack: 0,
-  gemm: 1,
-  gemv: 2,
-  forward: 3,
-  readout: 4,
-  eligibilitySteps: 5,
-  eligibilityChunk: 6,
-  sgd: 7,
-  adam: 8
-} as const;
-
-interface Kernels {
-  heapBase(): number;
-  controlBytes(): number;
-  parametersOffset(): number;
-  packedBytes(columns: number, k: number): number;
-  gemmScratch(k: number, threads: number): number;
-  forwardScratch(batch: number, inputs: number, units: number, threads: number): number;
-  readoutScratch(batch: number, units: number, outputs: number, threads: number): number;
-  eligibilityStepsScratch(
-    batch: number,
-    units: number,
-    fanIn: number,
-    carried: number,
-    threads: number
-  ): number;
-  eligibilityChunkScratch(steps: number, units: number, fanIn: number, threads: number): number;
-  sum(data: number, length: number): number;
-  sumOfSquares(data: number, length: number): number;
-  smallest(data: number, length: number): number;
-  largest(data: number, length: number): number;
-  run(operation: number, control: number, threads: number): number;
 }
 
 interface WasmBlock extends Block {
@@ -72,29 +37,8 @@ const WORTH_MEETING = 60_000;
 /** Share of presynaptic units that spike in a tick, for the estimate above. */
 const SPIKE_RATE = 0.1;
 
-const START_PATIENCE = 5000;
 const PAGES_AT_FIRST = 32;
 const DEFAULT_MAXIMUM = 2 ** 31;
-
-const modules = new Map<string, Promise<WebAssembly.Module>>();
-
-function compiled(base64: string): Promise<WebAssembly.Module> {
-  const known = modules.get(base64);
-  if (known) return known;
-  const module = WebAssembly.compile(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
-  modules.set(base64, module);
-  return module;
-}
-
-/** Whether this thread may sleep on shared memory: not so on a page's main thread, nor where it is not isolated. */
-function canWait(): boolean {
-  try {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Makes the backend. When helper threads cannot be had it runs on one thread and says so in `description`. */
 export async function createWasm(options: WasmOptions = {}): Promise<Compute> {
@@ -117,13 +61,10 @@ interface Plan {
 
 async function build(plan: Plan): Promise<Compute> {
   const shared = plan.threads !== undefined;
-  const module = await compiled(shared ? kernelsShared : kernelsPlain);
+  const module = await kernelsModule(shared);
   const maximum = Math.floor(Math.min(plan.maximumBytes, 2 ** 32) / 65536);
   const memory = new WebAssembly.Memory({ initial: PAGES_AT_FIRST, maximum, shared });
-  const sleep = (address: number, value: number, milliseconds: number): boolean =>
-    Atomics.wait(heap.integers, address >>> 2, value, milliseconds) !== 'timed-out';
-  const instance = await WebAssembly.instantiate(module, { env: { memory, sleep } });
-  const kernels = instance.exports as unknown as Kernels;
+  const kernels = await loadKernels(module, memory);
   const heap = createHeap(memory, kernels.heapBase(), maximum * 65536);
   const control = heap.take(kernels.controlBytes(), 'control');
   const parameters = (control + kernels.parametersOffset()) / 4;
@@ -145,27 +86,12 @@ async function build(plan: Plan): Promise<Compute> {
   }
 
   if (plan.threads && plan.spawnThread) {
-    const wanted = plan.threads;
-    const spawn = plan.spawnThread;
-    const start = (thread: number) =>
-      new Promise<void>((resolve, reject) => {
-        const late = setTimeout(() => reject(new Error('it did not start in time')), START_PATIENCE);
-        const ready = () => {
-          clearTimeout(late);
-          resolve();
-        };
-        const lost = (reason: string) => {
-          clearTimeout(late);
-          reject(new Error(reason));
-          loseHelpers(`a helper thread was lost: ${reason}`);
-        };
-        helpers.push(spawn({ module, memory, control, thread, threads: wanted }, { ready, lost }));
-      });
+    const crew = { module, memory, control, threads: plan.threads };
     try {
-      await Promise.all(Array.from({ length: wanted - 1 }, (_, index) => start(index + 1)));
+      helpers = await startHelpers(crew, plan.spawnThread, loseHelpers);
       threads = helpers.length + 1;
     } catch (error) {
-      loseHelpers(`a helper thread was lost: ${error instanceof Error ? error.message : String(error)}`);
+      loseHelpers(error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -464,14 +390,6 @@ async function build(plan: Plan): Promise<Compute> {
       bytes = 0;
     }
   };
-}
-
-function reduce(kernels: Kernels, kind: Reduction, data: number, length: number): number {
-  if (kind === 'min') return kernels.smallest(data, length);
-  if (kind === 'max') return kernels.largest(data, length);
-  if (kind === 'sumOfSquares') return kernels.sumOfSquares(data, length);
-  const sum = kernels.sum(data, length);
-  return kind === 'mean' ? sum / length : sum;
 }
 
 function checkRange(what: string, block: Block, offset: number, length: number): void {
