@@ -35,10 +35,10 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
 
   return (
     <div class="app">
-      <h1 class="spoken">Engram</h1>
       <Rail />
       <div class="lab">
         <header class="bars">
+          <h1 class="spoken">Engram</h1>
           <TransportBar lab={lab} view={view} commands={commands} />
           <ExperimentStrip lab={lab} commands={commands} />
         </header>

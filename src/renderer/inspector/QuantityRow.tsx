@@ -1,4 +1,4 @@
-import type { JSX } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import { SymbolText } from '../frame/SymbolText';
 import { sayNumber } from '../words';
 import type { Quantity } from './reading';
@@ -24,7 +24,9 @@ export function QuantityRow(props: {
       </span>
       <svg class="spark" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
         <path d={story(props.quantity, x)} class="spark-line" />
-        <path d={`M${x(props.tick)} 0V${height}`} class="spark-now" />
+        <Show when={props.tick >= props.from && props.tick < props.to}>
+          <path d={`M${x(props.tick)} 0V${height}`} class="spark-now" />
+        </Show>
       </svg>
       <span class="number quantity-value">
         {props.quantity.value === undefined ? '–' : sayNumber(props.quantity.value)}{' '}

@@ -10,7 +10,7 @@ const token =
 export function toBreakableMathml(text: string): string {
   const pieces = [''];
   let depth = 0;
-  for (const part of text.split(/([(){}]| (?=[=+−·] ))/)) {
+  for (const part of text.split(/([(){}]| (?=[=+−] ))/)) {
     if (part === '(' || part === '{') depth++;
     else if (part === ')' || part === '}') depth--;
     if (part === ' ' && depth === 0) pieces.push('');
@@ -41,8 +41,7 @@ function atoms(text: string): string {
     .map(({ groups = {} }) => {
       const { number, name, index, prime, sign } = groups;
       if (number !== undefined) return `<mn>${number}</mn>`;
-      if (name === undefined)
-        return sign === '(' || sign === ')' ? `<mo stretchy="false">${sign}</mo>` : `<mo>${sign}</mo>`;
+      if (name === undefined) return operator(sign);
       const base = name.endsWith('\u0304')
         ? `<mover accent="true"><mi>${name[0]}</mi><mo>¯</mo></mover>`
         : `<mi>${name}</mi>`;
@@ -50,4 +49,10 @@ function atoms(text: string): string {
       return prime ? `<msub>${base}<mrow><mi>t</mi><mo>−</mo><mn>1</mn></mrow></msub>` : base;
     })
     .join('');
+}
+
+/** Signs between numbers keep their room at the start of a broken line too. */
+function operator(sign: string): string {
+  if (/[=+−·]/.test(sign)) return `<mo form="infix">${sign}</mo>`;
+  return /[()]/.test(sign) ? `<mo stretchy="false">${sign}</mo>` : `<mo>${sign}</mo>`;
 }

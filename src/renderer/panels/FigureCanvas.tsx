@@ -25,6 +25,7 @@ export function FigureCanvas(props: {
   let size = { width: 0, height: 0 };
   let inView = true;
   let scene: Scene | undefined;
+  let pointer: { x: number; y: number } | undefined;
   const [summary, setSummary] = createSignal('');
   const { lab, painter, view } = props.bench;
 
@@ -56,6 +57,7 @@ export function FigureCanvas(props: {
         canvas.height = height;
       }
       toCanvas(scene, surface, ratio);
+      followPointer();
     }
   };
 
@@ -91,12 +93,23 @@ export function FigureCanvas(props: {
 
   const pickAt = (event: MouseEvent) => {
     const box = canvas.getBoundingClientRect();
-    return scene?.pick?.(event.clientX - box.left, event.clientY - box.top);
+    pointer = { x: event.clientX - box.left, y: event.clientY - box.top };
+    return scene?.pick?.(pointer.x, pointer.y);
   };
+  /** Marks the instant under the pointer, which time that flows on moves too. */
+  function followPointer(): void {
+    if (!pointer || lab.pinned()) return;
+    const tick = scene?.pick?.(pointer.x, pointer.y)?.tick;
+    if (tick !== lab.selection().tick) lab.markInstant(tick);
+  }
   const hover = (event: MouseEvent): void => {
     const picked = pickAt(event);
     canvas.style.cursor = picked?.unit !== undefined || picked?.synapse !== undefined ? 'pointer' : '';
-    if (!lab.pinned()) lab.markInstant(picked?.tick);
+    followPointer();
+  };
+  const leave = (): void => {
+    pointer = undefined;
+    lab.markInstant(undefined);
   };
   const click = (event: MouseEvent): void => {
     const picked = pickAt(event);
@@ -115,7 +128,7 @@ export function FigureCanvas(props: {
         tabindex="0"
         aria-label={`${props.figure.title}. ${summary() || props.figure.emptyMessage}`}
         onPointerMove={hover}
-        onPointerLeave={() => lab.markInstant(undefined)}
+        onPointerLeave={leave}
         onClick={click}
         onKeyDown={(event) => cursorKeys(event, props.bench)}
       />

@@ -24,7 +24,7 @@ export function PanelMenu(props: {
     </DropdownMenu.Item>
   );
   return (
-    <DropdownMenu placement="bottom-end" gutter={2}>
+    <DropdownMenu placement="bottom-end" gutter={2} modal={false}>
       <DropdownMenu.Trigger
         class="button plain icon small"
         aria-label={`Menu of ${props.figure.title}`}

@@ -44,7 +44,7 @@ export function SettingsColumn(props: { lab: Lab; view: View; defaultSpan: numbe
   return (
     <section class="settings" aria-label="Settings" onPointerLeave={() => setFocus(undefined)}>
       <header class="settings-head">
-        <h2>Settings</h2>
+        <h2 classList={{ spoken: changed().length > 0 }}>Settings</h2>
         <Show when={changed().length > 0} fallback={<span class="quiet">as in the preset</span>}>
           <button
             type="button"
