@@ -26,8 +26,8 @@ const POLLS: i32 = 40000;
 const PATIENCE: f64 = 20_000;
 
 /**
- * Atomics.wait of the host: false if the time ran out. The instruction memory.atomic.wait32 would do, but the
- * baseline compiler of V8 11 (Node 20) can leave a thread asleep on the wrong word.
+ * Atomics.wait of the host: false if the time ran out. The instruction memory.atomic.wait32 ought to do the same,
+ * but under Node 20 threads that slept by it, in code of the baseline compiler, were seen never to wake.
  */
 // @ts-ignore: decorator
 @external('env', 'sleep')

@@ -123,7 +123,7 @@ export function forwardCall(
   const weights = blockOf(compute, 'weights', between(low, size, units * fanIn));
   const perUnit =
     kind === 'spiking'
-      ? Float32Array.from(between(0, 0.1, units), (beta, i) => (i % 2 ? beta : 0))
+      ? Float32Array.from(between(0, 0.3, units), (beta, i) => (i % 2 ? beta : 0))
       : between(0.05, 1, units);
   const x = kind === 'spiking' ? spikes(0.3, steps * batch * inputs) : between(-1, 1, steps * batch * inputs);
   const own = blockOf(compute, 'perUnit', perUnit);
