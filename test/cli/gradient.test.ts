@@ -77,6 +77,14 @@ describe('engram gradient', () => {
     expect(unheard.loss).toBeCloseTo(spikingFixtureNumbers.loss, 9);
   });
 
+  it('takes units without a strength of adaptation for LIF', async () => {
+    const { beta: _, ...plain } = fixtureArrays();
+    const zeros = { shape: [4], data: new Float64Array(4) };
+    const without = await gradient(plain, '--json');
+    expect([without.code, without.err]).toEqual([0, '']);
+    expect(without.out).toBe((await gradient({ ...plain, beta: zeros }, '--json')).out);
+  });
+
   it('says in words what it found and mentions arrays it does not use', async () => {
     const { code, out, err } = await gradient({
       ...fixtureArrays(),

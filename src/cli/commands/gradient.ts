@@ -29,8 +29,8 @@ const scalars = [
   'c_reg',
   'f_target'
 ] as const;
-const needed: readonly string[] = [...matrices, 'beta', ...scalars];
-const optional: readonly string[] = ['B', 'mask'];
+const needed: readonly string[] = [...matrices, ...scalars];
+const optional: readonly string[] = ['B', 'beta', 'mask'];
 
 const arrayHelp = [
   ['Win (n, n_in), Wrec (n, n), Wout (n_out, n)', 'Weights; the diagonal of Wrec is not used.'],
@@ -39,7 +39,7 @@ const arrayHelp = [
     'B (n, n_out), mask (T)',
     'Optional: feedback, else Wout transposed; 1 where the loss counts, else everywhere.'
   ],
-  ['beta (n)', 'Strength of adaptation; 0 for LIF.'],
+  ['beta (n)', 'Optional: strength of adaptation; 0, as for LIF, where there is none.'],
   ['tau_m, tau_out, tau_a, t_ref', 'Time constants and refractory period in ticks.'],
   ['v_th, gamma, zeta', 'Threshold, dampening, gain of the synaptic current.'],
   ['classification', '0: regression, 1: softmax and cross-entropy.'],
@@ -149,6 +149,7 @@ function readProblem(file: string, bytes: Uint8Array): ReadProblem {
   };
   const classification = scalar('classification');
   if (classification !== 0 && classification !== 1) fail('classification', String(classification), '0 or 1');
+  const Win = matrix('Win');
   const problem: GradientProblem = {
     ...(Object.fromEntries(matrices.map((name) => [name, matrix(name)])) as Record<
       (typeof matrices)[number],
@@ -159,7 +160,7 @@ function readProblem(file: string, bytes: Uint8Array): ReadProblem {
       number
     >),
     classification: classification === 1,
-    beta: vector('beta'),
+    beta: arrays.has('beta') ? vector('beta') : new Float64Array(Win.rows),
     B: arrays.has('B') ? matrix('B') : undefined,
     mask: arrays.has('mask') ? vector('mask') : undefined
   };
