@@ -58,9 +58,10 @@ describe.skipIf(noChromium)('the Learning lab', () => {
   });
 
   it('steps to the end of a trial, by a tick, and runs on with the space bar', async () => {
+    const ended = (await trial(page())) + 1;
     await button(page(), 'Step trial').click();
-    await expect.poll(() => tick(page()), waiting).toBe(0);
-    const ended = await trial(page());
+    await expect.poll(() => trial(page()), waiting).toBe(ended);
+    expect(await tick(page())).toBe(0);
     await button(page(), 'Step tick').click();
     await expect.poll(() => tick(page()), waiting).toBe(1);
     expect(await trial(page())).toBe(ended);
@@ -110,8 +111,9 @@ describe.skipIf(noChromium)('the Learning lab', () => {
     const before = await readout(page(), 'unit');
     await raster.click({ position: { x: box.width * 0.5, y: box.height * 0.55 } });
     await expect.poll(() => readout(page(), 'unit'), waiting).not.toBe(before);
+    const ended = (await trial(page())) + 1;
     await button(page(), 'Step trial').click();
-    await expect.poll(() => tick(page()), waiting).toBe(0);
+    await expect.poll(() => trial(page()), waiting).toBe(ended);
     await expect.poll(() => colours(page(), 'traceWaterfall'), waiting).toBeGreaterThan(12);
     await expect.poll(() => page().locator('.equations math').count(), waiting).toBeGreaterThan(3);
   });

@@ -1,13 +1,23 @@
-import { createMemo, createSignal, Index, type JSX, onCleanup, onMount, Show, untrack } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  Index,
+  type JSX,
+  onCleanup,
+  onMount,
+  Show,
+  untrack
+} from 'solid-js';
 import type { Bench } from '../lab/bench';
 import type { Painting } from '../lab/painter';
 import { sayFixed, sayNumber } from '../words';
 import { EquationList } from './EquationList';
 import { QuantityRow } from './QuantityRow';
-import { inspectorProbes, readNeuron } from './reading';
+import { inspectorProbes, liveliestSynapse, readNeuron } from './reading';
 
 /** Numbers change this often at most, so that they can be read. */
-const everyMs = 200;
+const everyMs = 100;
 
 /** The selected neuron: its values, their story over the time shown, and its equations with the numbers filled in. */
 export function Inspector(props: { bench: Bench }): JSX.Element {
@@ -17,6 +27,14 @@ export function Inspector(props: { bench: Bench }): JSX.Element {
     count();
     lab.selection();
     return untrack(() => readNeuron(props.bench));
+  });
+
+  // One selection: a neuron without a chosen synapse gets one, so that all panels speak of the same.
+  createEffect(() => {
+    const neuron = reading();
+    if (neuron === undefined || untrack(lab.selection).synapse !== undefined) return;
+    const synapse = untrack(() => liveliestSynapse(props.bench));
+    if (synapse !== undefined) lab.selectSynapse(synapse);
   });
 
   onMount(() => {

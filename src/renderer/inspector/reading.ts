@@ -112,6 +112,21 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
   };
 }
 
+/** The synapse onto the selected neuron with the largest filtered trace in the time shown; undefined while all are zero. */
+export function liveliestSynapse({ lab, window }: Pick<Bench, 'lab' | 'window'>): number | undefined {
+  const series = lab.recording().series('filteredEligibility');
+  if (!series || series.length === 0) return undefined;
+  const { data, width } = series.latest(window().ticks);
+  let largest = 0;
+  let found: number | undefined;
+  data.forEach((value, i) => {
+    if (Math.abs(value) <= largest) return;
+    largest = Math.abs(value);
+    found = i % width;
+  });
+  return found;
+}
+
 function synapseAt(lab: Bench['lab'], unit: number, synapse: number, tick: number): SynapseMoment {
   const recording = lab.recording();
   const { shape, units } = lab.opened()!;
