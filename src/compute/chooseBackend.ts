@@ -71,7 +71,7 @@ async function chooseThreads(
   const { spawnThread, processors = 2, now = () => performance.now() } = hosts;
   const one = await createWasm();
   if (!spawnThread) return { compute: one, reason: 'One thread: helper threads cannot be started here.' };
-  if (processors < 2) return { compute: one, reason: 'One thread: there is one processor.' };
+  if (processors < 2) return { compute: one, reason: 'One thread: only one processor is free.' };
   if (synapses(sizes) < WORTH_THREADS) return { compute: one, reason: 'One thread: the network is small.' };
   const two = await createWasm({ threads: 2, spawnThread });
   if (two.threads < 2) {
