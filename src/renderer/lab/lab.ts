@@ -11,6 +11,7 @@ import type { SessionClient } from '../../session/client';
 import type { Alerts } from './alerts';
 import { editedSettings, type Owner, type SettingChanges, withSettings } from './experiments';
 import { PageRecording } from './pageRecording';
+import { keptUnit, picked } from './selection';
 
 export interface Lab {
   readonly client: SessionClient;
@@ -244,22 +245,4 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     }
   };
   return lab;
-}
-
-/** The unit selected before, while it still exists; at first the last one, which adapts where any does. */
-function keptUnit(
-  unit: number | undefined,
-  before: OpenedSession | undefined,
-  session: OpenedSession
-): number | undefined {
-  if (!before) return session.units - 1;
-  return unit !== undefined && unit < session.units ? unit : undefined;
-}
-
-function picked(unit?: number, tick?: number, synapse?: number): Picked {
-  return {
-    ...(unit !== undefined && { unit }),
-    ...(tick !== undefined && { tick }),
-    ...(synapse !== undefined && { synapse })
-  };
 }

@@ -1,7 +1,7 @@
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
 import { Subject, throttleTime } from 'rxjs';
 import { expectation, type NumberSetting } from '../../models/settings';
-import type { ControlProps } from './SettingControl';
+import type { ControlProps } from './controlProps';
 import { fromSlider, sliderSteps, toSlider } from './sliderScale';
 
 /** Edits while dragging are journalled, so that they are thinned here and not in the session. */

@@ -4,14 +4,9 @@ import { UndoIcon } from '../frame/icons';
 import { SymbolText } from '../frame/SymbolText';
 import type { SettingRow } from '../lab/settingRows';
 import { sayNumber } from '../words';
+import type { ControlProps } from './controlProps';
 import { NumberControl } from './NumberControl';
 import { TextControl } from './TextControl';
-
-export interface ControlProps {
-  id: string;
-  describedBy: string;
-  change(value: SettingValue): Promise<void>;
-}
 
 /** One setting: label, symbol and unit, its control, and a mark where it differs from the preset. */
 export function SettingControl(props: {

@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js';
-import type { ControlProps } from './SettingControl';
+import type { ControlProps } from './controlProps';
 
 export function TextControl(props: ControlProps & { value: string }): JSX.Element {
   return (
