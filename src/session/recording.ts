@@ -36,8 +36,9 @@ export class Series {
     return Math.min(this.appended, this.capacity);
   }
 
+  /** Bytes of the rows kept so far; the ring's memory is set aside from the start. */
   get bytes(): number {
-    return this.times.byteLength + this.data.byteLength;
+    return this.length * (Float64Array.BYTES_PER_ELEMENT + this.width * Float32Array.BYTES_PER_ELEMENT);
   }
 
   /** Appends one row. */

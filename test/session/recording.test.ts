@@ -57,10 +57,12 @@ describe('a series', () => {
 });
 
 describe('a recording', () => {
-  it('counts the bytes of all its rings and images', () => {
+  it('counts the bytes of all rows kept and of all images', () => {
     const recording = new Recording();
-    recording.open(probe(3), 10);
+    const ring = recording.open(probe(3), 10);
     recording.setImage({ ...lossSeries, name: 'weights', kind: 'image' }, new Float32Array(5));
+    expect(recording.bytes).toBe(5 * 4);
+    for (let t = 0; t < 12; t++) ring.append(t, [0, 1, 0]);
     expect(recording.bytes).toBe(10 * (8 + 3 * 4) + 5 * 4);
   });
 });

@@ -52,7 +52,7 @@ const largestInputShare = 0.45;
 
 export const spikeRaster: Figure = {
   id: 'spikeRaster',
-  title: 'Spikes',
+  title: 'Activity',
   symbol: 'x, z',
   unit: '',
   help: 'Each row is a channel, each tick a spike: inputs by group on top, then the units, plain (LIF) before adaptive (ALIF). Units that do not spike are shown as a heat map of their activity. Click a row to select the unit.',
