@@ -17,6 +17,9 @@ function experiment(title: string, settings: Experiment['model']['settings']): E
   };
 }
 
+/** As published: the mean error of some batches in a row below 0.07. */
+const reached = { series: 'error', over: 10, below: 0.07 };
+
 export const evidence: Preset = {
   id: 'evidence',
   title: 'Evidence accumulation',
@@ -25,6 +28,7 @@ export const evidence: Preset = {
     'A recurrent network of spiking neurons learns, forward in time, which side showed more cues, although the answer is asked only after a delay.',
   prediction: 'The mean error of ten trials falls from 0.5 to below 0.07 within 700 trials.',
   metric: 'error',
+  goal: reached,
   experiment: experiment('Evidence accumulation', {}),
   trials: 700
 };
@@ -36,6 +40,7 @@ export const evidenceRandom: Preset = {
   claim: 'Learning signals need not know the readout weights: fixed random feedback teaches as well.',
   prediction: 'The mean error of ten trials falls below 0.07 within 700 trials, as with symmetric feedback.',
   metric: 'error',
+  goal: reached,
   experiment: experiment('Evidence accumulation, random feedback', { feedback: 'random' }),
   trials: 700
 };

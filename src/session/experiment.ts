@@ -16,6 +16,7 @@ import {
 import type { SourceDefinition } from './source';
 import { sources } from './sources/registry';
 import { currentFormat, upgrade } from './upgrades';
+import type { Goal } from './goal';
 
 /** A live change, made before the tick it names (counted over the whole run). */
 export interface Edit {
@@ -46,6 +47,8 @@ export interface Preset {
   claim: string;
   prediction: string;
   metric: string;
+  /** The prediction as a number, where it is one. */
+  goal?: Goal;
   experiment: Experiment;
   /** Trials a headless run makes when not told otherwise. */
   trials: number;

@@ -114,7 +114,11 @@ async function summarise(preset: string, seed: number, session: Session): Promis
     preset,
     seed,
     trials: status.clock.trial,
-    metrics: finalMetrics(session.describe(), session.recording),
+    metrics: finalMetrics(
+      session.describe(),
+      session.recording,
+      presets.find(({ id }) => id === preset)?.goal
+    ),
     stateHash: await session.stateHash(),
     backend: status.backend.kind
   };

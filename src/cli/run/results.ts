@@ -2,22 +2,33 @@
 import { writeCsv } from '../../formats/csv';
 import type { WritableArray } from '../../formats/npy';
 import { writeNpz } from '../../formats/npz';
+import { type Goal, progressTowards } from '../../session/goal';
 import type { OpenedSession } from '../../session/protocol';
 import type { Recording } from '../../session/recording';
 
 /** Trials in the mean of scores that change from one trial to the next. */
 const recentTrials = 10;
 
-/** Loss, error and mean rate are means over the last 10 trials; held-out scores are those after the last trial. */
-export function finalMetrics({ status, shape }: OpenedSession, recording: Recording): Record<string, number> {
+/**
+ * Loss, error and mean rate are means over the last 10 trials; held-out scores are those after the last trial. With a
+ * goal: the lowest running mean of its score, and the trials made when that first was below the goal.
+ */
+export function finalMetrics(
+  { status, shape }: OpenedSession,
+  recording: Recording,
+  goal?: Goal
+): Record<string, number> {
   const { recent, heldOut, pass } = status;
+  const progress = goal && progressTowards(goal, recording);
   const rates = [...(recording.series('meanRate')?.latest(recentTrials).data ?? [])];
   return {
     ...(recent && { loss: recent.loss, error: recent.error }),
     ...(heldOut && { heldOutLoss: heldOut.loss, heldOutError: heldOut.error }),
     ...(heldOut && shape.loss === 'classification' && { heldOutAccuracy: 1 - heldOut.error }),
     ...(rates.length > 0 && { meanRate: rates.reduce((sum, rate) => sum + rate, 0) / rates.length }),
-    ...(pass !== undefined && { passes: pass })
+    ...(pass !== undefined && { passes: pass }),
+    ...(progress && { lowest: progress.lowest }),
+    ...(progress?.reachedAfter !== undefined && { goalReachedAfter: progress.reachedAfter })
   };
 }
 
