@@ -17,9 +17,9 @@ const browser = await chromium.launch({
   args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
 });
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-await page.addInitScript(() => {
-  const seen = { frames: 0, tasks: /** @type {number[]} */ ([]) };
-  Object.assign(globalThis, { seen });
+// Code of the page, as text: these checks are made for Node.
+await page.addInitScript(`
+  globalThis.seen = { frames: 0, tasks: [] };
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) seen.tasks.push(duration);
   }).observe({ type: 'longtask', buffered: true });
@@ -28,13 +28,13 @@ await page.addInitScript(() => {
     requestAnimationFrame(count);
   };
   requestAnimationFrame(count);
-});
+`);
 
 /** @param {string} label */
 async function measure(label) {
   await page.waitForTimeout(settleMs);
-  const read = () =>
-    page.evaluate(() => /** @type {{ seen: Seen }} */ (/** @type {unknown} */ (globalThis)).seen);
+  /** @returns {Promise<{ frames: number, tasks: number[] }>} */
+  const read = () => page.evaluate('seen');
   const before = await read();
   const start = performance.now();
   await page.waitForTimeout(measureMs);
@@ -47,15 +47,11 @@ async function measure(label) {
   console.log(`  ${status.replaceAll('\n', ' ')}`);
 }
 
-/** @typedef {{ frames: number, tasks: number[] }} Seen */
-
 const opened = performance.now();
 await page.goto(server.url);
-await page.waitForFunction(() => {
-  const number = (/** @type {string} */ name) =>
-    Number(document.querySelector(`[data-readout=${name}]`)?.textContent ?? 0);
-  return number('tick') + number('trial') > 0;
-});
+await page.waitForFunction(`
+  ['tick', 'trial'].some((name) => Number(document.querySelector('[data-readout=' + name + ']')?.textContent) > 0)
+`);
 console.log(`first ticks on screen ${Math.round(performance.now() - opened)} ms after opening`);
 await measure('evidence, 40 units, batch 32');
 for (const [label, value] of [
