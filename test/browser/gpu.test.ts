@@ -3,14 +3,13 @@ import type { Worker } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GpuMode } from '../../src/compute/gpu';
-import { cases } from '../compute/cases';
+import { cases, tolerances } from '../../src/compute/conformance/cases';
 import type { GpuTasks, Report } from './gpu/worker';
 import { type BuiltPage, noChromium, openBuiltPage } from './page';
 
 declare const gpuTasks: GpuTasks;
 
 const root = resolve('out/test-gpu');
-const tolerance = 1e-4;
 
 beforeAll(async () => {
   if (noChromium) return;
@@ -46,7 +45,7 @@ describe.skipIf(noChromium).each<GpuMode>(['webgpu', 'webgl2'])('gpu.js on %s', 
   for (const { name } of cases) {
     test(`agrees with the reference: ${name}`, () => {
       expect(report.cases[name]).toBeTypeOf('number');
-      expect(report.cases[name]).toBeLessThanOrEqual(tolerance);
+      expect(report.cases[name]).toBeLessThanOrEqual(tolerances.gpu);
     });
   }
 

@@ -5,19 +5,17 @@ import type { SpawnThread } from '../../src/compute/kernelThread';
 import { createReference } from '../../src/compute/reference';
 import { createWasm } from '../../src/compute/wasm';
 import { describeBackend, expectEqualBits } from './backends';
-import {
-  blockOf,
-  eligibilityBlocks,
-  eligibilityCall,
-  forwardBlocks,
-  forwardCall,
-  numbersFrom,
-  readoutCall
-} from './cases';
+import { tolerances } from '../../src/compute/conformance/cases';
+import { eligibilityBlocks, eligibilityCall } from '../../src/compute/conformance/eligibility';
+import { forwardBlocks, forwardCall } from '../../src/compute/conformance/forward';
+import { blockOf, numbersFrom } from '../../src/compute/conformance/numbers';
+import { readoutBlocks, readoutCall } from '../../src/compute/conformance/readout';
 
 describeBackend('the reference', 1e-11, async () => createReference());
-describeBackend('wasm on one thread', 2e-6, () => createWasm());
-describeBackend('wasm on two threads', 2e-6, () => createWasm({ threads: 2, spawnThread: spawnNodeThread }));
+describeBackend('wasm on one thread', tolerances.wasm, () => createWasm());
+describeBackend('wasm on two threads', tolerances.wasm, () =>
+  createWasm({ threads: 2, spawnThread: spawnNodeThread })
+);
 
 describe('two threads', () => {
   let one: Compute;
@@ -79,14 +77,7 @@ describe('two threads', () => {
       const gradient = blockOf(compute, 'g', numbers.between(-1, 1, m * k));
       const rates = { rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
       await compute.adam({ weights: a, gradient, firstMoment, secondMoment, step: 1, ...rates });
-      results.push([
-        c,
-        a,
-        firstMoment,
-        secondMoment,
-        ...Object.values(call.state),
-        ...Object.values(call.history)
-      ]);
+      results.push([c, a, firstMoment, secondMoment, ...readoutBlocks(call)]);
     }
     await expectEqualBits(two, results[1], results[0], one);
   });

@@ -2,16 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Compute } from '../../src/compute/compute';
 import { createReference } from '../../src/compute/reference';
-import {
-  blockOf,
-  cases,
-  eligibilityBlocks,
-  eligibilityCall,
-  forwardBlocks,
-  forwardCall,
-  numbersFrom,
-  readoutCall
-} from './cases';
+import { cases } from '../../src/compute/conformance/cases';
+import { eligibilityBlocks, eligibilityCall } from '../../src/compute/conformance/eligibility';
+import { forwardBlocks, forwardCall } from '../../src/compute/conformance/forward';
+import { blockOf, numbersFrom } from '../../src/compute/conformance/numbers';
+import { readoutBlocks, readoutCall } from '../../src/compute/conformance/readout';
 
 export function describeBackend(name: string, tolerance: number, create: () => Promise<Compute>): void {
   describe(name, () => {
@@ -24,7 +19,9 @@ export function describeBackend(name: string, tolerance: number, create: () => P
 
     for (const { name: what, run } of cases) {
       it(`agrees with the reference: ${what}`, async () => {
+        const before = compute.bytes;
         expect(await run(compute, reference)).toBeLessThanOrEqual(tolerance);
+        expect(compute.bytes).toBe(before);
       });
     }
 
@@ -47,11 +44,7 @@ export function describeBackend(name: string, tolerance: number, create: () => P
       await compute.readout(whole);
       const single = readoutCall(compute, 'classification', sizes, numbersFrom(4));
       for (let t = 0; t < sizes.steps; t++) await compute.readout({ ...single, from: t, steps: 1 });
-      const blocks = ({ state, history }: typeof whole) => [
-        ...Object.values(state),
-        ...Object.values(history)
-      ];
-      await expectEqualBits(compute, blocks(single), blocks(whole));
+      await expectEqualBits(compute, readoutBlocks(single), readoutBlocks(whole));
     });
 
     for (const kind of ['alif', 'plain'] as const) {

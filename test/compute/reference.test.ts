@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, Compute } from '../../src/compute/compute';
+import { eligibilityBlocks, eligibilityCall } from '../../src/compute/conformance/eligibility';
+import { blockOf, numbersFrom } from '../../src/compute/conformance/numbers';
 import { createReference } from '../../src/compute/reference';
-import { blockOf, eligibilityBlocks, eligibilityCall, numbersFrom } from './cases';
 
 const compute: Compute = createReference();
 const block = (...data: number[]): Block => blockOf(compute, 'block', data);

@@ -1,12 +1,14 @@
-/** The backends this machine has, and how far each is from the reference. */
+/** The backends this machine has, and whether each computes what the reference does. */
 import { availableParallelism } from 'node:os';
 import type { Compute } from '../../compute/compute';
 import { ComputeError } from '../../compute/compute';
+import { cases, tolerances } from '../../compute/conformance/cases';
+import type { Operation } from '../../compute/conformance/computeCase';
 import { createGpu } from '../../compute/gpu';
 import { createReference } from '../../compute/reference';
 import { createWasm } from '../../compute/wasm';
 import { spawnNodeThread } from '../threads';
-import type { Operation } from './operations';
+import type { Check } from './check';
 
 export interface Backend {
   name: string;
@@ -17,10 +19,10 @@ export interface Backend {
 }
 
 export const backends: readonly Backend[] = [
-  { name: 'wasm, 1 thread', tolerance: 2e-6, create: () => createWasm() },
+  { name: 'wasm, 1 thread', tolerance: tolerances.wasm, create: () => createWasm() },
   {
     name: 'wasm, 2 threads',
-    tolerance: 2e-6,
+    tolerance: tolerances.wasm,
     create: async () => {
       if (availableParallelism() < 2) throw new ComputeError('this machine has one processor');
       const compute = await createWasm({ threads: 2, spawnThread: spawnNodeThread });
@@ -29,27 +31,27 @@ export const backends: readonly Backend[] = [
       throw new ComputeError(compute.description);
     }
   },
-  { name: 'gpu', tolerance: 1e-4, create: () => createGpu() }
+  { name: 'gpu', tolerance: tolerances.gpu, create: () => createGpu() }
 ];
 
-/** Largest difference to the reference in any block the operation wrote, relative to the block's largest number. */
-export async function distanceToReference(compute: Compute, operation: Operation): Promise<number> {
+/** Runs every case of one operation; a case that throws has failed, with the reason as its note. */
+export async function checkOperation(
+  compute: Compute,
+  { name: group, tolerance }: Pick<Backend, 'name' | 'tolerance'>,
+  operation: Operation
+): Promise<Check[]> {
   const reference = createReference();
-  const ours = await operation.run(compute);
-  const judge = await operation.run(reference);
-  let worst = 0;
-  for (let b = 0; b < judge.length; b++) {
-    const [values, expected] = [await compute.read(ours[b]), await reference.read(judge[b])];
-    let scale = 0;
-    let difference = 0;
-    for (let i = 0; i < expected.length; i++) {
-      scale = Math.max(scale, Math.abs(expected[i]));
-      const distance = Math.abs(values[i] - expected[i]);
-      difference = Number.isNaN(distance) ? Number.POSITIVE_INFINITY : Math.max(difference, distance);
+  const checks: Check[] = [];
+  for (const { name, run } of cases.filter((each) => each.operation === operation)) {
+    try {
+      const measured = await run(compute, reference);
+      const outcome = measured <= tolerance ? 'passed' : 'failed';
+      checks.push({ group, name, outcome, measured, expected: 0, tolerance, note: compute.description });
+    } catch (error) {
+      const note = error instanceof Error ? error.message : String(error);
+      checks.push({ group, name, outcome: 'failed', tolerance, note });
     }
-    worst = Math.max(worst, difference / (scale || 1));
   }
-  for (const block of ours) compute.free(block);
   reference.dispose();
-  return worst;
+  return checks;
 }

@@ -2,7 +2,9 @@
 import { type Block, ComputeError, type EligibilityCall } from '../../../src/compute/compute';
 import { createGpu, type GpuMode, isRealAdapter } from '../../../src/compute/gpu';
 import { createReference } from '../../../src/compute/reference';
-import { blockOf, cases, eligibilityBlocks, eligibilityCall, numbersFrom } from '../../compute/cases';
+import { cases } from '../../../src/compute/conformance/cases';
+import { eligibilityBlocks, eligibilityCall } from '../../../src/compute/conformance/eligibility';
+import { blockOf, numbersFrom } from '../../../src/compute/conformance/numbers';
 import { countObjects } from './objects';
 import { layerOf, runTicks } from './smallRun';
 

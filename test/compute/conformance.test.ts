@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { Block, Compute } from '../../src/compute/compute';
+import { cases, tolerances } from '../../src/compute/conformance/cases';
+import { type Operation, operations } from '../../src/compute/conformance/computeCase';
+import { eligibilityBlocks } from '../../src/compute/conformance/eligibility';
+import { forwardBlocks } from '../../src/compute/conformance/forward';
+import { readoutBlocks } from '../../src/compute/conformance/readout';
+import { createReference } from '../../src/compute/reference';
+
+/** Changes a number that is the largest of its block, or one of a block of zeros. */
+type Fault = (value: number) => number;
+
+const slightly: Fault = (value) => (value === 0 ? 1e-3 : value * 1.001);
+
+/** The reference, but after `operation` the largest number of the `nth` block it wrote is wrong. */
+function wrongBackend(operation: Operation, nth: number, fault: Fault) {
+  const reference = createReference();
+  const seen = { faults: 0 };
+  const spoil = async (blocks: readonly Block[]): Promise<void> => {
+    const block = blocks[nth];
+    if (!block || block.length === 0) return;
+    const values = Array.from(await reference.read(block));
+    const at = values.reduce((best, value, i) => (Math.abs(value) > Math.abs(values[best]) ? i : best), 0);
+    reference.write(block, [fault(values[at])], at);
+    seen.faults++;
+  };
+  const wrong: Pick<Compute, Operation> = {
+    gemm: (call) => reference.gemm(call).then(() => spoil([call.c])),
+    gemv: (call) => reference.gemv(call).then(() => spoil([call.y])),
+    forward: (call) => reference.forward(call).then(() => spoil(forwardBlocks(call))),
+    readout: (call) => reference.readout(call).then(() => spoil(readoutBlocks(call))),
+    eligibility: (call) => reference.eligibility(call).then(() => spoil(eligibilityBlocks(call))),
+    sgd: (call) => reference.sgd(call).then(() => spoil([call.weights])),
+    adam: (call) =>
+      reference.adam(call).then(() => spoil([call.weights, call.firstMoment, call.secondMoment])),
+    reduce: async (kind, block) => {
+      const value = await reference.reduce(kind, block);
+      seen.faults++;
+      return Number.isNaN(value) ? 0 : fault(value);
+    },
+    readRows: async (block, rows) => {
+      const values = await reference.readRows(block, rows);
+      if (values.length > 0) seen.faults++;
+      return values.map((value, i) => (i === values.length - 1 ? fault(value) : value));
+    }
+  };
+  return { compute: { ...reference, [operation]: wrong[operation] }, seen };
+}
+
+/** Blocks an operation writes; the readings return numbers, once. */
+const outputs: Record<Operation, number> = {
+  readRows: 1,
+  gemm: 1,
+  gemv: 1,
+  forward: 10,
+  readout: 6,
+  eligibility: 3,
+  sgd: 1,
+  adam: 3,
+  reduce: 1
+};
+
+const everyOutput = operations.flatMap((operation) =>
+  Array.from({ length: outputs[operation] }, (_, nth) => [operation, nth] as const)
+);
+
+describe('the cases of a backend', () => {
+  it('have names of their own, and every operation has some', () => {
+    expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
+    expect(new Set(cases.map(({ operation }) => operation))).toEqual(new Set(operations));
+  });
+
+  it.each(everyOutput)(
+    'all fail where %s spoils block %i of its output by a thousandth',
+    async (which, nth) => {
+      const reference = createReference();
+      let spoilt = 0;
+      for (const { operation, name, run } of cases) {
+        if (operation !== which) continue;
+        const { compute, seen } = wrongBackend(which, nth, slightly);
+        const error = await run(compute, reference);
+        if (seen.faults > 0) expect(error, name).toBeGreaterThan(tolerances.gpu);
+        else expect(error, name).toBe(0);
+        spoilt += Math.min(1, seen.faults);
+      }
+      expect(spoilt).toBeGreaterThanOrEqual(2);
+    }
+  );
+
+  it.each(operations)('take a number that is none for infinitely far: %s', async (which) => {
+    for (const { operation, name, run } of cases) {
+      if (operation !== which) continue;
+      const { compute, seen } = wrongBackend(which, 0, () => Number.NaN);
+      const error = await run(compute, createReference());
+      // A reduction of nothing is NaN by right, and wrongBackend then gives 0.
+      if (seen.faults > 0) expect(error, name).toBe(Number.POSITIVE_INFINITY);
+    }
+  });
+});
