@@ -49,9 +49,9 @@ async function measure(label) {
 
 const opened = performance.now();
 await page.goto(server.url);
-await page.waitForFunction(`
-  ['tick', 'trial'].some((name) => Number(document.querySelector('[data-readout=' + name + ']')?.textContent) > 0)
-`);
+const ticks = `['tick', 'trial'].map((name) =>
+  Number(document.querySelector('[data-readout=' + name + ']')?.textContent ?? 0)).reduce((a, b) => a + b)`;
+while ((await page.evaluate(ticks)) === 0) await page.waitForTimeout(10);
 console.log(`first ticks on screen ${Math.round(performance.now() - opened)} ms after opening`);
 await measure('evidence, 40 units, batch 32');
 for (const [label, value] of [
