@@ -49,15 +49,20 @@ export class Series {
     this.appended++;
   }
 
-  /** Appends `rows` rows whose times are firstTime, firstTime + 1, ... */
+  /** Appends rows whose times are firstTime, firstTime + 1, ... */
   appendRun(firstTime: number, rows: Float32Array): void {
+    const count = this.width === 0 ? 0 : Math.floor(rows.length / this.width);
+    this.appendRows({ times: Float64Array.from({ length: count }, (_, r) => firstTime + r), data: rows });
+  }
+
+  /** Appends rows as `latest` gives them. */
+  appendRows({ times, data }: Pick<Rows, 'times' | 'data'>): void {
     const { width, capacity } = this;
-    const count = width === 0 ? 0 : Math.floor(rows.length / width);
-    for (let done = 0; done < count; ) {
+    for (let done = 0; done < times.length; ) {
       const slot = this.appended % capacity;
-      const fits = Math.min(count - done, capacity - slot);
-      this.data.set(rows.subarray(done * width, (done + fits) * width), slot * width);
-      for (let r = 0; r < fits; r++) this.times[slot + r] = firstTime + done + r;
+      const fits = Math.min(times.length - done, capacity - slot);
+      this.times.set(times.subarray(done, done + fits), slot);
+      this.data.set(data.subarray(done * width, (done + fits) * width), slot * width);
       this.appended += fits;
       done += fits;
     }
@@ -65,18 +70,17 @@ export class Series {
 
   /** The `count` newest rows (default all kept), leaving out the `skip` newest. A copy, safe to transfer. */
   latest(count = this.length, skip = 0): Rows {
+    const { width, capacity } = this;
     const end = this.appended - Math.min(skip, this.length);
     const start = Math.max(this.appended - this.length, end - count, 0);
     const length = Math.max(0, end - start);
-    const rows: Rows = {
-      times: new Float64Array(length),
-      data: new Float32Array(length * this.width),
-      width: this.width
-    };
-    for (let r = 0; r < length; r++) {
-      const slot = (start + r) % this.capacity;
-      rows.times[r] = this.times[slot];
-      rows.data.set(this.data.subarray(slot * this.width, (slot + 1) * this.width), r * this.width);
+    const rows: Rows = { times: new Float64Array(length), data: new Float32Array(length * width), width };
+    for (let done = 0; done < length; ) {
+      const slot = (start + done) % capacity;
+      const fits = Math.min(length - done, capacity - slot);
+      rows.times.set(this.times.subarray(slot, slot + fits), done);
+      rows.data.set(this.data.subarray(slot * width, (slot + fits) * width), done * width);
+      done += fits;
     }
     return rows;
   }

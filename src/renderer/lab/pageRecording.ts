@@ -32,8 +32,7 @@ export class PageRecording extends Recording {
       // A watched unit may have another fan-in than the one before it.
       if (!ring || ring.width !== rows.width)
         ring = this.open({ ...probe, width: rows.width }, capacity(probe, rows.width));
-      for (let r = 0; r < rows.times.length; r++)
-        ring.append(rows.times[r], rows.data.subarray(r * rows.width, (r + 1) * rows.width));
+      ring.appendRows(rows);
       news.add(name);
     }
     for (const { name, data } of frame.images) {
