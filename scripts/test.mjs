@@ -44,7 +44,12 @@ function program(name, file) {
  */
 function run(args) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: projectRoot, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, args, {
+      cwd: projectRoot,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // What is printed here may end up in a file: words, no colours.
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' }
+    });
     let log = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text) => {
