@@ -8,9 +8,9 @@ import { type Block, type Compute, ComputeError, type EligibilityCall } from './
 import type { KernelThread, SpawnThread } from './kernelThread';
 import { gatherRows, spanOf } from './rows';
 import { integerPower } from './transcendentals';
-import { createHeap } from './wasmHeap';
-import { kernelsModule, loadKernels, operations, reduce } from './wasmKernels';
-import { canWait, startHelpers } from './wasmThreads';
+import { createHeap } from './wasm/heap';
+import { kernelsModule, loadKernels, operations, reduce } from './wasm/kernels';
+import { canWait, startHelpers } from './wasm/threads';
 
 export interface WasmOptions {
   /** Threads wanted, this one included. More than one needs `spawnThread` and SharedArrayBuffer. */

@@ -1,6 +1,6 @@
 /** The compiled kernels: what the module exports, by the names of src/kernels/index.ts, and an instance of it. */
-import { kernelsPlain, kernelsShared } from '../kernels/build/kernels';
-import type { Reduction } from './compute';
+import { kernelsPlain, kernelsShared } from '../../kernels/build/kernels';
+import type { Reduction } from '../compute';
 
 /** Operations by the numbers src/kernels/index.ts knows them by. */
 export const operations = {

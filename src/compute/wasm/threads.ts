@@ -1,5 +1,5 @@
 /** Starting the helper threads of the wasm backend, all or none. */
-import type { KernelThread, KernelThreadMessage, SpawnThread } from './kernelThread';
+import type { KernelThread, KernelThreadMessage, SpawnThread } from '../kernelThread';
 
 /** Milliseconds in which a thread must be ready. */
 const START_PATIENCE = 5000;

@@ -1,5 +1,5 @@
 /** Memory of the wasm backend: blocks of bytes in one linear memory that grows, on cache-line boundaries. */
-import { ComputeError } from './compute';
+import { ComputeError } from '../compute';
 
 const PAGE = 65536;
 const LINE = 64;
