@@ -9,7 +9,8 @@ export interface Alert {
 
 export interface Alerts {
   all: Accessor<readonly Alert[]>;
-  error(problem: unknown): void;
+  /** Stands until dismissed, by the number returned. */
+  error(problem: unknown): number;
   /** A short note that goes away by itself. */
   notice(message: string): void;
   dismiss(id: number): void;

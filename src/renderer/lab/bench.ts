@@ -59,6 +59,7 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
     client,
     ask,
     running: lab.running,
+    session: lab.recording,
     busy: painter.busy,
     every: view.drawEvery,
     take,

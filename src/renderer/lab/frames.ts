@@ -16,6 +16,8 @@ export interface FramePumpOptions {
   /** What to ask for now. */
   ask(now: number): Requests['frame']['ask'];
   running(): boolean;
+  /** What a frame is of. One asked for before the session was replaced is let go, whatever it brings. */
+  session(): unknown;
   /** What came with the last frame is still being painted; the next one waits, so that all panels show the same. */
   busy(): boolean;
   /** A frame is asked for at every Nth frame of the display. */
@@ -45,10 +47,16 @@ export function pumpFrames(options: FramePumpOptions): FramePump {
   function ask(now: number): void {
     asked = true;
     awake = false;
+    const session = options.session();
+    const replaced = (): boolean => options.session() !== session;
     options.client
       .ask('frame', options.ask(now))
-      .then(options.take)
-      .catch(options.failed)
+      .then((frame) => {
+        if (!replaced()) options.take(frame);
+      })
+      .catch((problem: unknown) => {
+        if (!replaced()) options.failed(problem);
+      })
       .finally(() => {
         asked = false;
       });

@@ -102,8 +102,15 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     return done.finally(changed);
   }
 
-  /** Opens, restores what belongs to the page (speed, selection) and goes on running if asked. */
-  async function open(experiment: Experiment, run: boolean, wish = backend()): Promise<void> {
+  /**
+   * Opens, restores what belongs to the page (speed, selection) and goes on running if asked. With an origin it is
+   * another experiment, what "changed" is measured against; without, the one that was there in another form.
+   */
+  async function open(
+    experiment: Experiment,
+    run: boolean,
+    { wish = backend(), origin }: { wish?: BackendWish; origin?: { preset?: Preset } } = {}
+  ): Promise<void> {
     const before = opened();
     const session = await client.ask('open', { experiment, backend: wish });
     recording = new PageRecording(session.probes);
@@ -111,6 +118,11 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     batch(() => {
       setOpened(session);
       setStatus(session.status);
+      // With the session, not after it: settings of one experiment must never be held against another's.
+      if (origin) {
+        setBase(experiment);
+        setPreset(origin.preset);
+      }
       setUndoStack([]);
       setPinned(false);
       setSelection(picked(unit));
@@ -151,16 +163,10 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     recording: () => recording,
 
     async openPreset(chosen, run = true) {
-      if (await lab.openExperiment(chosen.experiment, run)) setPreset(chosen);
+      await inOrder(() => open(chosen.experiment, run, { origin: { preset: chosen } }));
     },
     openExperiment: (experiment, run = true, failed = alerts.error) =>
-      inOrder(async () => {
-        await open(experiment, run);
-        batch(() => {
-          setBase(experiment);
-          setPreset(undefined);
-        });
-      }, failed),
+      inOrder(() => open(experiment, run, { origin: {} }), failed),
     async run() {
       await whenOpen(async () => {
         lab.markInstant(undefined);
@@ -208,7 +214,7 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
       if (done) alerts.notice(`The run started anew with seed ${seed}.`);
     },
     async changeBackend(wish) {
-      const done = await whenOpen(() => open(current(), running(), wish));
+      const done = await whenOpen(() => open(current(), running(), { wish }));
       if (done) setBackend(wish);
     },
     async changePace(ticksPerSecond) {
