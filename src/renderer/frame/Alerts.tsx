@@ -1,26 +1,30 @@
 import { For, type JSX } from 'solid-js';
-import type { Alerts as AlertStore } from '../lab/alerts';
+import type { Alert, Alerts as AlertStore } from '../lab/alerts';
 import { CloseIcon } from './icons';
 
-/** Errors and short notices, above the panels and in the way of none. */
+/** Errors above the panels, which make room; notices, which soon go, float and move nothing. */
 export function Alerts(props: { alerts: AlertStore }): JSX.Element {
+  const list = (kind: Alert['kind']): JSX.Element => (
+    <For each={props.alerts.all().filter((alert) => alert.kind === kind)}>
+      {(alert) => (
+        <div class={`alert ${kind}`} role={kind === 'error' ? 'alert' : 'status'}>
+          <span>{alert.message}</span>
+          <button
+            type="button"
+            class="button plain icon small"
+            aria-label="Dismiss"
+            onClick={() => props.alerts.dismiss(alert.id)}
+          >
+            <CloseIcon />
+          </button>
+        </div>
+      )}
+    </For>
+  );
   return (
     <div class="alerts">
-      <For each={props.alerts.all()}>
-        {(alert) => (
-          <div class={`alert ${alert.kind}`} role={alert.kind === 'error' ? 'alert' : 'status'}>
-            <span>{alert.message}</span>
-            <button
-              type="button"
-              class="button plain icon small"
-              aria-label="Dismiss"
-              onClick={() => props.alerts.dismiss(alert.id)}
-            >
-              <CloseIcon />
-            </button>
-          </div>
-        )}
-      </For>
+      {list('error')}
+      <div class="notices">{list('notice')}</div>
     </div>
   );
 }

@@ -5,19 +5,28 @@ const largestSeed = 2 ** 31 - 1;
 
 /** The seed all chance in the run comes from. A new one starts the run anew. */
 export function SeedField(props: { lab: Lab }): JSX.Element {
-  const [invalid, setInvalid] = createSignal(false);
+  const [problem, setProblem] = createSignal<number>();
   const seed = () => props.lab.opened()?.experiment.seed ?? 0;
 
   const commit = (field: HTMLInputElement): void => {
     const wanted = Number(field.value);
     const fits =
       field.value.trim() !== '' && Number.isInteger(wanted) && wanted >= 0 && wanted <= largestSeed;
-    setInvalid(!fits);
-    if (!fits)
-      props.lab.alerts.error(
-        `The seed is '${field.value}'; expected a whole number from 0 to ${largestSeed}.`
+    forgive();
+    if (fits) {
+      field.value = String(wanted);
+      if (wanted !== seed()) void props.lab.changeSeed(wanted);
+    } else
+      setProblem(
+        props.lab.alerts.error(
+          `The seed is '${field.value}'; expected a whole number from 0 to ${largestSeed}.`
+        )
       );
-    else if (wanted !== seed()) void props.lab.changeSeed(wanted);
+  };
+  const forgive = (): void => {
+    const id = problem();
+    if (id !== undefined) props.lab.alerts.dismiss(id);
+    setProblem(undefined);
   };
 
   return (
@@ -30,8 +39,13 @@ export function SeedField(props: { lab: Lab }): JSX.Element {
         class="field seed"
         inputmode="numeric"
         value={seed()}
-        aria-invalid={invalid()}
+        aria-invalid={problem() !== undefined}
         onChange={(event) => commit(event.currentTarget)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.currentTarget.value = String(seed());
+          forgive();
+        }}
       />
     </label>
   );

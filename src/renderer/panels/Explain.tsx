@@ -10,7 +10,9 @@ export function Explain(props: { figure: Figure; bench: Bench; close(): void }):
   const probes = props.figure.probes.flatMap((name) => lab.recording().probe(name) ?? []);
   return (
     <PanelDialog title={props.figure.title} close={props.close}>
-      <p>{props.figure.help}</p>
+      <p>
+        <SymbolText text={props.figure.help} />
+      </p>
       <Show when={probes.length > 0}>
         <dl class="quantities">
           <For each={probes}>
@@ -22,7 +24,9 @@ export function Explain(props: { figure: Figure; bench: Bench; close(): void }):
                     <SymbolText text={[probe.symbol, probe.unit].filter(Boolean).join(', ')} />
                   </span>
                 </dt>
-                <dd>{probe.help}</dd>
+                <dd>
+                  <SymbolText text={probe.help} />
+                </dd>
               </div>
             )}
           </For>

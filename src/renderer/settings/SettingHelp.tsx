@@ -1,5 +1,6 @@
 import { type JSX, Show } from 'solid-js';
 import { expectation } from '../../models/settings';
+import { SymbolText } from '../frame/SymbolText';
 import type { SettingRow } from '../lab/settingRows';
 
 /** The help of the setting under the pointer or with the focus, always in the same place. */
@@ -14,7 +15,9 @@ export function SettingHelp(props: { row: SettingRow | undefined }): JSX.Element
       >
         {(row) => (
           <>
-            <p>{row().description.help}</p>
+            <p>
+              <SymbolText text={row().description.help} />
+            </p>
             <p class="quiet">
               {row().description.live ? 'Acts from the next tick on.' : 'A change starts the run anew.'}{' '}
               Expects {expectation(row().description)}.
