@@ -45,3 +45,8 @@ function grouped(digits: string): string {
 function superscript(power: number): string {
   return String(power).replace(/./g, (digit) => (digit === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]));
 }
+
+/** "1 tick", "8 ticks". */
+export function sayNumberOf(count: number, one: string, many = `${one}s`): string {
+  return `${sayCount(count)} ${count === 1 ? one : many}`;
+}

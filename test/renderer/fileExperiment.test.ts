@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { fileExperiment, guessSource, sayColumns } from '../../src/renderer/files/fileExperiment';
+import {
+  fileExperiment,
+  guessSource,
+  inputColumns,
+  sayColumns,
+  withChoice
+} from '../../src/renderer/files/fileExperiment';
 import type { ColumnPreview, FilePreview } from '../../src/renderer/files/protocol';
 import { completeExperiment } from '../../src/session/experiment';
 
@@ -38,6 +44,26 @@ describe('first guesses for a file', () => {
     });
   });
 
+  it('take answers from their own array, as classes where they are few whole numbers', () => {
+    const digit = { name: '0', words: 0, whole: true, distinct: 10 };
+    const archive = { arrays: [], chosen: { inputs: 'x', answers: 'y' } };
+    const preview = { ...table([measured, measured]), archive };
+    expect(guessSource('f.npz', { ...preview, answers: [digit], rowsPerSequence: 8 })).toMatchObject({
+      task: 'classify',
+      inputArray: 'x',
+      answerArray: 'y',
+      columns: '',
+      lossAt: 'trialEnd'
+    });
+    expect(guessSource('f.npz', { ...preview, answers: [measured] })).toMatchObject({ task: 'follow' });
+  });
+
+  it('leave sequences whole', () => {
+    expect(guessSource('f.npy', { ...table([measured, measured]), rowsPerSequence: 10 })).toMatchObject({
+      rowsPerTrial: 1
+    });
+  });
+
   it('write column lists as the settings read them', () => {
     expect(sayColumns([5, 0, 1, 2, 9, 8])).toBe('0-2, 5, 8-9');
   });
@@ -47,5 +73,26 @@ describe('first guesses for a file', () => {
     const check = { note: '', inputs: 2, outputs: 2, steps: 10, loss: 'regression', trials: 16 } as const;
     const { modelSettings } = completeExperiment(fileExperiment(source, check));
     expect(modelSettings['batch']).toBe(2);
+  });
+});
+
+describe('a choice in the dialog', () => {
+  const preview = table([measured, measured, measured]);
+  const predict = guessSource('f.csv', preview);
+
+  it('to follow proposes the last column and takes it from the inputs', () => {
+    const follow = withChoice(predict, 'task', 'follow', preview);
+    expect(follow).toMatchObject({ task: 'follow', targetColumns: '2', columns: '0-1' });
+  });
+
+  it('of another answer takes that column from the inputs', () => {
+    const follow = withChoice(predict, 'task', 'follow', preview);
+    expect(withChoice(follow, 'targetColumns', '0', preview)).toMatchObject({ columns: '1' });
+    expect(withChoice(follow, 'rowsPerTrial', 5, preview)).toMatchObject({ columns: '0-1' });
+  });
+
+  it('that does not read yet leaves the inputs to be seen', () => {
+    const follow = withChoice(predict, 'task', 'follow', preview);
+    expect(inputColumns(withChoice(follow, 'targetColumns', 'nonesuch', preview), preview)).toEqual([0, 1]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sayBytes, sayFixed, sayNumber } from '../../src/renderer/words';
+import { sayBytes, sayFixed, sayNumber, sayNumberOf } from '../../src/renderer/words';
 
 describe('numbers as the page writes them', () => {
   it.each([
@@ -18,6 +18,12 @@ describe('numbers as the page writes them', () => {
   it('keep their decimals where they change in place', () => {
     expect(sayFixed(12.345, 1)).toBe('12.3');
     expect(sayFixed(Number.NaN, 1)).toBe('–');
+  });
+
+  it('go with the word for what is counted', () => {
+    expect(sayNumberOf(1, 'class', 'classes')).toBe('1 class');
+    expect(sayNumberOf(3, 'class', 'classes')).toBe('3 classes');
+    expect(sayNumberOf(0, 'tick')).toBe('0 ticks');
   });
 
   it('say bytes in the unit that fits', () => {

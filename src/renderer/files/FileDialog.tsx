@@ -1,17 +1,51 @@
 import { Dialog } from '@kobalte/core/dialog';
 import { createEffect, createResource, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
-import { completeSettings, isInUse, type Settings, type SettingValue } from '../../models/settings';
+import type { ArrayChoice } from '../../formats/dataFile';
+import {
+  completeSettings,
+  isInUse,
+  type SettingDescription,
+  type Settings,
+  type SettingValue
+} from '../../models/settings';
 import { fileSource } from '../../session/sources/file';
 import { CloseIcon } from '../frame/icons';
 import type { OpenedFile } from '../host';
 import type { Lab } from '../lab/lab';
+import { sayNumberOf } from '../words';
 import { SettingControl } from '../settings/SettingControl';
-import { fileExperiment, guessSource } from './fileExperiment';
+import { answersOf } from './arrays';
+import { fileExperiment, guessSource, withChoice } from './fileExperiment';
 import { createFileReader } from './fileReader';
 import { PreviewTable } from './PreviewTable';
+import type { FilePreview } from './protocol';
 
-/** Settings that the preview sets, or that a plain table has no use for. */
-const elsewhere = new Set(['file', 'inputArray', 'answerArray']);
+/** What the dialog asks of a file. The file is chosen already; arrays are asked for where there are several. */
+function questions({ archive }: FilePreview): readonly SettingDescription[] {
+  return fileSource.settings.flatMap((description): SettingDescription[] => {
+    const { name } = description;
+    if (name === 'file') return [];
+    if (name !== 'inputArray' && name !== 'answerArray') return [description];
+    if (!archive || archive.arrays.length < 2) return [];
+    const inputs = archive.arrays.find((array) => array.name === archive.chosen.inputs);
+    const fit = archive.arrays.filter(
+      (array) => name === 'inputArray' || !inputs || answersOf(inputs, array)
+    );
+    const options = fit.map(({ name: value, shape }) => ({
+      value,
+      label: `${value} (${shape.join(' × ')})`
+    }));
+    const none = { value: '', label: 'None: columns of the input array' };
+    return [
+      {
+        ...description,
+        kind: 'choice',
+        default: '',
+        options: name === 'inputArray' ? options : [none, ...options]
+      }
+    ];
+  });
+}
 
 /** A file of the user's on its way to becoming a stream: look at it, say what is what, open it. */
 export function FileDialog(props: {
@@ -25,17 +59,19 @@ export function FileDialog(props: {
   const [problem, setProblem] = createSignal<string>();
   const [chosen, setChosen] = createSignal<Settings>();
   const [opening, setOpening] = createSignal(false);
+  /** The user's choice among the arrays of this file. */
+  const [arrays, setArrays] = createSignal<{ of: OpenedFile; choice: ArrayChoice }>();
   const say = (error: unknown): undefined => {
     setProblem(error instanceof Error ? error.message : String(error));
   };
 
   const [preview] = createResource(
-    () => props.file,
-    async (file) => {
+    () => ({ file: props.file, choice: arrays()?.of === props.file ? arrays()?.choice : undefined }),
+    async ({ file, choice }) => {
       setProblem(undefined);
       setChosen(undefined);
       try {
-        const read = await reader.preview(file.name, file.bytes);
+        const read = await reader.preview(file.name, file.bytes, choice);
         setChosen(guessSource(file.name, read));
         return read;
       } catch (error) {
@@ -56,7 +92,12 @@ export function FileDialog(props: {
 
   const settings = (): Settings => completeSettings(fileSource.settings, chosen() ?? {});
   const change = async (name: string, value: SettingValue): Promise<void> => {
-    setChosen((before) => ({ ...before, [name]: value }));
+    const { archive } = preview() ?? {};
+    if (archive && name === 'inputArray')
+      setArrays({ of: props.file, choice: { inputs: String(value), answers: '' } });
+    else if (archive && name === 'answerArray')
+      setArrays({ of: props.file, choice: { ...archive.chosen, answers: String(value) } });
+    else setChosen((before) => withChoice(before ?? {}, name, value, preview()!));
   };
   const open = async (): Promise<void> => {
     const checked = check();
@@ -104,7 +145,7 @@ export function FileDialog(props: {
               <>
                 <PreviewTable preview={table()} settings={settings()} change={change} />
                 <div class="file-settings">
-                  <For each={fileSource.settings.filter(({ name }) => !elsewhere.has(name))}>
+                  <For each={questions(table())}>
                     {(description) => (
                       <Show when={isInUse(description, settings())}>
                         <SettingControl
@@ -132,9 +173,11 @@ export function FileDialog(props: {
               <Show when={!problem() && check()}>
                 {(stream) => (
                   <>
-                    {stream().note}. {stream().inputs} inputs, {stream().outputs}{' '}
-                    {stream().loss === 'classification' ? 'classes' : 'outputs'}, {stream().steps}{' '}
-                    {stream().steps === 1 ? 'tick' : 'ticks'} per trial.
+                    {stream().note}. {sayNumberOf(stream().inputs, 'input')},{' '}
+                    {stream().loss === 'classification'
+                      ? sayNumberOf(stream().outputs, 'class', 'classes')
+                      : sayNumberOf(stream().outputs, 'output')}
+                    , {sayNumberOf(stream().steps, 'tick')} per trial.
                   </>
                 )}
               </Show>

@@ -1,8 +1,7 @@
 import { For, type JSX, Show } from 'solid-js';
-import { findColumns } from '../../formats/columnList';
 import type { Settings } from '../../models/settings';
 import { sayCount } from '../words';
-import { sayColumns } from './fileExperiment';
+import { answerColumns, inputColumns, sayColumns } from './fileExperiment';
 import type { FilePreview } from './protocol';
 
 /** The first rows of a table; a tick in a column's head makes it an input. */
@@ -11,33 +10,8 @@ export function PreviewTable(props: {
   settings: Settings;
   change(name: string, value: string): Promise<void>;
 }): JSX.Element {
-  const label = (): number => {
-    const { task, labelColumn } = props.settings;
-    if (task !== 'classify') return -1;
-    return labelColumn === '' ? props.preview.columns.length - 1 : (positions(String(labelColumn))[0] ?? -1);
-  };
-  const answers = (): readonly number[] => {
-    const { task, targetColumns } = props.settings;
-    return task === 'follow' ? positions(String(targetColumns)) : [label()];
-  };
-  const inputs = (): readonly number[] => {
-    const columns = String(props.settings['columns']);
-    const all = props.preview.columns.map((_, c) => c);
-    return columns.trim() === '' ? all.filter((c) => !answers().includes(c)) : positions(columns);
-  };
-  /** What the text means, or nothing while it does not read. */
-  function positions(list: string): readonly number[] {
-    try {
-      const columns = props.preview.columns.map(({ name }) => ({
-        name,
-        values: new Float64Array(),
-        words: new Map()
-      }));
-      return findColumns({ file: '', rows: 0, named: true, columns, rowNumbers: new Uint32Array() }, list);
-    } catch {
-      return [];
-    }
-  }
+  const answers = (): readonly number[] => answerColumns(props.settings, props.preview);
+  const inputs = (): readonly number[] => inputColumns(props.settings, props.preview);
   const toggle = (column: number, on: boolean): void => {
     const kept = inputs().filter((c) => c !== column);
     void props.change('columns', sayColumns(on ? [...kept, column] : kept));

@@ -1,10 +1,12 @@
 /** Reads a chosen file beside the page, so that neither the page nor the running session waits for a large one. */
-import { readDataFile } from '../../formats/dataFile';
+import { type DataFile, readDataFile } from '../../formats/dataFile';
+import { isZip, readNpz } from '../../formats/npz';
 import type { Column, Table } from '../../formats/table';
 import { Random } from '../../models/random';
 import { completeSettings, type Settings } from '../../models/settings';
 import { fileSource } from '../../session/sources/file';
-import type { FileAnswer, FileCheck, FilePreview, FileQuestion } from './protocol';
+import { guessArrays } from './arrays';
+import type { Archive, ColumnPreview, FileAnswer, FileCheck, FilePreview, FileQuestion } from './protocol';
 
 const headRows = 8;
 const mostDistinct = 101;
@@ -18,25 +20,42 @@ async function answer(question: FileQuestion): Promise<FileAnswer> {
   try {
     if (question.kind === 'check') return { kind: 'check', check: await check(question.settings) };
     bytes = new Uint8Array(question.bytes);
-    const table = readDataFile(question.name, bytes, { inputs: '', answers: '' }).inputs;
-    return { kind: 'preview', preview: preview(table) };
+    const archive = isZip(bytes) ? openArchive(question) : undefined;
+    const data = readDataFile(question.name, bytes, archive?.chosen ?? { inputs: '', answers: '' });
+    return { kind: 'preview', preview: { ...preview(data), ...(archive && { archive }) } };
   } catch (error) {
     return { kind: 'problem', message: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function preview({ rows, columns }: Table): FilePreview {
+function openArchive({ name, arrays: chosen }: FileQuestion & { kind: 'preview' }): Archive {
+  const arrays = [...readNpz(name, bytes)].map(([array, { shape, kind }]) => ({
+    name: array,
+    shape,
+    text: kind === 'text'
+  }));
+  return { arrays, chosen: chosen ?? guessArrays(arrays) };
+}
+
+function preview({ inputs, answers, rowsPerSequence }: DataFile): FilePreview {
+  const { rows, columns } = inputs;
   const shown = Math.min(rows, headRows);
   return {
     rows,
-    columns: columns.map((column) => ({
-      name: column.name,
-      words: column.words.size,
-      whole: column.words.size === 0 && column.values.every(Number.isInteger),
-      distinct: distinct(column, rows)
-    })),
-    head: Array.from({ length: shown }, (_, r) => columns.map((column) => cell(column, r)))
+    columns: describe(inputs),
+    head: Array.from({ length: shown }, (_, r) => columns.map((column) => cell(column, r))),
+    ...(answers && { answers: describe(answers) }),
+    ...(rowsPerSequence !== undefined && { rowsPerSequence })
   };
+}
+
+function describe({ rows, columns }: Table): ColumnPreview[] {
+  return columns.map((column) => ({
+    name: column.name,
+    words: column.words.size,
+    whole: column.words.size === 0 && column.values.every(Number.isInteger),
+    distinct: distinct(column, rows)
+  }));
 }
 
 function cell({ values, words }: Column, row: number): string {

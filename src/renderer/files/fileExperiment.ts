@@ -1,5 +1,6 @@
 /** First guesses for a file: how it is meant as a stream, and a network that can learn it. All of it can be changed. */
-import type { Settings } from '../../models/settings';
+import { findColumns } from '../../formats/columnList';
+import type { Settings, SettingValue } from '../../models/settings';
 import { leakyTanhProbes } from '../../presets/probes';
 import type { Experiment } from '../../session/experiment';
 import type { FileCheck, FilePreview } from './protocol';
@@ -8,20 +9,25 @@ const mostClasses = 50;
 
 /** Settings of the file source for a table just opened. */
 export function guessSource(name: string, preview: FilePreview): Settings {
-  const { columns, rows } = preview;
+  const { archive, columns, rows, rowsPerSequence } = preview;
+  const arrays = archive && { inputArray: archive.chosen.inputs, answerArray: archive.chosen.answers };
+  if (preview.answers) return { ...arrays, ...guessAnswers(name, preview.answers, rowsPerSequence) };
   const label = labelColumn(preview);
   // A column of words can only be a label; a column with a few is meant as numbers and its first word will be shown.
   const inputs = columns.flatMap((column, c) => (c === label || column.words > rows / 2 ? [] : [c]));
   if (label !== undefined)
     return {
+      ...arrays,
       file: name,
       task: 'classify',
       labelColumn: String(label),
       columns: sayColumns(inputs),
       normalisation: 'zScore'
     };
-  const rowsPerTrial = Math.max(1, Math.min(100, Math.floor(rows / 20)));
+  // Sequences are trials already.
+  const rowsPerTrial = rowsPerSequence ? 1 : Math.max(1, Math.min(100, Math.floor(rows / 20)));
   return {
+    ...arrays,
     file: name,
     task: 'predict',
     columns: sayColumns(inputs),
@@ -30,6 +36,67 @@ export function guessSource(name: string, preview: FilePreview): Settings {
     split: 'end',
     normalisation: 'zScore'
   };
+}
+
+/** For answers in an array of their own, where every column of the inputs is one. */
+function guessAnswers(
+  name: string,
+  answers: readonly FilePreview['columns'][number][],
+  rowsPerSequence = 1
+): Settings {
+  const [only] = answers;
+  const classes = answers.length === 1 && (only.words > 0 || (only.whole && only.distinct <= mostClasses));
+  return {
+    file: name,
+    task: classes ? 'classify' : 'follow',
+    columns: '',
+    normalisation: 'zScore',
+    ...(classes ? { lossAt: rowsPerSequence > 1 ? 'trialEnd' : 'rowEnd' } : { lossAt: 'everyTick' })
+  };
+}
+
+/** The settings with one changed. A column that becomes the answer is no input any more. */
+export function withChoice(
+  settings: Settings,
+  name: string,
+  value: SettingValue,
+  preview: FilePreview
+): Settings {
+  const changed = { ...settings, [name]: value };
+  if (changed['task'] === 'follow' && !changed['targetColumns'] && !preview.answers)
+    changed['targetColumns'] = String(preview.columns.length - 1);
+  if (!['task', 'labelColumn', 'targetColumns'].includes(name)) return changed;
+  const answers = answerColumns(changed, preview);
+  const inputs = inputColumns(changed, preview).filter((c) => !answers.includes(c));
+  return { ...changed, columns: sayColumns(inputs) };
+}
+
+/** Positions of the columns the readout is compared with, as far as they are columns of the inputs' table. */
+export function answerColumns(settings: Settings, { answers, columns }: FilePreview): readonly number[] {
+  const { task, labelColumn = '', targetColumns = '' } = settings;
+  if (answers || task === 'predict') return [];
+  if (task === 'follow') return positions(String(targetColumns), columns);
+  return labelColumn === '' ? [columns.length - 1] : positions(String(labelColumn), columns).slice(0, 1);
+}
+
+export function inputColumns(settings: Settings, preview: FilePreview): readonly number[] {
+  const list = String(settings['columns'] ?? '');
+  if (list.trim() !== '') return positions(list, preview.columns);
+  const answers = answerColumns(settings, preview);
+  return preview.columns.map((_, c) => c).filter((c) => !answers.includes(c));
+}
+
+/** What the text means, or nothing while it does not read. */
+function positions(list: string, columns: FilePreview['columns']): readonly number[] {
+  try {
+    const named = columns.map(({ name }) => ({ name, values: new Float64Array(), words: new Map() }));
+    return findColumns(
+      { file: '', rows: 0, named: true, columns: named, rowNumbers: new Uint32Array() },
+      list
+    );
+  } catch {
+    return [];
+  }
 }
 
 function labelColumn({ columns, rows }: FilePreview): number | undefined {

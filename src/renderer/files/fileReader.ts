@@ -1,10 +1,11 @@
 /** Asks the worker that reads a chosen file, one question at a time. */
+import type { ArrayChoice } from '../../formats/dataFile';
 import type { Settings } from '../../models/settings';
 import type { FileAnswer, FileCheck, FilePreview, FileQuestion } from './protocol';
 
 export interface FileReader {
-  /** Rejects with a message fit to be shown. */
-  preview(name: string, bytes: Uint8Array): Promise<FilePreview>;
+  /** Rejects with a message fit to be shown. Without a choice among the arrays of an NPZ file one is guessed. */
+  preview(name: string, bytes: Uint8Array, arrays?: ArrayChoice): Promise<FilePreview>;
   check(settings: Settings): Promise<FileCheck>;
   close(): void;
 }
@@ -30,8 +31,8 @@ export function createFileReader(): FileReader {
   }
 
   return {
-    preview: async (name, bytes) => {
-      const answer = await ask({ kind: 'preview', name, bytes });
+    preview: async (name, bytes, arrays) => {
+      const answer = await ask({ kind: 'preview', name, bytes, arrays });
       if (answer.kind === 'preview') return answer.preview;
       throw new Error('The file reader answered another question.');
     },
