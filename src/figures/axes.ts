@@ -131,11 +131,11 @@ export function bottomMargin(theme: Theme): number {
 /** A plain bottom axis with `title` at its right end. */
 export function bottomAxis(box: Box, scale: Scale, theme: Theme, title: string, integer = false): Mark[] {
   const count = tickCount(box.width, theme.textSize * 5);
-  const label = scale.tickFormat(count);
-  const ticks = scale
-    .ticks(count)
-    .filter((value) => !integer || Number.isInteger(value))
-    .map((value) => ({ x: scale(value), label: label(value) }));
+  const all = scale.ticks(count);
+  const shown = integer ? all.filter(Number.isInteger) : all;
+  // Ticks closer than 1 would ask for decimals, which whole numbers do not have.
+  const label = shown.length < all.length ? String : scale.tickFormat(count);
+  const ticks = shown.map((value) => ({ x: scale(value), label: label(value) }));
   return [...bottomTicks(box, ticks, theme), bottomTitle(box, title, theme)];
 }
 

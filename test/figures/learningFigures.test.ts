@@ -192,3 +192,18 @@ test('an exported figure is as wide as asked, on white, without a playhead, and 
   const sizes = [...svg.matchAll(/font-size="([\d.]+)"/g)].map(([, size]) => Number(size));
   for (const size of sizes) expect(size).toBeGreaterThanOrEqual(7);
 });
+
+test('the first trial is a point on the learning curves, at a whole number', () => {
+  const first = new Recording();
+  first.open(probe('loss', 1, { kind: 'trial' }), 10).append(0, [20]);
+  const drawn = find('learningCurves').draw(first, evidenceContext());
+  const flat = (marks: readonly Mark[]): Mark[] =>
+    marks.flatMap((mark) => (mark.kind === 'group' ? flat(mark.marks) : [mark]));
+  const points = flat(drawn.marks).filter((mark) => mark.kind === 'symbols');
+  expect(points).toHaveLength(1);
+  expect(points[0]).toMatchObject({ shape: 'circle' });
+  const below = texts(drawn).map(({ text }) => text);
+  expect(below).toContain('0');
+  expect(below).toContain('1');
+  expect(below).not.toContain('1.0');
+});

@@ -154,6 +154,15 @@ export const learningCurves: Figure = {
         line(rows, { x, y, stroke: { colour, width: hairline, opacity: 0.35 } }),
         line(mean, { x, y, stroke: { colour, width: lineWidth } })
       ];
+      // One point makes no line, and the first trial is what a reader waits for.
+      if (rows.times.length === 1)
+        data.push({
+          kind: 'symbols',
+          points: Float32Array.of(x(rows.times[0]), y(rows.data[0])),
+          shape: 'circle',
+          radius: lineWidth * 1.5,
+          shades: [colour]
+        });
       const ends: EndValue[] = [
         {
           value: mean.data[mean.data.length - 1],
