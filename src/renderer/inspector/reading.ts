@@ -61,8 +61,10 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
   const { unit, tick: marked, synapse: chosen } = lab.selection();
   if (!session || unit === undefined) return undefined;
   const recording = lab.recording();
-  const { ticks, until = (newestTick(recording) ?? -1) + 1 } = window();
-  const tick = marked ?? Math.max(0, until - 1);
+  const recorded = (newestTick(recording) ?? -1) + 1;
+  const { ticks, until = recorded } = window();
+  // A page under way ends in time to come.
+  const tick = marked ?? Math.max(0, Math.min(until, recorded) - 1);
   const from = Math.max(0, until - ticks);
 
   const quantity = (name: string, index: number): Quantity[] => {

@@ -90,7 +90,10 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   const edits = createMemo(() => status()?.edits ?? [], [], { equals: (a, b) => a.length === b.length });
 
   /** Runs `task` after those before it; a failure is said and leaves the session as it was. */
-  function inOrder(task: () => Promise<unknown>, failed = alerts.error): Promise<boolean> {
+  function inOrder(
+    task: () => Promise<unknown>,
+    failed: (problem: unknown) => void = alerts.error
+  ): Promise<boolean> {
     const done = last.then(task).then(
       () => true,
       (problem: unknown) => {

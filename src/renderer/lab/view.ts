@@ -42,9 +42,8 @@ export function createView(): View {
   const [theme, setTheme] = createSignal<Theme>(startTheme());
   const [span, setSpan] = createSignal(0);
   const [drawEvery, setDrawEvery] = createSignal(1);
-  const wide = window.innerWidth > 1200;
-  const [settingsOpen, setSettingsOpen] = createSignal(true);
-  const [inspectorOpen, setInspectorOpen] = createSignal(wide);
+  const [settingsOpen, setSettingsOpen] = createSignal(window.innerWidth > 900);
+  const [inspectorOpen, setInspectorOpen] = createSignal(window.innerWidth > 1200);
   const [sheetOpen, setSheetOpen] = createSignal(false);
   const [maximised, setMaximised] = createSignal<string>();
 

@@ -45,7 +45,10 @@ export function SettingsColumn(props: { lab: Lab; view: View; defaultSpan: numbe
     <section class="settings" aria-label="Settings" onPointerLeave={() => setFocus(undefined)}>
       <header class="settings-head">
         <h2 classList={{ spoken: changed().length > 0 }}>Settings</h2>
-        <Show when={changed().length > 0} fallback={<span class="quiet">as in the preset</span>}>
+        <Show
+          when={changed().length > 0}
+          fallback={<span class="quiet">{props.lab.preset() ? 'as in the preset' : 'as opened'}</span>}
+        >
           <button
             type="button"
             class="button small"
