@@ -23,8 +23,15 @@ export function findColumn(table: Table, text: string): number {
 }
 
 function findPart(table: Table, text: string): number[] {
-  const named = table.columns.findIndex((column) => column.name === text);
-  if (named >= 0) return [named];
+  const named = table.columns.flatMap(({ name }, c) => (name === text ? [c] : []));
+  if (named.length > 1) {
+    throw new FormatError({
+      file: table.file,
+      found: `${named.length} columns called ${quoted(text)}`,
+      expected: `one; rename the others or write positions, here ${named.join(', ')}`
+    });
+  }
+  if (named.length === 1) return named;
   const range = /^(\d+)(?:\s*-\s*(\d+))?$/.exec(text);
   if (!range) throw noColumn(table, text);
   const from = Number(range[1]);

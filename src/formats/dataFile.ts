@@ -69,7 +69,14 @@ function fromArrays(file: string, inputs: NpyArray, answers?: NpyArray): DataFil
 /** The last dimension makes the columns, all others the rows; one dimension is one column. */
 export function tableFromArray(file: string, array: NpyArray): Table {
   const width = array.shape.length > 1 ? array.shape[array.shape.length - 1] : 1;
-  const rows = width === 0 ? 0 : array.data.length / width;
+  if (array.data.length === 0) {
+    throw new FormatError({
+      file,
+      found: `an array of shape (${array.shape.join(', ')})`,
+      expected: 'at least one row and one column'
+    });
+  }
+  const rows = array.data.length / width;
   const columns = Array.from({ length: width }, (_, c) => {
     const values = new Float64Array(rows);
     const words = new Map<number, string>();

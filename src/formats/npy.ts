@@ -100,6 +100,7 @@ function elementOf(type: string): Element | undefined {
   if (!parts) return undefined;
   const little = parts[1] !== '>';
   const size = parts[2] === '?' ? 1 : Number(parts[3]);
+  if (size === 0) return undefined;
   const numbers = (
     number: (body: DataView, at: number) => number,
     single = false,

@@ -32,7 +32,10 @@ export function columnTitle(table: Table, index: number): string {
 export function numericColumn(table: Table, index: number): Float64Array {
   const { values, words } = table.columns[index];
   // Rows were added in order, so the first key is the first bad row.
-  for (const row of words.keys()) throw badCell(table, row, index, 'a number');
+  for (const [row, text] of words) {
+    const point = /^[+-]?\d*,\d+(e[+-]?\d+)?$/i.test(text) ? ' with a decimal point, not a comma' : '';
+    throw badCell(table, row, index, `a number${point}`);
+  }
   return values;
 }
 

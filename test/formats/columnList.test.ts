@@ -16,6 +16,14 @@ describe('lists of columns', () => {
     expect(findColumns(table('a,0-1,b\n1,2,3\n'), '0-1')).toEqual([1]);
   });
 
+  it('refuses a name that several columns have', () => {
+    const twice = table('a,b,a\n1,2,3\n');
+    expect(() => findColumns(twice, 'a')).toThrow(
+      "a.csv: found 2 columns called 'a'; expected one; rename the others or write positions, here 0, 2."
+    );
+    expect(findColumns(twice, '2, b')).toEqual([2, 1]);
+  });
+
   it('says which columns there are', () => {
     expect(() => findColumns(named, 'z')).toThrow(
       "a.csv: found no column 'z'; expected positions 0 to 3 or the names x, y, 2, label."

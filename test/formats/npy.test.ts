@@ -42,6 +42,14 @@ describe('reading what NumPy wrote', () => {
     expect(() => load(name)).toThrow(`${name}: ${message}`);
   });
 
+  it('refuses words of no letters, however many there are', () => {
+    const bytes = Buffer.from(fixture('words.npy'));
+    const header = bytes.toString('latin1', 10, 128);
+    const changed = header.replace(/<U\d+/, '<U0').replace('(3,)', '(999999999,)');
+    bytes.write(changed.slice(0, 118), 10, 'latin1');
+    expect(() => readNpy('a.npy', new Uint8Array(bytes))).toThrow("a.npy: found elements of type '<U0'");
+  });
+
   it('refuses a file that is cut off', () => {
     expect(() => readNpy('a.npy', fixture('float32.npy').subarray(0, 140))).toThrow(
       'a.npy: found 12 bytes of data; expected 24 bytes for the shape (2, 3); copy the file again.'

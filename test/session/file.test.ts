@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { firstValueFrom, of } from 'rxjs';
 import { toArray } from 'rxjs/operators';
 import { describe, expect, it } from 'vitest';
+import { writeNpy } from '../../src/formats/npy';
 import { writeNpz } from '../../src/formats/npz';
 import { Random } from '../../src/models/random';
 import { completeSettings, type Settings } from '../../src/models/settings';
@@ -270,6 +271,12 @@ describe('a bad file', () => {
       { columns: '0-7' },
       "a.csv: found no column '0-7'; expected positions 0 to 2."
     ],
+    [
+      'decimal commas',
+      'a;b;y\n1;2;0\n1,5;2;1\n',
+      {},
+      "a.csv, row 3, column 0 (a): found '1,5'; expected a number with a decimal point, not a comma."
+    ],
     ['labels alone', '0\n1\n', {}, 'a.csv: found no column left for inputs; expected at least one.'],
     [
       'a name that lies',
@@ -294,6 +301,12 @@ describe('a bad file', () => {
       twoArrays,
       { file: 'a.npz', task: 'predict' },
       "a.npz, row 1, column 0: found 'NaN'; expected a number."
+    ],
+    [
+      'a million columns and no row',
+      writeNpy({ shape: [0, 1_000_000], data: new Float64Array(0) }),
+      { file: 'a.npy' },
+      'a.npy: found an array of shape (0, 1000000); expected at least one row and one column.'
     ],
     [
       'four dimensions',
