@@ -1,5 +1,5 @@
 /** Everything a run needs to go on exactly as it would have: restored, it gives the same state hash. */
-import type { ModelSnapshot } from '../models/model';
+import type { ModelSnapshot, Score } from '../models/model';
 import type { ClockTime } from './clock';
 import type { Experiment } from './experiment';
 
@@ -14,5 +14,7 @@ export interface Checkpoint {
   currentTrial?: number;
   model: ModelSnapshot;
   /** The last scores, for the running means. */
-  scores: readonly { loss: number; error: number }[];
+  scores: readonly Score[];
+  /** What the held-out trials scored last. */
+  heldOut?: Score;
 }

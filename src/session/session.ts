@@ -240,7 +240,8 @@ export class Session {
       cursor: this.cursor,
       ...(this.currentTrial !== undefined && { currentTrial: this.currentTrial }),
       model: await this.model.snapshot(),
-      scores: [...this.scores]
+      scores: [...this.scores],
+      ...(this.heldOut && { heldOut: this.heldOut })
     }));
   }
 
@@ -264,7 +265,7 @@ export class Session {
   }
 
   /** Takes up a checkpoint; only for `restoreSession`, on a fresh session fed from the checkpoint's trial. */
-  async resume({ clock, cursor, currentTrial, model, scores }: Checkpoint): Promise<void> {
+  async resume({ clock, cursor, currentTrial, model, scores, heldOut }: Checkpoint): Promise<void> {
     this.applyEdits(0, clock.tick);
     if (currentTrial !== undefined) {
       let trials = this.feed.take(this.model.batch);
@@ -278,6 +279,7 @@ export class Session {
     this.tick = clock.tick;
     this.cursor = cursor;
     this.scores = [...scores];
+    this.heldOut = heldOut;
     this.passesScored = this.passes;
   }
 

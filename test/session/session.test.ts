@@ -223,6 +223,13 @@ describe('the held-out score', () => {
     expect([...restored.recording.series('heldOutError')!.latest().times]).toEqual([2]);
   });
 
+  it('is still known after a checkpoint', async () => {
+    const session = await open({ source: { id: 'counting', settings: { pass: 6 } } });
+    await session.step('trial', 4);
+    const restored = await restoreSession(await session.checkpoint(), testHost(fakeDefinitions));
+    expect(restored.status().heldOut).toEqual({ loss: 1, error: 0.25 });
+  });
+
   it('does not change the run', async () => {
     const session = await open({ source: { id: 'counting', settings: { pass: 2 } } });
     await session.run({ trials: 4 });
