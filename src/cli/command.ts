@@ -7,6 +7,8 @@ export interface Option {
   name: string;
   /** What stands for the value in the help, such as "<n>"; a switch has none. */
   value?: string;
+  /** One letter that means the same. */
+  short?: string;
   /** May be given several times. */
   multiple?: boolean;
   help: string;
@@ -40,18 +42,22 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const helpOption: Option = { name: 'help', help: 'Show this and do nothing.' };
+const helpOption: Option = { name: 'help', short: 'h', help: 'Show this and do nothing.' };
 
 /** Throws UsageError for options the command does not have and for missing values. */
 export function parseCall(command: Command, args: readonly string[]): Call {
   const options = [...command.options, helpOption];
   const config: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
-    options.map(({ name, value, multiple }) => [
+    options.map(({ name, value, multiple, short }) => [
       name,
-      value ? { type: 'string' as const, ...(multiple && { multiple }) } : { type: 'boolean' as const }
+      value
+        ? { type: 'string' as const, ...(multiple && { multiple }) }
+        : { type: 'boolean' as const, ...(short && { short }) }
     ])
   );
   const { positionals, values } = parse(command, args, config);
+  for (const [name, value] of Object.entries(values))
+    if (value === '') throw lacksValue(command, `--${name}`);
   if (!values.help && command.positional === '' && positionals.length > 0) {
     throw new UsageError(
       `'engram ${command.name}' takes no '${positionals[0]}'. See 'engram ${command.name} --help'.`
@@ -84,13 +90,16 @@ function parse(command: Command, args: readonly string[], options: NonNullable<P
     const unknown = /^Unknown option '(--?[^']*)'/.exec(message)?.[1];
     const names = Object.keys(options).map((name) => `--${name}`);
     const lacking = /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument/.exec(message)?.[1];
+    if (lacking) throw lacksValue(command, lacking);
     const said = unknown
       ? `Unknown option '${unknown}'.${suggestion(unknown, names)}`
-      : lacking
-        ? `Option '${lacking}' needs a value.`
-        : `${message.split('\n')[0].replace(/\.$/, '')}.`;
+      : `${message.split('\n')[0].replace(/\.$/, '')}.`;
     throw new UsageError(`${said} See 'engram ${command.name} --help'.`);
   }
+}
+
+function lacksValue(command: Command, option: string): UsageError {
+  return new UsageError(`Option '${option}' needs a value. See 'engram ${command.name} --help'.`);
 }
 
 /** The whole help of a command. */

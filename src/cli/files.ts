@@ -1,6 +1,6 @@
 /** Files as commands read and write them: whole or not at all. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FormatError } from '../formats/formatError';
@@ -9,11 +9,16 @@ import { UsageError } from './command';
 
 const examplePrefix = 'example:';
 
+/** Whether `name` is that of a shipped example rather than of a file on disk. */
+export function isExample(name: string): boolean {
+  return name.startsWith(examplePrefix);
+}
+
 /** Reads `example:` names from the shipped examples and every other relative to `cwd`. */
 export function fileAccess(cwd: string): FileAccess {
   return {
     async read(name) {
-      if (!name.startsWith(examplePrefix)) return readWhole(name, cwd);
+      if (!isExample(name)) return readWhole(name, cwd);
       const folder = dirname(shipped(join('examples', 'digits.csv.gz')));
       const wanted = name.slice(examplePrefix.length);
       const there = (await readdir(folder)).filter((file) => file !== 'README.md');
@@ -40,7 +45,9 @@ export async function readWhole(name: string, cwd: string): Promise<Uint8Array> 
           ? 'a folder'
           : code === 'EACCES' || code === 'EPERM'
             ? 'no permission to read it'
-            : `an error of the system (${code ?? error})`;
+            : code === 'ERR_FS_FILE_TOO_LARGE'
+              ? 'more than 2 GB'
+              : `an error of the system (${code ?? error})`;
     throw new FormatError({ file: name, found, expected: 'a file that can be read' });
   }
 }
@@ -85,14 +92,16 @@ export interface FolderDraft {
 export async function draftFolder(name: string, cwd: string): Promise<FolderDraft> {
   const path = resolve(cwd, name);
   let draft: string;
+  /** The outermost folder made on the way. */
+  let made: string | undefined;
   try {
     if (existsSync(path) && !(await stat(path)).isDirectory()) {
       throw new UsageError(`--out '${name}' is a file; expected a folder to write to.`);
     }
-    await mkdir(dirname(path), { recursive: true });
+    made = await mkdir(dirname(path), { recursive: true });
     draft = await mkdtemp(join(dirname(path), `.${basename(path)}-`));
   } catch (error) {
-    throw error instanceof UsageError ? error : cannotWrite(name, error);
+    throw cannotWrite(name, error);
   }
   return {
     async write(file, content) {
@@ -102,6 +111,7 @@ export async function draftFolder(name: string, cwd: string): Promise<FolderDraf
     },
     async publish() {
       try {
+        await checkPlace(draft, path);
         await moveInto(draft, path);
       } catch (error) {
         throw cannotWrite(name, error);
@@ -109,8 +119,33 @@ export async function draftFolder(name: string, cwd: string): Promise<FolderDraf
         await rm(draft, { recursive: true, force: true });
       }
     },
-    discard: () => rm(draft, { recursive: true, force: true })
+    async discard() {
+      await rm(draft, { recursive: true, force: true });
+      if (made === undefined) return;
+      try {
+        for (let folder = dirname(path); folder.length >= made.length; folder = dirname(folder))
+          await rmdir(folder);
+      } catch {
+        // It holds something by now: what was published, or what others put there.
+      }
+    }
   };
+}
+
+/** Before anything moves: throws where a folder stands in the place of a file or a file in that of a folder. */
+async function checkPlace(from: string, to: string): Promise<void> {
+  if (!existsSync(to)) return;
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const target = join(to, entry.name);
+    if (!existsSync(target)) continue;
+    if ((await stat(target)).isDirectory() !== entry.isDirectory()) {
+      const [there, wanted] = entry.isDirectory() ? ['file', 'folder'] : ['folder', 'file'];
+      throw new UsageError(
+        `'${target}' is a ${there}; a ${wanted} has to stand there. Choose another place.`
+      );
+    }
+    if (entry.isDirectory()) await checkPlace(join(from, entry.name), target);
+  }
 }
 
 async function moveInto(from: string, to: string): Promise<void> {
@@ -123,6 +158,7 @@ async function moveInto(from: string, to: string): Promise<void> {
 }
 
 function cannotWrite(name: string, error: unknown): UsageError {
+  if (error instanceof UsageError) return error;
   const { code } = error as NodeJS.ErrnoException;
   return new UsageError(`'${name}' cannot be written (${code ?? error}); choose another place.`);
 }

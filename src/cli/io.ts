@@ -26,3 +26,18 @@ export const processIo: Io = {
     return () => process.off('SIGINT', act);
   }
 };
+
+/** Ends quietly what a reader closed early, such as head, and with one line what cannot be written, as on a full disk. */
+export function heedOutputErrors({
+  stdout,
+  stderr,
+  exit
+}: Pick<NodeJS.Process, 'stdout' | 'stderr' | 'exit'>): void {
+  // There is nowhere left to say it.
+  stderr.on('error', () => undefined);
+  stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') return;
+    stderr.write(`engram: the output cannot be written (${code ?? message}); send it elsewhere.\n`);
+    exit(2);
+  });
+}

@@ -16,7 +16,7 @@ const expected = [UsageError, SettingError, FormatError, ExperimentError, Gradie
 export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
     const [name, ...rest] = args;
-    if (name === undefined || name === '--help' || name === 'help') {
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
       io.out(overview());
       return 0;
     }

@@ -48,6 +48,8 @@ export interface ToggleSetting extends Described {
 export interface TextSetting extends Described {
   kind: 'text';
   default: string;
+  /** The text names a file; one in an experiment file is relative to that file. */
+  namesFile?: boolean;
 }
 
 export type SettingDescription = NumberSetting | ChoiceSetting | ToggleSetting | TextSetting;

@@ -114,7 +114,13 @@ export function parseExperiment(json: unknown): Experiment {
   const result = v.safeParse(experimentForm, upgrade(fields, format));
   if (!result.success) {
     const [issue] = result.issues;
-    throw new ExperimentError(`${v.getDotPath(issue) ?? 'experiment'}: ${issue.message}.`);
+    const place = v.getDotPath(issue) ?? 'experiment';
+    const missing = issue.received === 'undefined';
+    throw new ExperimentError(
+      missing
+        ? `${place} is missing.`
+        : `${place}: expected ${issue.expected ?? 'another value'}; found ${issue.received}.`
+    );
   }
   return result.output;
 }

@@ -1,6 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { draftFolder, fileAccess, writeWhole } from '../../src/cli/files';
 
@@ -25,6 +33,37 @@ describe('a folder in the making', () => {
     await draft.write('a', 'x');
     await draft.discard();
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('takes the folders made on its way along when it is given up, but none that others use', async () => {
+    const draft = await draftFolder('deep/er/result', folder);
+    await draft.discard();
+    expect(readdirSync(folder)).toEqual([]);
+    const shared = await draftFolder('deep/er/result', folder);
+    writeFileSync(join(folder, 'deep/mine'), '');
+    await shared.discard();
+    expect(readdirSync(join(folder, 'deep'))).toEqual(['mine']);
+  });
+
+  it.each([
+    [
+      'a folder in the place of a file',
+      'metrics.csv/x',
+      "result/metrics.csv' is a folder; a file has to stand"
+    ],
+    ['a file in the place of a folder', 'figures', "result/figures' is a file; a folder has to stand"]
+  ])('moves nothing where there is %s', async (_, there, message) => {
+    const path = join(folder, 'result', there);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, '');
+    const before = readdirSync(join(folder, 'result'));
+    const draft = await draftFolder('result', folder);
+    await draft.write('experiment.json', '{}');
+    await draft.write('figures/a.svg', '<svg/>');
+    await draft.write('metrics.csv', '1');
+    await expect(draft.publish()).rejects.toThrow(message);
+    expect(readdirSync(join(folder, 'result'))).toEqual(before);
+    expect(readdirSync(folder)).toEqual(['result']);
   });
 });
 

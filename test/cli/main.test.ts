@@ -14,7 +14,7 @@ async function engram(...args: string[]) {
 
 describe('engram', () => {
   it('names its commands when asked for nothing or for help', async () => {
-    for (const args of [[], ['--help'], ['help']]) {
+    for (const args of [[], ['--help'], ['-h'], ['help']]) {
       const { code, out, err } = await engram(...args);
       expect([code, err]).toEqual([0, '']);
       for (const { name, summary } of commands) expect(out).toMatch(new RegExp(`  ${name} .*${summary}`));
@@ -33,6 +33,7 @@ describe('engram', () => {
     async (name, command) => {
       const { code, out, err } = await engram(name, '--help');
       expect([code, err]).toEqual([0, '']);
+      expect((await engram(name, '-h')).out).toBe(out);
       expect(out).toContain(`Usage: engram ${name}`);
       for (const { name: option, help } of command.options) {
         expect(out).toContain(`  --${option}`);

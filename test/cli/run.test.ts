@@ -122,6 +122,46 @@ describe('engram run', () => {
     expect(JSON.parse(out).metrics.heldOutAccuracy).toBeGreaterThanOrEqual(0);
   });
 
+  it('looks for the data of an experiment beside it, and writes an experiment that finds it too', async () => {
+    const rows = Array.from({ length: 12 }, (_, r) => `${(r * 7) % 5},${r % 2}`);
+    mkdirSync(join(folder, 'study'));
+    writeFileSync(join(folder, 'study/data.csv'), rows.join('\n'));
+    const experiment = {
+      format: 1,
+      model: { id: 'eprop', settings: { units: 4, unit: 'leakyTanh', batch: 2 } },
+      source: { id: 'file', settings: { file: 'data.csv' } }
+    };
+    writeFileSync(join(folder, 'study/experiment.json'), JSON.stringify(experiment));
+    const trials = ['--trials', '2', '--json'];
+    const first = await engram('run', 'study/experiment.json', ...trials, '--out', 'results/a');
+    expect([first.code, first.err]).toEqual([0, '']);
+    const written = JSON.parse(readFileSync(join(folder, 'results/a/experiment.json'), 'utf8'));
+    expect(written.source.settings.file).toBe('../../study/data.csv');
+    const again = await engram('run', 'results/a/experiment.json', ...trials);
+    expect(JSON.parse(again.out).stateHash).toBe(JSON.parse(first.out).stateHash);
+    const other = await engram('run', 'study/experiment.json', ...trials, '--set', 'file=data.csv');
+    expect([other.code, other.err]).toEqual([
+      2,
+      'engram: data.csv: found no such file; expected a file that can be read.\n'
+    ]);
+  });
+
+  it('says from which trial on the loss is no number', async () => {
+    writeFileSync(join(folder, 'huge.csv'), '1,0\n1e300,1\n2,0\n3,1\n');
+    const settings = [
+      'file=huge.csv',
+      'ticksPerRow=1',
+      'heldOut=0',
+      'normalisation=none',
+      'batch=4',
+      'units=4'
+    ];
+    const args = settings.flatMap((text) => ['--set', text]);
+    const { code, err } = await engram('run', 'digits', ...args, '--trials', '2');
+    expect(code).toBe(0);
+    expect(err).toMatch(/^engram: the loss is no number from trial [12] on; .*\n$/);
+  });
+
   it('tells in words how it went', async () => {
     const { out } = await engram('run', 'evidence', ...small);
     expect(out).toMatch(/^Evidence accumulation\n {2}trials {6}3\n/);
@@ -222,16 +262,29 @@ describe('what cannot be run', () => {
     ],
     [['run', 'broken.json'], 'broken.json is not JSON:'],
     [['run', 'newer.json'], 'newer.json: This experiment has format 9, newer than this version reads (1).'],
-    [['run', 'odd.json'], "Unknown model 'brain'. Expected one of: eprop."]
+    [['run', 'odd.json'], "odd.json: Unknown model 'brain'. Expected one of: eprop."],
+    [
+      ['run', 'far.json'],
+      "far.json: Setting 'steps' is 1; expected a whole number from 10 to 100000 (steps)."
+    ],
+    [['run', 'digits', '--set', 'file='], "Setting 'file' is empty; name a CSV, TSV, NPY or NPZ file."],
+    [['run', 'evidence', '--out', ''], "Option '--out' needs a value. See 'engram run --help'."],
+    [['run', 'evidence', '--trials='], "Option '--trials' needs a value. See 'engram run --help'."]
   ])('%j is refused in one line with code 2, and nothing is written', async (args, message) => {
     const files = {
       'broken.csv': '1,2,0\n3,NaN,1\n',
       'broken.json': '{',
       'newer.json': '{"format":9}',
-      'odd.json': JSON.stringify({ format: 1, model: { id: 'brain' }, source: { id: 'file' } })
+      'odd.json': JSON.stringify({ format: 1, model: { id: 'brain' }, source: { id: 'file' } }),
+      'far.json': JSON.stringify({
+        format: 1,
+        model: { id: 'eprop' },
+        source: { id: 'pattern', settings: { steps: 1 } }
+      })
     };
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    const { code, out, err } = await engram(...args, ...(args.length > 1 ? ['--out', 'never'] : []));
+    const elsewhere = args.length > 1 && !args.includes('--out') ? ['--out', 'never'] : [];
+    const { code, out, err } = await engram(...args, ...elsewhere);
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(`engram: ${message}`);
     expect(err.match(/\n/g)).toHaveLength(1);

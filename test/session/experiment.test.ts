@@ -47,7 +47,8 @@ describe('reading an experiment', () => {
       { ...plain, edits: [plain.edits[0], { tick: -1, setting: 'gain', value: 1 }] },
       /^edits\.1\.tick: /
     ],
-    ['the model', { ...plain, model: undefined }, /^model: /],
+    ['the model', { ...plain, model: undefined }, /^model is missing\.$/],
+    ['the seed', { ...plain, seed: -1 }, /^seed: expected >=0; found -1\.$/],
     ['the probes', { ...plain, probes: 'sum' }, /^probes: .*Array.*"sum"/],
     [
       'the format',

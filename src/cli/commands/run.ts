@@ -1,4 +1,5 @@
 /** `engram run`: one experiment, headless, to its numbers and figures. */
+import { resolve } from 'node:path';
 import type { OpenedSession } from '../../session/protocol';
 import { createSession, type Session } from '../../session/session';
 import { presets } from '../../presets/registry';
@@ -7,10 +8,10 @@ import { settingLines } from '../describe';
 import { draftFolder, type FolderDraft } from '../files';
 import { nodeHost } from '../host';
 import type { Io } from '../io';
-import { checked, findExperiment, settingsOf, withAssignments } from '../run/experiment';
+import { checked, findExperiment, settingsOf, withAssignments, withFilesFrom } from '../run/experiment';
 import { watchedUnit, writeFigures } from '../run/figures';
 import { showProgress } from '../run/progress';
-import { finalMetrics, metricsCsv, recordingsNpz } from '../run/results';
+import { divergedAt, finalMetrics, metricsCsv, recordingsNpz } from '../run/results';
 
 const backends = ['auto', 'wasm', 'gpu', 'reference'] as const;
 /** Trials of an experiment file that is not told how many. */
@@ -60,8 +61,17 @@ export const run: Command = {
       if (folder) await session.watch(watchedUnit);
       const interrupted = await runTrials(session, trials, io);
       const opened = session.describe();
+      const diverged = divergedAt(session.recording);
+      if (diverged !== undefined) {
+        io.err(
+          `engram: the loss is no number from trial ${diverged} on; lower the learning rate or scale the input.\n`
+        );
+      }
       const result = await summarise(asked.name, seed, session);
-      if (folder) await writeResults(folder, { ...opened, experiment }, session);
+      if (folder && out !== undefined) {
+        const written = withFilesFrom(experiment, io.cwd, resolve(io.cwd, out));
+        await writeResults(folder, { ...opened, experiment: written }, session);
+      }
       await folder?.publish();
       io.out(call.has('json') ? `${JSON.stringify(result)}\n` : inWords(result, opened, out));
       return interrupted ? interruptedCode : 0;
@@ -163,7 +173,10 @@ function details(call: Call): string {
   const preset = presets.find(({ id }) => id === call.positionals[0]);
   if (!preset) {
     const rows = presets.map(({ id, title }) => [id, title]);
-    return `Presets (their settings: engram run <preset> --help)\n${definitions(rows)}`;
+    return (
+      `Presets (their settings: engram run <preset> --help)\n${definitions(rows)}\n` +
+      'Data files named in an experiment file are looked for beside it; those given with --set, from here.\n'
+    );
   }
   const { experiment, title, claim, prediction, metric, trials } = preset;
   const values = { ...experiment.model.settings, ...experiment.source.settings };

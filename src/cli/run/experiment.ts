@@ -1,6 +1,7 @@
 /** The experiment that `engram run` was asked for: a preset or a file, with the settings given on the command line. */
+import { isAbsolute, dirname, relative, resolve, sep } from 'node:path';
 import { models } from '../../models/registry';
-import { parseSetting, type SettingDescription } from '../../models/settings';
+import { parseSetting, type SettingDescription, SettingError, type Settings } from '../../models/settings';
 import { presets } from '../../presets/registry';
 import {
   completeExperiment,
@@ -11,7 +12,7 @@ import {
 } from '../../session/experiment';
 import { sources } from '../../session/sources/registry';
 import { UsageError } from '../command';
-import { readWhole } from '../files';
+import { isExample, readWhole } from '../files';
 import { suggestion } from '../nearest';
 
 export interface Asked {
@@ -22,7 +23,10 @@ export interface Asked {
   trials?: number;
 }
 
-/** Throws UsageError, FormatError or ExperimentError. */
+/**
+ * Files that an experiment file names are looked for beside it; in the experiment returned they are relative to `cwd`,
+ * as on the command line. Throws UsageError, FormatError, ExperimentError or SettingError.
+ */
 export async function findExperiment(name: string, cwd: string): Promise<Asked> {
   const preset = presets.find(({ id }) => id === name);
   if (preset) return { name, experiment: preset.experiment, trials: preset.trials };
@@ -34,12 +38,39 @@ export async function findExperiment(name: string, cwd: string): Promise<Asked> 
   }
   const text = new TextDecoder().decode(await readWhole(name, cwd));
   try {
-    return { name, experiment: parseExperiment(JSON.parse(text)) };
+    const experiment = checked(parseExperiment(JSON.parse(text)));
+    return { name, experiment: withFilesFrom(experiment, dirname(resolve(cwd, name)), cwd) };
   } catch (error) {
     if (error instanceof SyntaxError) throw new ExperimentError(`${name} is not JSON: ${error.message}.`);
     if (error instanceof ExperimentError) throw new ExperimentError(`${name}: ${error.message}`);
+    if (error instanceof SettingError) throw new SettingError(`${name}: ${error.message}`);
     throw error;
   }
+}
+
+/** The same experiment for another folder: relative names of files lead from `to` where they led from `from`. */
+export function withFilesFrom(experiment: Experiment, from: string, to: string): Experiment {
+  const names = settingsOf(experiment)
+    .filter((description) => description.kind === 'text' && description.namesFile)
+    .map(({ name }) => name);
+  const moved = (settings: Settings): Settings =>
+    Object.fromEntries(
+      Object.entries(settings).map(([name, value]) =>
+        typeof value === 'string' && names.includes(name) && isRelativeFile(value)
+          ? [name, relative(to, resolve(from, value)).split(sep).join('/')]
+          : [name, value]
+      )
+    );
+  const { model, source } = experiment;
+  return {
+    ...experiment,
+    model: { ...model, settings: moved(model.settings) },
+    source: { ...source, settings: moved(source.settings) }
+  };
+}
+
+function isRelativeFile(name: string): boolean {
+  return name.trim() !== '' && !isAbsolute(name) && !isExample(name);
 }
 
 /** Every setting of the experiment's model and source. */

@@ -17,9 +17,10 @@ const settings: readonly SettingDescription[] = [
     label: 'File',
     kind: 'text',
     default: 'example:digits.csv.gz',
+    namesFile: true,
     group: 'Stream',
     live: false,
-    help: 'CSV or TSV (gzipped or not), NPY or NPZ. Names that begin with "example:" are files shipped with Engram.'
+    help: 'CSV or TSV (gzipped or not), NPY or NPZ. Names that begin with "example:" are files shipped with Engram; a relative name in an experiment file leads from that file.'
   },
   {
     name: 'task',
@@ -217,6 +218,9 @@ interface FileSettings extends ColumnChoice {
 /** Throws FormatError for a file that cannot be read as asked, SettingError for settings that do not fit it. */
 async function create(context: SourceContext): Promise<Source> {
   const chosen = context.settings as Settings & FileSettings;
+  if (chosen.file.trim() === '') {
+    throw new SettingError("Setting 'file' is empty; name a CSV, TSV, NPY or NPZ file.");
+  }
   const bytes = await context.files.read(chosen.file);
   const data = readDataFile(chosen.file, bytes, { inputs: chosen.inputArray, answers: chosen.answerArray });
   const raw = readColumns(data, chosen);
