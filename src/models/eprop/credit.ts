@@ -140,27 +140,16 @@ export class Credit {
   }
 
   dispose(): void {
-    const {
-      signal,
-      gradient,
-      readoutGradient,
-      feedbackGradient,
-      counts,
-      eligibility,
-      filtered,
-      constantSignal,
-      ones
-    } = this;
     for (const block of [
-      signal,
-      gradient,
-      readoutGradient,
-      feedbackGradient,
-      counts,
-      eligibility,
-      filtered,
-      constantSignal,
-      ones
+      this.signal,
+      this.gradient,
+      this.readoutGradient,
+      this.feedbackGradient,
+      this.counts,
+      this.eligibility,
+      this.filtered,
+      this.constantSignal,
+      this.ones
     ]) {
       if (block) this.network.compute.free(block);
     }
