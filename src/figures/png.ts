@@ -1,8 +1,11 @@
-/** An 8-bit palette PNG (W3C PNG 3rd edition, sections 5 and 11): what a heat map is inside an SVG. */
+/** PNG (W3C PNG 3rd edition, sections 5 and 11): heat maps inside an SVG, and the printed size of an export. */
 import { zlibSync } from 'fflate';
 import { crc32 } from '../formats/crc32';
 
-/** `values` [rows, columns] are indices into `palette` [256, 3] (red, green, blue). Throws RangeError on wrong lengths. */
+/** After the signature and IHDR, which is always first. */
+const headerEnd = 8 + 25;
+
+/** An 8-bit palette PNG. `values` [rows, columns] are indices into `palette` [256, 3] (red, green, blue). Throws RangeError on wrong lengths. */
 export function encodeIndexedPng(
   columns: number,
   rows: number,
@@ -35,6 +38,22 @@ export function encodeIndexedPng(
     file.set(part, at);
     at += part.length;
   }
+  return file;
+}
+
+/** The same picture with its printed size said (pHYs), so that a page it is put on gives it that. */
+export function withResolution(png: Uint8Array, dotsPerInch: number): Uint8Array<ArrayBuffer> {
+  const physical = new Uint8Array(9);
+  const view = new DataView(physical.buffer);
+  const dotsPerMetre = Math.round(dotsPerInch / 0.0254);
+  view.setUint32(0, dotsPerMetre);
+  view.setUint32(4, dotsPerMetre);
+  physical[8] = 1;
+  const added = chunk('pHYs', physical);
+  const file = new Uint8Array(png.length + added.length);
+  file.set(png.subarray(0, headerEnd));
+  file.set(added, headerEnd);
+  file.set(png.subarray(headerEnd), headerEnd + added.length);
   return file;
 }
 

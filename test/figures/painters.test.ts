@@ -2,7 +2,8 @@ import { Resvg } from '@resvg/resvg-js';
 import { unzlibSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { palette } from '../../src/figures/palettes';
-import { encodeIndexedPng } from '../../src/figures/png';
+import { crc32 } from '../../src/formats/crc32';
+import { encodeIndexedPng, withResolution } from '../../src/figures/png';
 import { type Cells, group, type Mark, rect, type Scene, segments, text } from '../../src/figures/scene';
 import { type CanvasContext, toCanvas } from '../../src/figures/toCanvas';
 import { escapeXml, toSvg } from '../../src/figures/toSvg';
@@ -152,4 +153,17 @@ test('equal scenes give equal files, with numbers rounded to a hundredth', () =>
   const scene = sceneOf(rect({ x: 1 / 3, y: -0.001, width: 2, height: 3 }, { fill: '#000' }));
   expect(toSvg(scene)).toBe(toSvg(scene));
   expect(toSvg(scene)).toContain('<rect x="0.33" y="0" width="2" height="3" fill="#000"/>');
+});
+
+test('a PNG says how large it is in print, and stays the same picture', async () => {
+  const png = encodeIndexedPng(3, 2, Uint8Array.of(0, 50, 100, 150, 200, 255), palette('cividis', '#ffffff'));
+  const sized = withResolution(png, 600);
+  const at = Buffer.from(sized).indexOf('pHYs');
+  const view = new DataView(sized.buffer, at + 4);
+  expect([view.getUint32(0), view.getUint32(4), view.getUint8(8)]).toEqual([23622, 23622, 1]);
+  // Between the header and the palette, where it must stand.
+  expect(at).toBeGreaterThan(Buffer.from(sized).indexOf('IHDR'));
+  expect(at).toBeLessThan(Buffer.from(sized).indexOf('PLTE'));
+  expect(view.getUint32(9)).toBe(crc32(sized.subarray(at, at + 13)));
+  expect(sized.length).toBe(png.length + 21);
 });

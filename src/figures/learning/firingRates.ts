@@ -5,7 +5,7 @@ import { axisTitle, type Figure, type FigureContext, settingOf } from '../figure
 import { emptyScene, inset, panel, scene } from '../layout';
 import { bars } from '../marks/bars';
 import { type EndValue, endValues } from '../marks/endValues';
-import { line } from '../marks/line';
+import { line, lonePoint } from '../marks/line';
 import { extent, heldRange, keep, type Range } from '../ranges';
 import { contains, group, type Mark, rect, segments } from '../scene';
 import { textWidth } from '../textWidth';
@@ -158,12 +158,14 @@ export const firingRates: Figure = {
     const x = linear(trials, box.x, box.x + box.width);
     const ends: EndValue[] = [];
     const data: Mark[] = [];
+    const points: Mark[] = [];
     groups.forEach((each, i) => {
       data.push({ kind: 'polygon', points: bandOutline(bands[i], x, y), fill: each.colour, opacity: 0.15 });
     });
     groups.forEach((each, i) => {
       const stroke = { colour: each.colour, width: theme.lineWidth, ...dashOf(each) };
       data.push(line(bands[i], { x, y, stroke }));
+      points.push(...lonePoint(bands[i], { x, y, stroke }));
       const value = bands[i].data[bands[i].data.length - 3];
       ends.push({ value, colour: each.colour, content: `${each.label} ${shortNumber(value)}` });
     });
@@ -175,6 +177,7 @@ export const firingRates: Figure = {
       group(box, data),
       ...axis.marks,
       ...bottomAxis(box, x, theme, 'Trial', true),
+      ...points,
       ...endValues(ends, box, y, theme)
     );
     return scene(context, marks);

@@ -15,7 +15,7 @@ import {
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { emptyScene, inset, panel, scene, stack } from '../layout';
 import { type EndValue, endValues } from '../marks/endValues';
-import { line } from '../marks/line';
+import { line, lonePoint } from '../marks/line';
 import { extent, heldRange, type Range } from '../ranges';
 import { type Box, group, type Mark, segments } from '../scene';
 import { textWidth } from '../textWidth';
@@ -154,15 +154,6 @@ export const learningCurves: Figure = {
         line(rows, { x, y, stroke: { colour, width: hairline, opacity: 0.35 } }),
         line(mean, { x, y, stroke: { colour, width: lineWidth } })
       ];
-      // One point makes no line, and the first trial is what a reader waits for.
-      if (rows.times.length === 1)
-        data.push({
-          kind: 'symbols',
-          points: Float32Array.of(x(rows.times[0]), y(rows.data[0])),
-          shape: 'circle',
-          radius: lineWidth * 1.5,
-          shades: [colour]
-        });
       const ends: EndValue[] = [
         {
           value: mean.data[mean.data.length - 1],
@@ -196,6 +187,8 @@ export const learningCurves: Figure = {
         ...axis.grid,
         group({ ...box, y: box.y - lineWidth, height: box.height + lineWidth * 2 }, data),
         ...axis.marks,
+        // Over the axis on which it lies.
+        ...lonePoint(rows, { x, y, stroke: { colour, width: lineWidth } }),
         ...endValues(ends, box, y, theme)
       );
       if (i === shown.length - 1) marks.push(...bottomAxis(box, x, theme, 'Trial', true));

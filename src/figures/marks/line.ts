@@ -1,7 +1,7 @@
 /** A line over time, decimated to the pixels it has. */
 import type { Rows } from '../../session/recording';
 import { linePoints } from '../decimate';
-import type { Polyline, Stroke } from '../scene';
+import type { Polyline, Stroke, Symbols } from '../scene';
 
 export interface LineOptions {
   x(time: number): number;
@@ -22,4 +22,18 @@ export function line(rows: Rows, { x, y, stroke, column = 0, breaks }: LineOptio
     ...(breaks && { breaks })
   });
   return { kind: 'polyline', points, stroke };
+}
+
+/** A single sample makes no line, and it is what a reader waits for: it is drawn as a point. None otherwise. */
+export function lonePoint({ times, data }: Rows, { x, y, stroke, column = 0 }: LineOptions): Symbols[] {
+  if (times.length !== 1) return [];
+  return [
+    {
+      kind: 'symbols',
+      points: Float32Array.of(x(times[0]), y(data[column])),
+      shape: 'circle',
+      radius: stroke.width * 1.5,
+      shades: [stroke.colour]
+    }
+  ];
 }

@@ -1,6 +1,8 @@
 /** A panel as a file: the figure at journal width, on white, with the experiment that made it inside. */
 import { exportFigure } from '../../figures/exportFigure';
 import type { Figure } from '../../figures/figure';
+import { withResolution } from '../../figures/png';
+import { themes } from '../../figures/theme';
 import type { Settings } from '../../models/settings';
 import type { Experiment } from '../../session/experiment';
 import type { Host } from '../host';
@@ -25,13 +27,17 @@ export async function exportPng(figure: Figure, bench: Bench, host: Host, settin
   canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (!blob) throw new Error('The picture could not be written as PNG. Export it as SVG instead.');
-  await save(figure, bench, host, 'png', new Uint8Array(await blob.arrayBuffer()));
+  const bytes = withResolution(new Uint8Array(await blob.arrayBuffer()), dotsPerInch);
+  await save(figure, bench, host, 'png', bytes);
 }
 
 function draw(figure: Figure, bench: Bench, settings: Settings): string {
   const context = figureContext(bench);
   const session = bench.lab.opened();
   if (!context || !session) throw new Error('There is nothing to export yet. Open an experiment first.');
+  const drawn = { ...context, settings, theme: themes.paper, size: { width: widthMm, height: heightMm } };
+  if (figure.table(bench.lab.recording(), drawn).rows.length === 0)
+    throw new Error(`'${figure.title}' has nothing to export yet. It shows: ${figure.emptyMessage}`);
   const recipe: Experiment = { ...session.experiment, edits: bench.lab.status()?.edits ?? [] };
   return exportFigure(figure, bench.lab.recording(), { ...context, settings }, { widthMm, heightMm, recipe });
 }
