@@ -57,9 +57,16 @@ export class GradientError extends Error {
   override readonly name = 'GradientError';
 }
 
+/** Throws GradientError for arrays that do not fit together and for numbers beyond the backend's precision. */
 export async function epropGradient(problem: GradientProblem, compute: Compute): Promise<GradientResult> {
   checkProblem(problem);
   const { loss, counts, dW, dWout } = await trialGradient(asTrialProblem(problem), compute);
+  if (![loss, ...dW, ...dWout].every(Number.isFinite)) {
+    throw new GradientError(
+      `The gradient overflows ${compute.precision} on the ${compute.kind} backend; scale the arrays` +
+        `${compute.precision === 'float64' ? '.' : ' or use the reference backend.'}`
+    );
+  }
   const { rows: units, columns: inputs } = problem.Win;
   const columns = (from: number, to: number): Float64Array =>
     Float64Array.from({ length: units * (to - from) }, (_, at) => {
@@ -145,6 +152,13 @@ function checkProblem(problem: GradientProblem): void {
     }
     checkFinite(name, vector, 1);
   }
+  const negative = problem.mask ? Array.from(problem.mask).findIndex((weight) => weight < 0) : -1;
+  if (negative >= 0) {
+    throw new GradientError(
+      `mask holds ${problem.mask?.[negative]} at entry ${negative}; expected 1 where the loss counts, else 0.`
+    );
+  }
+  if (problem.classification) checkClasses(problem);
   for (const name of ['tau_m', 'tau_out', 'tau_a', 'gamma', 'zeta', 'c_reg', 'f_target'] as const) {
     if (!(problem[name] >= 0 && Number.isFinite(problem[name]))) {
       throw new GradientError(`${name} is ${problem[name]}; expected a number of at least 0.`);
@@ -155,6 +169,25 @@ function checkProblem(problem: GradientProblem): void {
   }
   if (!(Number.isInteger(problem.t_ref) && problem.t_ref >= 0)) {
     throw new GradientError(`t_ref is ${problem.t_ref}; expected a whole number of steps, at least 0.`);
+  }
+}
+
+/** Classes are probabilities wherever the loss counts: one-hot, or shares that sum to 1. */
+function checkClasses({ target, mask }: GradientProblem): void {
+  for (let t = 0; t < target.rows; t++) {
+    if (mask?.[t] === 0) continue;
+    let sum = 0;
+    let least = 0;
+    for (let k = 0; k < target.columns; k++) {
+      const share = target.data[t * target.columns + k];
+      sum += share;
+      least = Math.min(least, share);
+    }
+    if (least < 0 || Math.abs(sum - 1) > 1e-6) {
+      throw new GradientError(
+        `target row ${t} is no class (it ${least < 0 ? `holds ${least}` : `sums to ${sum}`}); expected one-hot rows for classification.`
+      );
+    }
   }
 }
 

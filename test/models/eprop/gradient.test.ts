@@ -64,6 +64,26 @@ describe('the gradient of a given network', () => {
     for (let at = 0; at < 12; at++) expect(single.dWin[at]).toBeCloseTo(exact.dWin[at], 5);
   });
 
+  test('asks for a class only where the loss counts', async () => {
+    const problem = { ...spikingFixture(), classification: true };
+    const late = Float64Array.from({ length: 40 }, (_, t) => (t < 20 ? 0 : 1));
+    const data = Float64Array.from({ length: 80 }, (_, at) => (at >= 40 && at % 2 === 0 ? 1 : 0));
+    const { loss } = await gradient({ ...problem, mask: late, target: { rows: 40, columns: 2, data } });
+    expect(loss).toBeGreaterThan(0);
+  });
+
+  test('refuses numbers that overflow single precision, where double holds them', async () => {
+    const problem = spikingFixture();
+    const far = {
+      ...problem,
+      x: { ...problem.x, data: Float64Array.from(problem.x.data, (x) => 1e300 * x) }
+    };
+    await expect(epropGradient(far, await createWasm())).rejects.toThrow(
+      'The gradient overflows float32 on the wasm backend; scale the arrays or use the reference backend.'
+    );
+    expect((await gradient(far)).loss).toBeGreaterThan(0);
+  });
+
   const fixture = spikingFixture();
   test.each<[string, Partial<GradientProblem>]>([
     ['Wrec is 4 x 3; expected 4 x 4 (n, n)', { Wrec: { rows: 4, columns: 3, data: new Float64Array(12) } }],
@@ -84,6 +104,18 @@ describe('the gradient of a given network', () => {
       }
     ],
     ['beta holds Infinity at entry 2', { beta: [0, 0, Number.POSITIVE_INFINITY, 0] }],
+    ['mask holds -1 at entry 3', { mask: Array.from({ length: 40 }, (_, t) => (t === 3 ? -1 : 1)) }],
+    [
+      'target row 1 is no class (it sums to 2); expected one-hot rows',
+      {
+        classification: true,
+        target: {
+          rows: 40,
+          columns: 2,
+          data: Float64Array.from({ length: 80 }, (_, at) => (at === 0 ? 0 : 1))
+        }
+      }
+    ],
     ['v_th is 0; expected a number above 0', { v_th: 0 }],
     ['tau_m is -1; expected a number of at least 0', { tau_m: -1 }],
     ['t_ref is 1.5; expected a whole number of steps', { t_ref: 1.5 }]
