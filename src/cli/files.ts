@@ -79,7 +79,7 @@ export async function writeWhole(name: string, cwd: string, bytes: Uint8Array): 
   }
 }
 
-/** A folder in the making, beside the place where it will stand. */
+/** A folder in the making, beside the place where it will stand or, where there is one already, within it. */
 export interface FolderDraft {
   write(name: string, content: Uint8Array | string): Promise<void>;
   /** Moves everything to its place; files of the same names that stood there are replaced, others stay. */
@@ -98,8 +98,10 @@ export async function draftFolder(name: string, cwd: string): Promise<FolderDraf
     if (existsSync(path) && !(await stat(path)).isDirectory()) {
       throw new UsageError(`--out '${name}' is a file; expected a folder to write to.`);
     }
-    made = await mkdir(dirname(path), { recursive: true });
-    draft = await mkdtemp(join(dirname(path), `.${basename(path)}-`));
+    // Within the folder where there is one: it may lie on another disk than what holds it, as a mounted volume does.
+    const beside = existsSync(path) ? path : dirname(path);
+    made = await mkdir(beside, { recursive: true });
+    draft = await mkdtemp(join(beside, `.${basename(path)}-`));
   } catch (error) {
     throw cannotWrite(name, error);
   }

@@ -45,6 +45,16 @@ describe('a folder in the making', () => {
     expect(readdirSync(join(folder, 'deep'))).toEqual(['mine']);
   });
 
+  it('is made within a folder that is there, which may be another disk', async () => {
+    mkdirSync(join(folder, 'result'));
+    const draft = await draftFolder('result', folder);
+    await draft.write('a', 'x');
+    expect(readdirSync(folder)).toEqual(['result']);
+    expect(readdirSync(join(folder, 'result'))).toHaveLength(1);
+    await draft.publish();
+    expect(readdirSync(join(folder, 'result'))).toEqual(['a']);
+  });
+
   it.each([
     [
       'a folder in the place of a file',
