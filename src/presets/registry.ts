@@ -13,10 +13,3 @@ export const presets: readonly Preset[] = [
   pattern,
   digits
 ];
-
-/** The preset called `id`. Throws with the ids there are. */
-export function findPreset(id: string): Preset {
-  const found = presets.find((preset) => preset.id === id);
-  if (found) return found;
-  throw new Error(`Unknown preset '${id}'. Presets: ${presets.map((preset) => preset.id).join(', ')}.`);
-}

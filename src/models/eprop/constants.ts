@@ -9,7 +9,6 @@ import type { NetworkConstants, UnitConstants } from './network';
 
 /** What the learning rule reads at an update. */
 export interface LearningConstants {
-  optimiser: 'adam' | 'sgd';
   rate: number;
   beta1: number;
   beta2: number;
@@ -66,7 +65,6 @@ export function unitConstants(settings: Settings, dtMs: number, units: number): 
 
 export function learningConstants(settings: Settings, dtMs: number): LearningConstants {
   return {
-    optimiser: settings['optimiser'] as 'adam' | 'sgd',
     rate: settings['learningRate'] as number,
     beta1: settings['beta1'] as number,
     beta2: settings['beta2'] as number,

@@ -5,10 +5,3 @@ import { fileSource } from './file';
 import { patternSource } from './pattern';
 
 export const sources: readonly SourceDefinition[] = [evidenceSource, patternSource, fileSource];
-
-/** The source called `id`. Throws with the ids there are. */
-export function findSource(id: string): SourceDefinition {
-  const found = sources.find((source) => source.id === id);
-  if (found) return found;
-  throw new Error(`Unknown source '${id}'. Sources: ${sources.map((source) => source.id).join(', ')}.`);
-}

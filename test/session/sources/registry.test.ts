@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { completeSettings } from '../../../src/models/settings';
-import { findSource, sources } from '../../../src/session/sources/registry';
+import { sources } from '../../../src/session/sources/registry';
 
 describe('sources', () => {
   it('have ids of their own', () => {
@@ -12,10 +12,5 @@ describe('sources', () => {
     const defaults = Object.fromEntries(settings.map((setting) => [setting.name, setting.default]));
     expect(completeSettings(settings, {})).toEqual(defaults);
     expect(settings.filter(({ live }) => live)).toEqual([]);
-  });
-
-  it('are found by id, or all ids are named', () => {
-    expect(findSource('pattern').title).toBe('Pattern generation');
-    expect(() => findSource('pattren')).toThrow(/Unknown source 'pattren'. Sources: evidence, pattern, file/);
   });
 });
