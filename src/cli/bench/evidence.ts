@@ -3,12 +3,9 @@
  * mean error of ten batches first falls below 0.07, and what the error is at the end. With symmetric and with
  * random feedback, and for plain LIF units, which can at best report the last cue (error .2541).
  */
-import { lastValueFrom, of, take, toArray } from 'rxjs';
 import type { Compute } from '../../compute/compute';
-import { findModel } from '../../models/registry';
-import { Random } from '../../models/random';
-import { completeSettings, type Settings } from '../../models/settings';
-import { evidenceSource } from '../../session/sources/evidence';
+import type { Settings } from '../../models/settings';
+import { evidenceTask, trainBatch } from './evidenceTask';
 
 export interface EvidenceRun {
   seed: number;
@@ -40,27 +37,13 @@ export async function trainEvidence({
   goal,
   compute
 }: EvidenceOptions): Promise<EvidenceRun> {
-  const random = new Random(seed);
-  const source = await evidenceSource.create({
-    settings: completeSettings(evidenceSource.settings, {}),
-    random: random.fork('source'),
-    files: { read: () => Promise.reject(new Error('This source reads no files.')) }
-  });
-  const model = await findModel('eprop').create({
-    settings,
-    shape: source.shape,
-    compute,
-    random: random.fork('model')
-  });
+  const task = await evidenceTask(seed, settings, compute);
+  const { model } = task;
   const started = performance.now();
   const errors: number[] = [];
   let reached: number | undefined;
   while (errors.length < trials && reached === undefined) {
-    const { batch } = model;
-    model.begin(
-      await lastValueFrom(source.trials(errors.length * batch, of(batch)).pipe(take(batch), toArray()))
-    );
-    while ((await model.advance(source.shape.steps)) > 0);
+    await trainBatch(task, await task.batch(errors.length));
     errors.push(model.score().error);
     if (errors.length >= 10 && recent(errors, 10) < goal) reached = errors.length;
   }
