@@ -1,5 +1,5 @@
 /** Which backend a run gets, and one sentence that says why. */
-import type { BackendKind, Block, Compute } from './compute';
+import { type BackendKind, type Block, type Compute, ComputeError } from './compute';
 import type { SpawnThread } from './kernelThread';
 import { createReference } from './reference';
 import { createWasm } from './wasm';
@@ -78,7 +78,19 @@ async function chooseThreads(
     one.dispose();
     return { compute: two, reason: `One thread: ${two.description}.` };
   }
-  const [single, double] = [await tickTime(one, sizes, now), await tickTime(two, sizes, now)];
+  let single: number;
+  let double: number;
+  try {
+    single = await tickTime(one, sizes, now);
+    double = await tickTime(two, sizes, now);
+  } catch (error) {
+    two.dispose();
+    if (error instanceof ComputeError) {
+      return { compute: one, reason: 'One thread: there is no memory to measure two.' };
+    }
+    one.dispose();
+    throw error;
+  }
   const faster = double < CLEARLY * single;
   (faster ? one : two).dispose();
   const times = `${microseconds(double)} a tick against ${microseconds(single)}`;
@@ -131,14 +143,26 @@ function uncapitalised(sentence: string): string {
 
 /** Milliseconds a tick of forward pass and traces takes on a layer of these sizes: the fastest of a few runs. */
 async function tickTime(compute: Compute, sizes: RunSizes, now: () => number): Promise<number> {
-  const { batch, inputs, units } = sizes;
-  const fanIn = inputs + units;
   const blocks: Block[] = [];
   const zeros = (label: string, length: number): Block => {
     const block = compute.alloc(length, `calibration: ${label}`);
     blocks.push(block);
     return block;
   };
+  try {
+    return await timeTicks(compute, sizes, now, zeros);
+  } finally {
+    for (const block of blocks) compute.free(block);
+  }
+}
+
+async function timeTicks(
+  compute: Compute,
+  { batch, inputs, units }: RunSizes,
+  now: () => number,
+  zeros: (label: string, length: number) => Block
+): Promise<number> {
+  const fanIn = inputs + units;
   const drive = zeros('drive', TICKS * batch * units);
   const preTrace = zeros('preTrace', TICKS * batch * fanIn);
   const leak = zeros('leak', units);
@@ -189,17 +213,13 @@ async function tickTime(compute: Compute, sizes: RunSizes, now: () => number): P
     gradient
   } as const;
   let fastest = Number.POSITIVE_INFINITY;
-  try {
-    for (let run = 0; run < RUNS; run++) {
-      const start = now();
-      await compute.forward(forward);
-      await compute.eligibility(learning);
-      // On a GPU the work is done only once something is read.
-      await compute.read(gradient, 0, 1);
-      fastest = Math.min(fastest, now() - start);
-    }
-  } finally {
-    for (const block of blocks) compute.free(block);
+  for (let run = 0; run < RUNS; run++) {
+    const start = now();
+    await compute.forward(forward);
+    await compute.eligibility(learning);
+    // On a GPU the work is done only once something is read.
+    await compute.read(gradient, 0, 1);
+    fastest = Math.min(fastest, now() - start);
   }
   return fastest / TICKS;
 }

@@ -37,6 +37,9 @@ export async function assemble(
   });
   const { shape } = source;
   const { inputs, outputs, steps } = shape;
+  const floats = complete.model.floats(settings, shape);
+  // Before any backend is asked, which would measure itself on these sizes.
+  checkMemory(4 * floats);
   const { compute, reason } = await host.createCompute(backend, {
     inputs,
     outputs,
@@ -45,7 +48,7 @@ export async function assemble(
     batch: numberOf(settings, 'batch')
   });
   try {
-    checkMemory(complete.model.floats(settings, shape) * (compute.precision === 'float64' ? 8 : 4));
+    if (compute.precision === 'float64') checkMemory(8 * floats);
     const model = await complete.model.create({ settings, shape, compute, random: random.fork('model') });
     return { host, complete, source, compute, reason, model };
   } catch (error) {

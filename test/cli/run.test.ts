@@ -268,6 +268,7 @@ describe('what cannot be run', () => {
       "far.json: Setting 'steps' is 1; expected a whole number from 10 to 100000 (steps)."
     ],
     [['run', 'digits', '--set', 'file='], "Setting 'file' is empty; name a CSV, TSV, NPY or NPZ file."],
+    [['run', 'pattern', '--set', 'units=4096', '--set', 'batch=4096'], 'This network needs'],
     [['run', 'evidence', '--out', ''], "Option '--out' needs a value. See 'engram run --help'."],
     [['run', 'evidence', '--trials='], "Option '--trials' needs a value. See 'engram run --help'."]
   ])('%j is refused in one line with code 2, and nothing is written', async (args, message) => {

@@ -55,6 +55,17 @@ describe('chooseBackend', () => {
     compute.dispose();
   });
 
+  it('stays on one thread where there is no memory to measure two, and keeps nothing of the attempt', async () => {
+    const { compute, reason } = await chooseBackend({
+      wanted: 'auto',
+      sizes: { batch: 4096, inputs: 100, units: 4096 },
+      hosts: { spawnThread: spawnNodeThread }
+    });
+    expect([compute.threads, reason]).toEqual([1, 'One thread: there is no memory to measure two.']);
+    expect(compute.bytes).toBe(0);
+    compute.dispose();
+  });
+
   it('takes a real GPU that is faster', async () => {
     const { createGpu, now } = race(0.2);
     const { compute, reason } = await chooseBackend({
