@@ -25,7 +25,7 @@ export function exportFigure(
     ...context,
     theme: themes.paper,
     size: { width: widthMm * pointsPerMm, height: heightMm * pointsPerMm },
-    heading: figure.title
+    heading: headingOf(figure, reader, context)
   };
   return toSvg(figure.draw(reader, printed), {
     title: `${figure.title}: ${recipe.title}`,
@@ -33,6 +33,16 @@ export function exportFigure(
     metadata: JSON.stringify(recipe),
     sizeMm: { width: widthMm, height: heightMm }
   });
+}
+
+/** A figure of one unit says which: on paper nothing else is there to tell. */
+function headingOf(
+  figure: Figure,
+  reader: RecordingReader,
+  { selection: { unit } }: Pick<FigureContext, 'selection'>
+): string {
+  const ofOne = figure.probes.some((name) => reader.series(name)?.probe.ofWatchedUnit);
+  return ofOne && unit !== undefined ? `${figure.title} (unit ${unit})` : figure.title;
 }
 
 /** What a caption needs to say: what is seen, the numbers, and the settings that made it. */

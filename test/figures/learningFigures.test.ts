@@ -207,3 +207,8 @@ test('the first trial is a point on the learning curves, at a whole number', () 
   expect(below).toContain('1');
   expect(below).not.toContain('1.0');
 });
+
+test.each(['neuron', 'traceWaterfall'])('%s says on paper which unit it is of', (id) => {
+  const svg = exportFigure(find(id), recording, evidenceContext(), { widthMm: 89, heightMm: 60, recipe });
+  expect(svg).toContain(`(unit ${evidenceUnit})`);
+});
