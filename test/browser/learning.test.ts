@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWasm } from '../../src/compute/wasm';
 import { evidence } from '../../src/presets/evidence';
+import { writeNpz } from '../../src/formats/npz';
 import type {} from '../../src/renderer/exposed';
 import { createSession } from '../../src/session/session';
 import {
   button,
   chooseFile,
   colours,
+  dropFile,
   frames,
   pause,
   pixels,
@@ -177,6 +179,48 @@ describe.skipIf(noChromium)('the Learning lab', () => {
     await expect.poll(() => trial(page()), waiting).toBeGreaterThan(5);
     expect(await page().locator('.experiment').innerText()).toContain('60 rows');
     await pause(page());
+  });
+
+  it('reads an NPZ file dropped on the page, by the names of its arrays', async () => {
+    const rows = 60;
+    const npz = writeNpz({
+      spectra: { shape: [rows, 3], data: Float32Array.from({ length: rows * 3 }, (_, i) => Math.sin(i)) },
+      kind: { shape: [rows], data: Int32Array.from({ length: rows }, (_, i) => i % 3) }
+    });
+    await dropFile(page(), 'spectra.npz', npz);
+    const dialog = page().getByRole('dialog');
+    await expect.poll(() => dialog.innerText(), waiting).toContain('3 inputs, 3 outputs');
+    expect(await dialog.getByLabel('Input array').inputValue()).toBe('spectra');
+    await dialog.getByLabel('Answer array').selectOption('kind');
+    await expect.poll(() => dialog.innerText(), waiting).toContain('3 inputs, 3 classes');
+    await dialog.getByRole('button', { name: 'Open and run' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => trial(page()), waiting).toBeGreaterThan(5);
+  });
+
+  it('goes from one experiment to any other, the last one asked for, without a complaint', async () => {
+    const preset = page().locator('select.preset');
+    const cues = page().locator('[data-setting="cues"]');
+    for (const id of ['digits', 'evidence', 'pattern', 'digits', 'evidence']) await preset.selectOption(id);
+    // Each is opened in turn; only the last one stays long enough to run on.
+    await expect
+      .poll(async () => [await preset.inputValue(), await cues.count(), (await trial(page())) > 20], waiting)
+      .toEqual(['evidence', 1, true]);
+    expect(await page().locator('[data-setting="file"]').count()).toBe(0);
+    expect(await page().getByRole('alert').allInnerTexts()).toEqual([]);
+    await pause(page());
+  });
+
+  it('exports no panel that has nothing to show', async () => {
+    await button(page(), 'Reset').click();
+    await expect.poll(() => trial(page()), waiting).toBe(0);
+    await frames(page(), 40);
+    await button(page(), 'Menu of Learning').click();
+    await page().getByRole('menuitem', { name: 'Export SVG' }).click();
+    await expect
+      .poll(() => page().getByRole('alert').allInnerTexts(), waiting)
+      .toContainEqual(expect.stringContaining("'Learning' has nothing to export yet"));
+    await button(page(), 'Dismiss').first().click();
   });
 
   it('has no serious fault of accessibility, light or dark', async () => {

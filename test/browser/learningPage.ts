@@ -74,5 +74,19 @@ export async function chooseFile(page: Page, name: string, text: string): Promis
   await (await chooser).setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 }
 
+/** Drops a file on the middle of the page. */
+export async function dropFile(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  const carried = await page.evaluateHandle(
+    ([file, content]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(content)], file));
+      return transfer;
+    },
+    [name, [...bytes]] as const
+  );
+  for (const event of ['dragover', 'drop'])
+    await page.dispatchEvent('main, .app', event, { dataTransfer: carried });
+}
+
 /** For `expect.poll`: generous, since tests share the processor with the simulation they watch. */
 export const waiting = { timeout: 40_000, interval: 100 };
