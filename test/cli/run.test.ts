@@ -292,6 +292,17 @@ describe('what cannot be run', () => {
     expect(readdirSync(folder).sort()).toEqual(Object.keys(files).sort());
   });
 
+  it('a probe that is none is refused, whether it would be written or not', async () => {
+    const experiment = { format: 1, model: { id: 'eprop' }, source: { id: 'evidence' }, probes: ['spieks'] };
+    writeFileSync(join(folder, 'e.json'), JSON.stringify(experiment));
+    for (const more of [[], ['--out', 'never']]) {
+      const { code, err } = await engram('run', 'e.json', ...small, ...more);
+      expect(code).toBe(2);
+      expect(err).toMatch(/^engram: Unknown probe 'spieks'\. This model has: input, .*\n$/);
+      expect(readdirSync(folder)).toEqual(['e.json']);
+    }
+  });
+
   it('a folder that is a file is refused before the run', async () => {
     writeFileSync(join(folder, 'file'), '');
     const { code, err } = await engram('run', 'evidence', ...small, '--out', 'file');

@@ -56,8 +56,10 @@ export const run: Command = {
     // What is not written need not be recorded: a probe never changes a run.
     const probes = out === undefined ? [] : experiment.probes;
     const session = await createSession({ ...experiment, probes }, host, { backend });
-    const folder = out === undefined ? undefined : await draftFolder(out, io.cwd);
+    let folder: FolderDraft | undefined;
     try {
+      for (const name of experiment.probes) session.probe(name);
+      folder = out === undefined ? undefined : await draftFolder(out, io.cwd);
       if (folder) await session.watch(watchedUnit);
       const interrupted = await runTrials(session, trials, io);
       const opened = session.describe();
