@@ -22,9 +22,15 @@ export async function findPython(module: string): Promise<string | undefined> {
 }
 
 /** What the script prints on its last line, as JSON. Throws UsageError where it fails. */
-export async function runPeer(python: string, script: string, args: readonly string[]): Promise<unknown> {
+export async function runPeer(
+  python: string,
+  script: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {}
+): Promise<unknown> {
   try {
-    const { stdout } = await run(python, [shipped(join('bench', 'peers', script)), ...args]);
+    const env = { ...process.env, ...environment };
+    const { stdout } = await run(python, [shipped(join('bench', 'peers', script)), ...args], { env });
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n').at(0) : error;

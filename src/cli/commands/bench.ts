@@ -64,16 +64,25 @@ async function eprop(call: Call, io: Io): Promise<void> {
     const [step, chunk] = forms;
     measured.push(...step.map((rate, i) => (chunk[i].usPerStep < rate.usPerStep ? chunk[i] : rate)));
   }
-  const peers = call.has('peers') ? await torchPeers(io) : new Map<number, Peer>();
-  const rows = measured.map((rate) => ({ ...rate, ...comparison(peers.get(rate.n), rate.usPerStep) }));
+  const peers = call.has('peers') ? await torchPeers(io) : [];
+  const rows = measured.map((rate) => ({
+    ...rate,
+    ...(peers.length > 0 && { peers: bestOf(peers, rate.n, rate.usPerStep) })
+  }));
   if (call.has('json')) {
     io.out(`${JSON.stringify(rows)}\n`);
     return;
   }
   io.out('One e-prop step of leaky tanh units: forward, eligibility traces, gradient\n');
-  const words = rows.map(({ n, threads, backend, form, usPerStep, peer, ratio }) => [
-    `${n} units, ${backend}, ${threads} thread${threads > 1 ? 's' : ''} (${form})`,
-    `${usPerStep.toFixed(1)} us${against(peer, ratio)}`
+  const words = rows.flatMap(({ n, threads, backend, form, usPerStep, peers: beside = [] }) => [
+    [
+      `${n} units, ${backend}, ${threads} thread${threads > 1 ? 's' : ''} (${form})`,
+      `${usPerStep.toFixed(1)} us`
+    ],
+    ...beside.map(({ label, time, ratio }) => [
+      '',
+      `${label}: ${time.toFixed(1)} us, ratio ${ratio.toFixed(2)}`
+    ])
   ]);
   io.out(definitions(words));
 }
@@ -89,22 +98,39 @@ function against(peer: Peer | undefined, ratio: number | undefined): string {
     : '';
 }
 
-/** PyTorch's best time for each size, over ways to write the step and numbers of threads. */
-async function torchPeers(io: Io): Promise<Map<number, Peer>> {
-  const best = new Map<number, Peer>();
+/** A way of writing the step in PyTorch, with the settings of its threads. */
+interface TorchTime extends Peer {
+  n: number;
+  way: string;
+}
+
+/** Each way's best time at size n over all settings, and how many times longer than ours that is. */
+function bestOf(peers: readonly TorchTime[], n: number, ours: number): (Peer & { ratio: number })[] {
+  const sized = peers.filter((peer) => peer.n === n);
+  return [...new Set(sized.map(({ way }) => way))].map((way) => {
+    const ofWay = sized.filter((peer) => peer.way === way);
+    const { time, label } = ofWay.reduce((best, peer) => (peer.time < best.time ? peer : best));
+    return { time, label, ratio: time / ours };
+  });
+}
+
+/** PyTorch's times: every way to write the step, on one thread, on two, and on two bound to their processors. */
+async function torchPeers(io: Io): Promise<TorchTime[]> {
   const python = await pythonWith('torch', io);
-  if (!python) return best;
-  for (const count of threadCounts) {
-    const { torch, threads, results } = (await runPeer(python, 'eprop_torch.py', [
-      String(count)
-    ])) as TorchResult;
-    for (const { n, way, usPerStep } of results) {
-      const label = `PyTorch ${torch}, ${way}, threads: ${threads}`;
-      if (usPerStep < (best.get(n)?.time ?? Number.POSITIVE_INFINITY))
-        best.set(n, { time: usPerStep, label });
-    }
+  if (!python) return [];
+  const settings = [
+    { count: 1, note: '1 thread', environment: {} },
+    { count: 2, note: '2 threads', environment: {} },
+    { count: 2, note: '2 bound threads', environment: { OMP_PROC_BIND: 'true' } }
+  ];
+  const times: TorchTime[] = [];
+  for (const { count, note, environment } of settings) {
+    const measured = await runPeer(python, 'eprop_torch.py', [String(count)], environment);
+    const { torch, results } = measured as TorchResult;
+    for (const { n, way, usPerStep } of results)
+      times.push({ n, way, time: usPerStep, label: `PyTorch ${torch} ${way}, ${note}` });
   }
-  return best;
+  return times;
 }
 
 interface TorchResult {
