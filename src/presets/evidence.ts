@@ -26,7 +26,8 @@ export const evidence: Preset = {
   lab: 'learning',
   claim:
     'A recurrent network of spiking neurons learns, forward in time, which side showed more cues, although the answer is asked only after a delay.',
-  prediction: 'The mean error of ten trials falls from 0.5 to below 0.07 within 700 trials.',
+  prediction:
+    'The mean error of ten trials falls from 0.5 and is below 0.07 for the first time within 700 trials.',
   metric: 'error',
   goal: reached,
   experiment: experiment('Evidence accumulation', {}),
@@ -38,7 +39,8 @@ export const evidenceRandom: Preset = {
   title: 'Evidence, random feedback',
   lab: 'learning',
   claim: 'Learning signals need not know the readout weights: fixed random feedback teaches as well.',
-  prediction: 'The mean error of ten trials falls below 0.07 within 700 trials, as with symmetric feedback.',
+  prediction:
+    'The mean error of ten trials is below 0.07 for the first time within 700 trials, as with symmetric feedback.',
   metric: 'error',
   goal: reached,
   experiment: experiment('Evidence accumulation, random feedback', { feedback: 'random' }),
@@ -52,7 +54,7 @@ export const evidenceLif: Preset = {
   claim:
     'The eligibility trace of slow thresholds carries the memory: without them the delay is not bridged.',
   prediction:
-    'The error stays above 0.2. Reporting the last cue alone, without counting, has an error of exactly 0.2541.',
+    'The mean error of fifty trials stays above 0.2 for 500 trials. Reporting the last cue alone, without counting, has an error of 0.2541.',
   metric: 'error',
   experiment: experiment('Evidence accumulation, LIF only', { unit: 'lif' }),
   trials: 500
