@@ -13,7 +13,7 @@ import type { Bench } from '../lab/bench';
 import type { Painting } from '../lab/painter';
 import { sayFixed, sayNumber } from '../words';
 import { EquationList } from './EquationList';
-import { QuantityRow } from './QuantityRow';
+import { QuantityList } from './QuantityList';
 import { inspectorProbes, liveliestSynapse, readNeuron } from './reading';
 
 /** Numbers change this often at most, so that they can be read. */
@@ -103,18 +103,7 @@ export function Inspector(props: { bench: Bench }): JSX.Element {
                 )}
               </Show>
             </p>
-            <div class="quantity-list">
-              <Index each={neuron().quantities}>
-                {(quantity) => (
-                  <QuantityRow
-                    quantity={quantity()}
-                    from={neuron().from}
-                    to={neuron().to}
-                    tick={neuron().tick}
-                  />
-                )}
-              </Index>
-            </div>
+            <QuantityList quantities={neuron().quantities} window={neuron()} />
             <EquationList equations={neuron().equations} />
             <h3>Strongest synapses onto it</h3>
             <ul class="partners">
@@ -143,18 +132,7 @@ export function Inspector(props: { bench: Bench }): JSX.Element {
                   <h3>
                     From {synapse().name} <span class="quiet">w = {sayNumber(synapse().weight)}</span>
                   </h3>
-                  <div class="quantity-list">
-                    <Index each={neuron().synapseQuantities}>
-                      {(quantity) => (
-                        <QuantityRow
-                          quantity={quantity()}
-                          from={neuron().from}
-                          to={neuron().to}
-                          tick={neuron().tick}
-                        />
-                      )}
-                    </Index>
-                  </div>
+                  <QuantityList quantities={neuron().synapseQuantities} window={neuron()} />
                   <EquationList equations={neuron().synapseEquations} />
                 </>
               )}
