@@ -14,8 +14,11 @@ export interface ProbeDescription {
   label: string;
   symbol: string;
   unit: string;
-  /** `tick`: a vector a tick; `trial`: a vector once a trial has ended; `image`: a matrix, only its latest value. */
-  kind: 'tick' | 'trial' | 'image';
+  /**
+   * `tick`: a vector a tick; `trial`: a vector once a trial has ended; `image`: a matrix, only its latest value;
+   * `sampled`: a vector now and then, computed away from the run from a sample of it (see `Model.sample`).
+   */
+  kind: 'tick' | 'trial' | 'image' | 'sampled';
   /** Numbers in a row (rows x columns for an image). */
   width: number;
   /** [rows, columns] of an image. */
@@ -25,6 +28,67 @@ export interface ProbeDescription {
   /** Follows the watched unit and is empty while none is watched. */
   ofWatchedUnit: boolean;
   help: string;
+}
+
+/** Units `from` .. `to` - 1 of a model, which are one layer of it. */
+export interface LayerSpan {
+  /** "Layer 2", or "Units" where there is only one. */
+  label: string;
+  from: number;
+  to: number;
+  kind: 'lif' | 'alif' | 'leakyTanh' | 'membrane';
+  /** The first of its units that adapts; `to` where none does. */
+  adaptiveFrom: number;
+}
+
+/**
+ * One trial and the weights it ran with: all that is needed to compute its gradient again, elsewhere. Plain data that may be
+ * posted to a worker.
+ */
+export interface TrialSample {
+  /** The model's id. */
+  model: string;
+  /** Complete, live edits included. */
+  settings: Settings;
+  shape: StreamShape;
+  trial: Trial;
+  /** Ticks of the trial made so far. */
+  ticks: number;
+  /** Weights (and feedback) as they were when the trial began, by the model's own names. */
+  weights: Readonly<Record<string, Float64Array>>;
+}
+
+/** One row of plots in the story of a synapse. */
+export interface StoryStage {
+  /** `filter`: the trace behind one more layer's filter; `credit`: what each tick adds to the gradient; `sum`: its running sum. */
+  kind: 'input' | 'trace' | 'filter' | 'signal' | 'credit' | 'sum';
+  label: string;
+  symbol: string;
+  help: string;
+  /** The layer (from 0) this happens in. */
+  layer: number;
+  /** 1 for a curve; more for a heat map with one row per unit of that layer. */
+  rows: number;
+  /** [rows, ticks]. */
+  values: Float32Array;
+}
+
+/** Why one weight changes over one trial, tick by tick, under the rule in use. */
+export interface SynapseStory {
+  unit: number;
+  /** As in `Picked`: input channels first, then units, then the bias. */
+  synapse: number;
+  /** Words for the synapse: "input 3 to unit 12 (layer 1)". */
+  label: string;
+  /** The stream's index of the trial. */
+  trial: number;
+  ticks: number;
+  /** In causal order. */
+  stages: readonly StoryStage[];
+  weight: number;
+  /** The gradient of this trial that the rule gives, and the exact one. */
+  gradient: number;
+  exact: number;
 }
 
 /** Everything that decides how the run goes on. */
@@ -51,6 +115,8 @@ export interface ModelContext {
 export interface Model {
   readonly batch: number;
   readonly units: number;
+  /** Units are numbered through all layers, bottom first. */
+  readonly layers: readonly LayerSpan[];
   readonly probes: readonly ProbeDescription[];
   /** Ticks done in the current trial; equal to the trial's steps once it has ended, and before the first. */
   readonly tick: number;
@@ -72,6 +138,13 @@ export interface Model {
   probe(name: string, from: number, to: number): Promise<Float32Array>;
   /** Loss and error of the trial (batch) that ended last. */
   score(): Score;
+  /**
+   * From the next trial on (or, with `false`, no longer) keep what `sample` needs. Never changes the run. Only models whose
+   * definition has `measure` or `explain`.
+   */
+  keepSample?(keep: boolean): void;
+  /** Trial 0 of the batch under way or ended last; undefined while none has begun since it is kept. */
+  sample?(): Promise<TrialSample | undefined>;
   /** Runs trials without learning and without touching the run's state. */
   evaluate(trials: readonly Trial[]): Promise<Score>;
   /** Only between trials or ticks, never during `advance`. */
@@ -88,5 +161,11 @@ export interface ModelDefinition {
   settings: readonly SettingDescription[];
   /** Floats of state and history the model would allocate, to show (and refuse) before it does. */
   floats(settings: Settings, shape: StreamShape): number;
+  /** The floats of `floats` by what they are for; what is large is named first. */
+  memory?(settings: Settings, shape: StreamShape): readonly { label: string; floats: number }[];
+  /** Row of the `sampled` probe, from a sample: pure, and as slow as it must be. */
+  measure?(sample: TrialSample): { probe: string; row: Float32Array };
+  /** The story of one synapse in the sampled trial; throws SettingError where there is no such synapse. */
+  explain?(sample: TrialSample, unit: number, synapse: number): SynapseStory;
   create(context: ModelContext): Promise<Model>;
 }

@@ -52,7 +52,33 @@ export interface TextSetting extends Described {
   namesFile?: boolean;
 }
 
-export type SettingDescription = NumberSetting | ChoiceSetting | ToggleSetting | TextSetting;
+/** A number per layer, written "64, 64, 32"; a single one holds for every layer. */
+export interface NumbersSetting extends Described {
+  kind: 'numbers';
+  default: string;
+  min: number;
+  max: number;
+  integer?: boolean;
+  unit?: string;
+  /** How many at most. */
+  most: number;
+}
+
+/** A choice per layer, written "alif, leakyTanh"; a single one holds for every layer. */
+export interface ChoicesSetting extends Described {
+  kind: 'choices';
+  default: string;
+  options: readonly { value: string; label: string }[];
+  most: number;
+}
+
+export type SettingDescription =
+  | NumberSetting
+  | ChoiceSetting
+  | ToggleSetting
+  | TextSetting
+  | NumbersSetting
+  | ChoicesSetting;
 
 /** Raised for an unknown setting or a value that does not fit; the message is one line. */
 export class SettingError extends Error {
@@ -89,10 +115,33 @@ export function checkSetting(description: SettingDescription, value: SettingValu
     if (description.options.some((option) => option.value === value)) return value;
   } else if (description.kind === 'toggle') {
     if (typeof value === 'boolean') return value;
-  } else if (typeof value === 'string') return value;
+  } else if (description.kind === 'text') {
+    if (typeof value === 'string') return value;
+  } else {
+    const list = typeof value === 'number' ? String(value) : value;
+    if (typeof list === 'string' && listFits(description, listOf(list))) return listOf(list).join(', ');
+  }
   throw new SettingError(
     `Setting '${description.name}' is ${JSON.stringify(value)}; expected ${expectation(description)}.`
   );
+}
+
+/** The entries of a list setting's value. */
+export function listOf(value: SettingValue): string[] {
+  return String(value)
+    .split(',')
+    .map((entry) => entry.trim());
+}
+
+function listFits(description: NumbersSetting | ChoicesSetting, entries: readonly string[]): boolean {
+  if (entries.length > description.most) return false;
+  if (description.kind === 'choices')
+    return entries.every((entry) => description.options.some(({ value }) => value === entry));
+  const { min, max, integer } = description;
+  return entries.every((entry) => {
+    const value = entry === '' ? Number.NaN : Number(entry);
+    return value >= min && value <= max && (!integer || Number.isInteger(value));
+  });
 }
 
 /** A value from text, as on a command line. Throws SettingError when the text does not read as one. */
@@ -121,6 +170,15 @@ export function expectation(description: SettingDescription): string {
       return 'true or false';
     case 'text':
       return 'text';
+    case 'numbers': {
+      const unit = description.unit ? ` (${description.unit})` : '';
+      const whole = description.integer ? 'whole ' : '';
+      return `1 to ${description.most} ${whole}numbers from ${description.min} to ${description.max}${unit}, separated by commas`;
+    }
+    case 'choices': {
+      const values = description.options.map((option) => option.value).join(', ');
+      return `1 to ${description.most} of ${values}, separated by commas`;
+    }
   }
 }
 

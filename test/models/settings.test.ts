@@ -4,6 +4,7 @@ import {
   completeSettings,
   findSetting,
   isInUse,
+  listOf,
   parseSetting,
   type SettingDescription,
   SettingError
@@ -48,6 +49,35 @@ const learn: SettingDescription = {
   when: { name: 'rule', is: ['sgd'] }
 };
 const file: SettingDescription = { ...common, name: 'file', kind: 'text', default: '' };
+const widths: SettingDescription = {
+  ...common,
+  name: 'widths',
+  kind: 'numbers',
+  default: '64, 64',
+  min: 1,
+  max: 512,
+  integer: true,
+  most: 3
+};
+const leaks: SettingDescription = {
+  ...widths,
+  name: 'leaks',
+  default: '0.5',
+  min: 0,
+  max: 1,
+  integer: false
+};
+const types: SettingDescription = {
+  ...common,
+  name: 'types',
+  kind: 'choices',
+  default: 'lif',
+  options: [
+    { value: 'lif', label: 'LIF' },
+    { value: 'alif', label: 'ALIF' }
+  ],
+  most: 2
+};
 const all = [rate, units, rule, learn, file];
 
 describe('settings', () => {
@@ -75,9 +105,31 @@ describe('settings', () => {
     [units, 2.5, "Setting 'units' is 2.5; expected a whole number from 1 to 64 (units)."],
     [rule, 'rms', 'Setting \'rule\' is "rms"; expected one of adam, sgd.'],
     [learn, 1, "Setting 'learn' is 1; expected true or false."],
-    [file, 1, "Setting 'file' is 1; expected text."]
+    [file, 1, "Setting 'file' is 1; expected text."],
+    [
+      widths,
+      '64, 2.5',
+      'Setting \'widths\' is "64, 2.5"; expected 1 to 3 whole numbers from 1 to 512, separated by commas.'
+    ],
+    [
+      leaks,
+      '1, 1, 1, 1',
+      'Setting \'leaks\' is "1, 1, 1, 1"; expected 1 to 3 numbers from 0 to 1, separated by commas.'
+    ],
+    [types, 'lif, gru', 'Setting \'types\' is "lif, gru"; expected 1 to 2 of lif, alif, separated by commas.']
   ])('that do not fit are refused in words', (description, value, message) => {
     expect(() => checkSetting(description, value)).toThrow(new SettingError(message));
+  });
+
+  test('that are lists are written one way, whatever the blanks, and may be a single number', () => {
+    expect(checkSetting(widths, ' 64,32 ,1e2')).toBe('64, 32, 1e2');
+    expect(checkSetting(leaks, 0.5)).toBe('0.5');
+    expect(parseSetting(types, 'lif,alif')).toBe('lif, alif');
+    expect(listOf('64, 32')).toEqual(['64', '32']);
+    for (const bad of ['', '64,', ',', '64, x', '64 32', true]) {
+      expect(() => checkSetting(widths, bad)).toThrow(SettingError);
+      expect(() => checkSetting(types, bad)).toThrow(SettingError);
+    }
   });
 
   test('read from text as their kind says', () => {

@@ -3,16 +3,14 @@
  * step, the share of adaptive units to a vector (the adaptive ones last).
  */
 import { exp } from '../../compute/transcendentals';
+import type { LayerSpan } from '../model';
 import type { Settings } from '../settings';
 import type { StreamShape } from '../stream';
+import type { OptimiserConstants } from '../training/optimiser';
 import type { NetworkConstants, UnitConstants } from './network';
 
 /** What the learning rule reads at an update. */
-export interface LearningConstants {
-  rate: number;
-  beta1: number;
-  beta2: number;
-  epsilon: number;
+export interface LearningConstants extends OptimiserConstants {
   /** Kolen-Pollack decay of readout and feedback; 0 unless feedback is adaptive. */
   weightDecay: number;
   /** c_reg, and the target in spikes per step. */
@@ -61,6 +59,12 @@ export function unitConstants(settings: Settings, dtMs: number, units: number): 
     adaptationDecay: decayOf(settings['tauAdaptation'] as number, dtMs),
     adaptation: new Float64Array(units).fill(settings['adaptation'] as number, units - adaptive)
   };
+}
+
+/** The one layer, in the model's numbering of units. */
+export function layerSpan(kind: LayerSpan['kind'], { units, unit }: NetworkConstants): LayerSpan {
+  const adaptive = unit.kind === 'spiking' ? unit.adaptation.filter((beta) => beta !== 0).length : 0;
+  return { label: 'Units', from: 0, to: units, kind, adaptiveFrom: units - adaptive };
 }
 
 export function learningConstants(settings: Settings, dtMs: number): LearningConstants {

@@ -8,7 +8,15 @@
  * the borders depend on the tick alone, N single ticks and one run of N give the same bits.
  */
 import type { Compute, Floats } from '../../compute/compute';
-import type { Model, ModelContext, ModelDefinition, ModelSnapshot, ProbeDescription, Score } from '../model';
+import type {
+  LayerSpan,
+  Model,
+  ModelContext,
+  ModelDefinition,
+  ModelSnapshot,
+  ProbeDescription,
+  Score
+} from '../model';
 import {
   checkSetting,
   completeSettings,
@@ -18,18 +26,24 @@ import {
   type SettingValue
 } from '../settings';
 import type { StreamShape, Trial } from '../stream';
-import { type LearningConstants, learningConstants, networkConstants, unitConstants } from './constants';
+import {
+  layerSpan,
+  type LearningConstants,
+  learningConstants,
+  networkConstants,
+  unitConstants
+} from './constants';
 import { Credit } from './credit';
 import { writeInitialWeights } from './initialWeights';
 import { Network, type NetworkConstants } from './network';
-import { Optimiser, type Parameter } from './optimiser';
+import { Optimiser, type Parameter } from '../training/optimiser';
 import { epropProbes } from './probes';
 import { readImage, readTicks } from './readings';
 import { Rollout } from './rollout';
-import { scoreOf, Tally } from './score';
+import { scoreOf, Tally } from '../training/score';
 import { epropSettings } from './settings';
 import { readSnapshot, writeSnapshot, type RunState } from './snapshot';
-import { interleave, type Streams } from './streams';
+import { interleave, type Streams } from '../training/streams';
 import { WatchedTraces } from './watchedTraces';
 
 /** Ticks a held-out evaluation keeps at a time; how it is cut changes no bit. */
@@ -70,6 +84,7 @@ function chunkTicks(settings: Settings, { steps }: StreamShape): number {
 class EpropModel implements Model {
   readonly batch: number;
   readonly units: number;
+  readonly layers: readonly LayerSpan[];
   readonly probes: readonly ProbeDescription[];
   private readonly compute: Compute;
   private readonly shape: StreamShape;
@@ -96,6 +111,7 @@ class EpropModel implements Model {
     this.learning = learningConstants(settings, shape.dtMs);
     this.batch = settings['batch'] as number;
     this.units = constants.units;
+    this.layers = [layerSpan(settings['unit'] as LayerSpan['kind'], constants)];
     this.probes = epropProbes(constants, shape);
     this.network = new Network(compute, constants, settings['feedback'] !== 'symmetric');
     this.rollout = new Rollout(this.network, this.batch, chunk);

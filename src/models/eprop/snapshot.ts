@@ -9,11 +9,11 @@ import type { SettingDescription, Settings, SettingValue } from '../settings';
 import type { StreamShape } from '../stream';
 import type { Credit } from './credit';
 import type { Network } from './network';
-import type { Optimiser, Parameter } from './optimiser';
+import type { Optimiser, Parameter } from '../training/optimiser';
 import type { Rollout } from './rollout';
-import type { Tally } from './score';
+import type { Tally } from '../training/score';
 import { epropSettings } from './settings';
-import { streamsOf, type Streams } from './streams';
+import { streamsOf, type Streams } from '../training/streams';
 
 /** Where a run stands, in ticks of the trial. */
 export interface RunState {

@@ -288,6 +288,14 @@ describe('the model', () => {
     expect((await other.snapshot()).numbers['setting.threshold']).toBe(0.9);
   });
 
+  test('is one layer, its adaptive units last', async () => {
+    const whole = { label: 'Units', from: 0, to: 7 };
+    expect((await create(compute)).layers).toEqual([{ ...whole, kind: 'alif', adaptiveFrom: 3 }]);
+    expect((await create(compute, { unit: 'leakyTanh' })).layers).toEqual([
+      { ...whole, kind: 'leakyTanh', adaptiveFrom: 7 }
+    ]);
+  });
+
   test('refuses what does not fit, in words', async () => {
     const model = await create(compute);
     expect(() => model.set('units', 9)).toThrow("Setting 'units' cannot change while the session runs");

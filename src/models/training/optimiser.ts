@@ -3,7 +3,14 @@
  * and adaptive feedback keep moments of their own, though both see the same gradient (transposed).
  */
 import type { Block, Compute } from '../../compute/compute';
-import type { LearningConstants } from './constants';
+
+/** Step size, and Adam's constants. */
+export interface OptimiserConstants {
+  rate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+}
 
 export interface Parameter {
   weights: Block;
@@ -34,7 +41,7 @@ export class Optimiser {
   /** Moves one parameter by its gradient. The caller counts `step` first. */
   async move(
     { weights, gradient, moments }: Parameter,
-    constants: LearningConstants,
+    constants: OptimiserConstants,
     weightDecay = 0
   ): Promise<void> {
     const { rate, beta1, beta2, epsilon } = constants;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scoreOf, Tally } from '../../../src/models/eprop/score';
+import { scoreOf, Tally } from '../../../src/models/training/score';
 
 test('a decision is the argmax of the mean output over the ticks that count, not of most ticks', () => {
   const tally = new Tally(1, 2);
