@@ -18,6 +18,8 @@ export interface Source {
   readonly heldOut: readonly Trial[];
   /** Trials in one pass over finite data; undefined for an endless stream. */
   readonly trialsPerPass?: number;
+  /** Trials of the stream between two held-out scores; default: each pass over finite data, or only when a run ends. */
+  readonly scoreEvery?: number;
   /** One line about what was read, for the status bar: "1797 rows, 64 of 65 columns". */
   readonly note: string;
 }
