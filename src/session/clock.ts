@@ -2,6 +2,7 @@
  * The clock is one number, the ticks since the run began; trial and tick in the trial follow from it. Between two
  * trials the tick in the trial is 0.
  */
+import { SettingError } from '../models/settings';
 
 /** Where the clock stands. */
 export interface ClockTime {
@@ -31,4 +32,10 @@ export function tickAfter(
   stepsPerTrial: number
 ): number {
   return level === 'tick' ? tick + count : (Math.floor(tick / stepsPerTrial) + count) * stepsPerTrial;
+}
+
+/** The number itself; throws SettingError unless it is a whole number of steps from 0. */
+export function checkCount(count: number): number {
+  if (Number.isInteger(count) && count >= 0) return count;
+  throw new SettingError(`The number of steps is ${count}; expected a whole number from 0.`);
 }

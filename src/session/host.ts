@@ -3,6 +3,7 @@
  * session code is the same in all of them.
  */
 import type { Compute } from '../compute/compute';
+import type { TrialSample } from '../models/model';
 import type { Definitions } from './experiment';
 import type { BackendWish } from './protocol';
 import type { FileAccess } from './source';
@@ -13,7 +14,7 @@ export interface RunSizes {
   outputs: number;
   /** Ticks in a trial. */
   steps: number;
-  /** Hidden units, and trials in lock-step, as the model's settings name them; 1 where they do not. */
+  /** Hidden units (of the widest layer), and trials in lock-step, as the model's settings name them; 1 where they do not. */
   units: number;
   batch: number;
 }
@@ -25,6 +26,11 @@ export interface SessionHost {
   now(): number;
   /** Lets the event loop turn once, so that messages are heard. */
   pause(): Promise<void>;
+  /**
+   * Runs the `measure` of the sample's model elsewhere (another worker), so that the run never waits for it; samples that come
+   * while it is busy are skipped. Absent: measured in the run's own thread, every sample.
+   */
+  measure?(sample: TrialSample): Promise<{ probe: string; row: Float32Array }>;
   /** Default: everything in the registries. */
   definitions?: Definitions;
 }

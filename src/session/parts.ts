@@ -1,8 +1,9 @@
 /** What a session is put together from: source, backend and model of a complete experiment. */
 import type { Compute } from '../compute/compute';
-import type { Model } from '../models/model';
+import type { Model, ModelDefinition } from '../models/model';
 import { Random } from '../models/random';
-import { SettingError, type Settings } from '../models/settings';
+import { listOf, SettingError, type Settings } from '../models/settings';
+import type { StreamShape } from '../models/stream';
 import { type CompleteExperiment, completeExperiment, type Experiment } from './experiment';
 import type { SessionHost } from './host';
 import type { BackendWish } from './protocol';
@@ -37,18 +38,17 @@ export async function assemble(
   });
   const { shape } = source;
   const { inputs, outputs, steps } = shape;
-  const floats = complete.model.floats(settings, shape);
   // Before any backend is asked, which would measure itself on these sizes.
-  checkMemory(4 * floats);
+  checkMemory(complete.model, settings, shape);
   const { compute, reason } = await host.createCompute(backend, {
     inputs,
     outputs,
     steps,
-    units: numberOf(settings, 'units'),
+    units: widestLayer(settings),
     batch: numberOf(settings, 'batch')
   });
   try {
-    if (compute.precision === 'float64') checkMemory(8 * floats);
+    checkMemory(complete.model, settings, shape, compute);
     const model = await complete.model.create({ settings, shape, compute, random: random.fork('model') });
     return { host, complete, source, compute, reason, model };
   } catch (error) {
@@ -62,11 +62,27 @@ function numberOf(settings: Settings, name: string): number {
   return typeof value === 'number' ? value : 1;
 }
 
-function checkMemory(bytes: number): void {
+/** Units of the only layer, or of the largest one. */
+function widestLayer(settings: Settings): number {
+  const { layers } = settings;
+  return layers === undefined ? numberOf(settings, 'units') : Math.max(...listOf(layers).map(Number));
+}
+
+/** Throws SettingError when the model would need more memory than it may have; says what takes most of it. */
+export function checkMemory(
+  model: ModelDefinition,
+  settings: Settings,
+  shape: StreamShape,
+  compute?: Compute
+): void {
+  const width = compute?.precision === 'float64' ? 8 : 4;
+  const bytes = width * model.floats(settings, shape);
   if (bytes <= memoryLimit) return;
-  const gigabytes = (count: number): string => (count / 2 ** 30).toFixed(1);
+  const gigabytes = (count: number): string => `${(count / 2 ** 30).toFixed(1)} GB`;
+  const [largest] = model.memory?.(settings, shape) ?? [];
+  const most = largest ? ` (${largest.label}: ${gigabytes(width * largest.floats)})` : '';
   throw new SettingError(
-    `This network needs ${gigabytes(bytes)} GB; the limit is ${gigabytes(memoryLimit)} GB. ` +
-      'Lower the units, the batch or the ticks in a trial.'
+    `This network needs ${gigabytes(bytes)}${most}; the limit is ${gigabytes(memoryLimit)}. ` +
+      `Lower the units, the batch or the ticks in a trial${largest ? ', or choose a rule that needs less' : ''}.`
   );
 }

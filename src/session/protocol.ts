@@ -4,7 +4,7 @@
  * session goes on. The page asks for each frame, so a slow page is never flooded.
  */
 import type { BackendKind } from '../compute/compute';
-import type { ProbeDescription, Score } from '../models/model';
+import type { LayerSpan, ProbeDescription, Score, SynapseStory } from '../models/model';
 import type { Settings, SettingValue } from '../models/settings';
 import type { StreamShape } from '../models/stream';
 import type { Checkpoint } from './checkpoint';
@@ -37,6 +37,8 @@ export interface SessionStatus {
   pass?: number;
   /** What stopped the last run or step, when it was an error. */
   failure?: string;
+  /** Why the last measurement beside the run failed; the run goes on without it. */
+  sampleFailure?: string;
   edits: readonly Edit[];
 }
 
@@ -48,6 +50,7 @@ export interface OpenedSession {
   sourceSettings: Settings;
   shape: StreamShape;
   units: number;
+  layers: readonly LayerSpan[];
   batch: number;
   probes: readonly ProbeDescription[];
   sourceNote: string;
@@ -80,6 +83,8 @@ export interface Requests {
   pace: { ask: { ticksPerSecond: number }; reply: SessionStatus };
   edit: { ask: { setting: string; value: SettingValue }; reply: SessionStatus };
   watch: { ask: { unit: number | undefined }; reply: SessionStatus };
+  /** Why the weight of one synapse changes, over the trial under way or ended last. */
+  explain: { ask: { unit: number; synapse: number }; reply: SynapseStory };
   /** At most `rows` rows of each named series, images at most once per `imagesEveryMs`. */
   frame: { ask: { probes: readonly string[]; rows: number; imagesEveryMs: number }; reply: Frame };
   /** A file of the user's, to be read by sources under its name. */

@@ -20,8 +20,8 @@ export class Recorder {
   private readonly model: Model;
 
   /**
-   * Records the tick probes among `names` every tick, and every trial probe once a trial, in `budget` bytes. Throws
-   * ExperimentError for names that are no probes.
+   * Records the tick probes among `names` every tick, every trial probe once a trial, and every sampled one when it was
+   * measured, in `budget` bytes. Throws ExperimentError for names that are no probes.
    */
   constructor(model: Model, names: readonly string[], hasHeldOut: boolean, budget: number) {
     this.model = model;
@@ -34,7 +34,8 @@ export class Recorder {
     ];
     this.probes = [...model.probes, ...scores];
     const asked = names.map((name) => this.find(name));
-    this.open([...scores, ...model.probes.filter(({ kind }) => kind === 'trial')], budget / 4, maxTrialRows);
+    const perTrial = model.probes.filter(({ kind }) => kind === 'trial' || kind === 'sampled');
+    this.open([...scores, ...perTrial], budget / 4, maxTrialRows);
     this.open(
       asked.filter(({ kind }) => kind === 'tick'),
       (3 * budget) / 4,
@@ -74,6 +75,16 @@ export class Recorder {
   recordHeldOut(trial: number, { loss, error }: Score): void {
     this.recording.series('heldOutLoss')?.append(trial, [loss]);
     this.recording.series('heldOutError')?.append(trial, [error]);
+  }
+
+  /** What was measured of an earlier trial. Throws where it does not fit the probe. */
+  recordSample(name: string, trial: number, row: Float32Array): void {
+    const series = this.recording.series(name);
+    if (!series || row.length !== series.width) {
+      const expected = series ? `'${name}' takes ${series.width}` : `there is no probe '${name}'`;
+      throw new Error(`The measurement gave ${row.length} numbers for '${name}'; ${expected}.`);
+    }
+    series.append(trial, row);
   }
 
   /** The latest value of an image probe; also kept in the recording. */

@@ -32,5 +32,5 @@ export const heldOutErrorSeries = score(
   'Held-out error',
   'ε',
   '',
-  'Error of trials never learned from, measured after each pass over the data and when a run ends.'
+  'Error of trials never learned from, measured after each pass over the data, or as often as the source says, and when a run ends.'
 );

@@ -107,6 +107,7 @@ function sessionAnswers(host: SessionHost): Answers {
       await watched.watch(unit);
       return watched.status();
     },
+    explain: async ({ unit, synapse }) => current().explain(unit, synapse),
     frame: (ask) => frames.next(current(), ask, host.now()),
     async file({ name, bytes }) {
       files.set(name, bytes);

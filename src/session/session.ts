@@ -3,21 +3,24 @@
  * (an edit, a frame, a checkpoint) takes its turn between two slices, so nothing ever sees a half-done tick and
  * cutting differently gives the same run.
  */
-import type { Model, ProbeDescription, Score } from '../models/model';
+import type { Model, ProbeDescription, SynapseStory } from '../models/model';
 import { SettingError, type Settings, type SettingValue } from '../models/settings';
 import type { Trial } from '../models/stream';
 import type { Checkpoint } from './checkpoint';
-import { clockAt, tickAfter } from './clock';
+import { checkCount, clockAt, tickAfter } from './clock';
 import { type Drive, type Driven, Drives } from './drives';
 import { checkEdit, type Experiment } from './experiment';
 import { Feed } from './feed';
+import { HeldOut } from './heldOut';
 import type { SessionHost } from './host';
 import { Journal } from './journal';
 import { Meter } from './meter';
-import { assemble, type Parts } from './parts';
+import { assemble, checkMemory, type Parts } from './parts';
 import type { BackendWish, OpenedSession, Requests, SessionStatus } from './protocol';
+import { RecentScores } from './recentScores';
 import { Recorder } from './recorder';
 import type { Recording } from './recording';
+import { Sampling } from './sampling';
 import { stateHash } from './stateHash';
 import { Turns } from './turns';
 
@@ -33,8 +36,6 @@ const sliceMs = 8;
 /** Ticks of the first advance, before the model's speed is known. */
 const firstTicks = 16;
 const defaultBudget = 64 * 2 ** 20;
-/** Trials in the running mean of the scores. */
-const recentTrials = 10;
 
 /** Starts `experiment` from its seed, at tick 0. Throws ExperimentError, SettingError, or what its source throws. */
 export async function createSession(
@@ -82,6 +83,8 @@ export class Session {
   private readonly meter = new Meter();
   private readonly turns = new Turns();
   private readonly drives: Drives;
+  private readonly sampling: Sampling;
+  private readonly heldOut: HeldOut;
   private readonly recordingBudget: number;
   private settings: Settings;
   private tick = 0;
@@ -89,10 +92,9 @@ export class Session {
   private cursor: number;
   /** Index of the first trial of the batch under way. */
   private currentTrial: number | undefined;
-  private scores: Score[] = [];
-  private heldOut: Score | undefined;
-  private heldOutTick = -1;
-  private passesScored = 0;
+  private readonly scores = new RecentScores();
+  /** What the model threw: its state is then anything, and it is not asked again. */
+  private broken: Error | undefined;
 
   /** Use `createSession` or `restoreSession`. `cursor`: index of the first trial to ask the source for. */
   constructor(parts: Parts, recordingBudget: number, cursor: number) {
@@ -108,6 +110,9 @@ export class Session {
       source.heldOut.length > 0,
       recordingBudget
     );
+    this.sampling = new Sampling(model, complete.model, parts.host, this.recorder);
+    this.sampling.follow(this.settings);
+    this.heldOut = new HeldOut(source, model, this.recorder);
     this.journal = new Journal(complete.experiment.edits);
     this.feed = new Feed(source, cursor, Math.max(16, 4 * model.batch));
     this.drives = new Drives(this.driven(), parts.host);
@@ -131,6 +136,7 @@ export class Session {
       sourceSettings: complete.sourceSettings,
       shape: source.shape,
       units: this.model.units,
+      layers: this.model.layers,
       batch: this.model.batch,
       probes: this.recorder.probes,
       sourceNote: source.note,
@@ -153,13 +159,11 @@ export class Session {
       modelBytes: bytes,
       recordedBytes: this.recording.bytes,
       recordingBudget: this.recordingBudget,
-      ...(this.scores.length > 0 && {
-        latest: this.scores[this.scores.length - 1],
-        recent: meanScore(this.scores)
-      }),
-      ...(this.heldOut && { heldOut: this.heldOut }),
-      ...(source.trialsPerPass !== undefined && { pass: this.passes }),
+      ...this.scores.status,
+      ...(this.heldOut.latest && { heldOut: this.heldOut.latest }),
+      ...(source.trialsPerPass !== undefined && { pass: Math.floor(this.position / source.trialsPerPass) }),
       ...(this.drives.failure !== undefined && { failure: this.drives.failure }),
+      ...(this.sampling.failure !== undefined && { sampleFailure: this.sampling.failure }),
       edits: this.journal.all
     };
   }
@@ -195,11 +199,11 @@ export class Session {
 
   /** Changes a live setting from the next tick on and writes it to the journal. Rejects with SettingError. */
   edit(setting: string, value: SettingValue): Promise<void> {
-    const { model, source } = this.parts.complete;
+    const { complete, source } = this.parts;
     return this.turns.take(() => {
-      checkEdit(model, source, setting, value);
-      this.model.set(setting, value);
-      this.settings = { ...this.settings, [setting]: value };
+      checkEdit(complete.model, complete.source, setting, value);
+      checkMemory(complete.model, { ...this.settings, [setting]: value }, source.shape, this.parts.compute);
+      this.apply(setting, value);
       this.journal.add(this.tick, setting, value);
     });
   }
@@ -213,8 +217,14 @@ export class Session {
         );
       }
       await this.model.watch(unit);
+      this.sampling.watch(unit);
       this.recorder.forgetWatched();
     });
+  }
+
+  /** Why the weight of one synapse changes, over the trial under way or ended last. Rejects with SettingError. */
+  explain(unit: number, synapse: number): Promise<SynapseStory> {
+    return this.turns.take(() => this.sampling.explain(unit, synapse));
   }
 
   /** The model's probe called `name`. Throws ExperimentError listing those there are. */
@@ -240,8 +250,8 @@ export class Session {
       cursor: this.cursor,
       ...(this.currentTrial !== undefined && { currentTrial: this.currentTrial }),
       model: await this.model.snapshot(),
-      scores: [...this.scores],
-      ...(this.heldOut && { heldOut: this.heldOut })
+      scores: this.scores.all,
+      ...(this.heldOut.latest && { heldOut: this.heldOut.latest })
     }));
   }
 
@@ -278,9 +288,8 @@ export class Session {
     this.model.restore(model);
     this.tick = clock.tick;
     this.cursor = cursor;
-    this.scores = [...scores];
-    this.heldOut = heldOut;
-    this.passesScored = this.passes;
+    this.scores.all = scores;
+    this.heldOut.resume(heldOut, this.position);
   }
 
   /** Stops everything and releases memory. */
@@ -297,10 +306,9 @@ export class Session {
     return this.parts.source.shape.steps;
   }
 
-  /** Passes over finite data that have been completed. */
-  private get passes(): number {
-    const { trialsPerPass = Number.POSITIVE_INFINITY } = this.parts.source;
-    return Math.floor((this.currentTrial ?? this.cursor) / trialsPerPass);
+  /** Index of the first trial of the stream that has not ended. */
+  private get position(): number {
+    return this.currentTrial ?? this.cursor;
   }
 
   private driven(): Driven {
@@ -312,7 +320,7 @@ export class Session {
       slice: (drive, target) => this.turns.take(() => this.slice(drive, target)),
       trials: () => this.feed.ready(this.model.batch),
       wake: () => this.feed.wake(),
-      finished: () => this.turns.take(() => this.scoreHeldOut())
+      finished: () => this.turns.take(() => this.heldOut.score(this.tick / this.steps - 1))
     };
   }
 
@@ -335,8 +343,7 @@ export class Session {
       );
       const from = this.tick % this.steps;
       const began = now();
-      const done = await this.model.advance(ticks);
-      if (done < 1) throw new Error('The model did not advance; the run cannot go on.');
+      const done = await this.advance(ticks, from);
       const busy = now() - began;
       await this.recorder.recordTicks(this.tick, from, done);
       const previous = this.tick;
@@ -349,6 +356,22 @@ export class Session {
     return true;
   }
 
+  /** A model that throws is at its end; the ticks it had made until then are recorded like any others. */
+  private async advance(ticks: number, from: number): Promise<number> {
+    if (this.broken) throw this.broken;
+    try {
+      const done = await this.model.advance(ticks);
+      if (done < 1) throw new Error('The model did not advance; the run cannot go on.');
+      return done;
+    } catch (error) {
+      this.broken = error instanceof Error ? error : new Error(String(error));
+      const made = this.model.tick - from;
+      if (made > 0) await this.recorder.recordTicks(this.tick, from, made);
+      this.tick += Math.max(0, made);
+      throw this.broken;
+    }
+  }
+
   private begin(trials: readonly Trial[]): void {
     this.model.begin(trials);
     this.currentTrial = trials[0].index;
@@ -359,42 +382,19 @@ export class Session {
     const trial = this.tick / this.steps - 1;
     const score = this.model.score();
     this.currentTrial = undefined;
-    this.scores = [...this.scores, score].slice(-recentTrials);
+    this.scores.add(score);
     await this.recorder.recordTrial(trial, score);
-    if (this.passes > this.passesScored) {
-      this.passesScored = this.passes;
-      await this.scoreHeldOut();
-    }
-  }
-
-  /** Once at most per trial, and only between trials. */
-  private async scoreHeldOut(): Promise<void> {
-    const { heldOut } = this.parts.source;
-    if (heldOut.length === 0 || this.heldOutTick === this.tick || this.tick === 0) return;
-    this.heldOutTick = this.tick;
-    this.heldOut = await this.model.evaluate(heldOut);
-    this.recorder.recordHeldOut(this.tick / this.steps - 1, this.heldOut);
+    await this.sampling.trialEnded(trial);
+    await this.heldOut.trialEnded(trial, this.cursor);
   }
 
   private applyEdits(after: number, upTo: number): void {
-    for (const { setting, value } of this.journal.between(after, upTo)) {
-      this.model.set(setting, value);
-      this.settings = { ...this.settings, [setting]: value };
-    }
+    for (const { setting, value } of this.journal.between(after, upTo)) this.apply(setting, value);
   }
-}
 
-function checkCount(count: number): number {
-  if (Number.isInteger(count) && count >= 0) return count;
-  throw new SettingError(`The number of steps is ${count}; expected a whole number from 0.`);
-}
-
-function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return values.length === 0 ? 0 : sum / values.length;
-}
-
-function meanScore(scores: readonly Score[]): Score {
-  return { loss: mean(scores.map((score) => score.loss)), error: mean(scores.map((score) => score.error)) };
+  private apply(setting: string, value: SettingValue): void {
+    this.model.set(setting, value);
+    this.settings = { ...this.settings, [setting]: value };
+    this.sampling.follow(this.settings);
+  }
 }

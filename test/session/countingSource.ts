@@ -56,15 +56,30 @@ export const countingSource: SourceDefinition = {
       max: 100,
       integer: true,
       scale: 'linear'
+    },
+    {
+      name: 'scoreEvery',
+      label: 'Trials between two held-out scores, 0 where passes decide',
+      group: 'Stream',
+      live: false,
+      help: '',
+      kind: 'number',
+      default: 0,
+      min: 0,
+      max: 100,
+      integer: true,
+      scale: 'linear'
     }
   ],
   async create({ settings }) {
     const steps = settings.steps as number;
     const pass = settings.pass as number;
+    const scoreEvery = settings.scoreEvery as number;
     return {
       shape: countingShape(steps),
       trials: (from, demand$) => trialsOnDemand(from, demand$, (index) => countingTrial(index, steps)),
-      heldOut: pass > 0 ? [countingTrial(1000, steps)] : [],
+      heldOut: pass > 0 || scoreEvery > 0 ? [countingTrial(1000, steps)] : [],
+      ...(scoreEvery > 0 && { scoreEvery }),
       ...(pass > 0 && { trialsPerPass: pass }),
       note: 'counts'
     };

@@ -62,12 +62,14 @@ describe('the session behind a port', () => {
       'watched',
       'firingRate',
       'weights',
+      'measured',
       'loss',
       'error',
       'meanRate'
     ]);
-    expect(reply.modelSettings).toEqual({ gain: 0.5, batch: 2 });
+    expect(reply.modelSettings).toMatchObject({ gain: 0.5, batch: 2 });
     expect(reply.units).toBe(3);
+    expect(reply.layers).toEqual([{ label: 'Units', from: 0, to: 3, kind: 'lif', adaptiveFrom: 3 }]);
   });
 
   it('begins a run at once, serves frames meanwhile, and pauses', async () => {
@@ -90,6 +92,34 @@ describe('the session behind a port', () => {
     const reply = await client.ask('restore', { checkpoint });
     expect(reply.status.clock.tick).toBe(10);
     expect(await client.ask('hash', {})).toEqual(before);
+  });
+
+  it('explains a synapse of the trial made last', async () => {
+    const client = await opened();
+    await client.ask('watch', { unit: 2 });
+    await expect(client.ask('explain', { unit: 2, synapse: 0 })).rejects.toThrow(
+      /run or step one trial first/
+    );
+    await client.ask('step', { level: 'trial', count: 1 });
+    const story = await client.ask('explain', { unit: 2, synapse: 0 });
+    expect(story).toMatchObject({ unit: 2, synapse: 0, trial: 0, ticks: 7 });
+  });
+
+  it('goes on after a model that broke: the recording is read, edits are heard, others are opened', async () => {
+    const client = connect();
+    const breaking = { ...experiment, model: { id: 'fake', settings: { breakAt: 4 } } };
+    await client.ask('open', { experiment: breaking, backend: 'reference' });
+    await client.ask('run', {});
+    const problem = 'The sum is not a number at tick 3; lower the gain.';
+    await expect.poll(async () => (await client.ask('frame', frame)).status.failure).toBe(problem);
+    const { series } = await client.ask('collect', {});
+    expect(series.find(({ probe }) => probe.name === 'sum')?.rows.times).toEqual(Float64Array.of(0, 1, 2));
+    expect((await client.ask('edit', { setting: 'gain', value: 1 })).running).toBe(false);
+    await expect(client.ask('step', { level: 'trial', count: 1 })).rejects.toThrow(problem);
+
+    const reply = await client.ask('open', { experiment, backend: 'reference' });
+    expect(reply.status.failure).toBeUndefined();
+    expect((await client.ask('step', { level: 'trial', count: 1 })).clock.trial).toBe(1);
   });
 });
 

@@ -159,7 +159,7 @@ describe('probes', () => {
 
   it('must be probes of the model', async () => {
     await expect(open({ probes: ['voltage'] })).rejects.toThrow(
-      "Unknown probe 'voltage'. This model has: sum, watched, firingRate, weights."
+      "Unknown probe 'voltage'. This model has: sum, watched, firingRate, weights, measured."
     );
   });
 });
@@ -199,6 +199,7 @@ describe('recordings', () => {
       'firingRate',
       'loss',
       'meanRate',
+      'measured',
       'sum'
     ]);
     expect(images.map(({ probe, data }) => [probe.name, data.length])).toEqual([['weights', 4]]);
@@ -234,6 +235,19 @@ describe('the held-out score', () => {
     const session = await open({ source: { id: 'counting', settings: { pass: 2 } } });
     await session.run({ trials: 4 });
     expect(await session.stateHash()).toBe(await hashAfter(4 * steps));
+  });
+
+  it('is taken as often as the source says, however the trials are cut', async () => {
+    const source = { id: 'counting', settings: { scoreEvery: 4 } };
+    const whole = await open({ source });
+    await whole.run({ trials: 5 });
+    // Two trials at a time: four are over after the second and the fourth; the run ends after the fifth.
+    expect([...whole.recording.series('heldOutError')!.latest().times]).toEqual([1, 3, 4]);
+    const cut = await open({ source });
+    for (let tick = 0; tick < 5 * steps; tick++) await cut.step('tick');
+    expect([...cut.recording.series('heldOutError')!.latest().times]).toEqual([1, 3]);
+    expect(await cut.stateHash()).toBe(await hashAfter(5 * steps));
+    expect(whole.status().pass).toBeUndefined();
   });
 
   it('is left out where nothing is held out', async () => {
@@ -341,6 +355,46 @@ describe('a session that cannot go on', () => {
     expect(session.status().failure).toBe('row 12 is torn');
     expect(session.status().running).toBe(false);
     expect(session.status().clock.trial).toBe(1);
+  });
+
+  it('keeps the recording up to the step at which the model broke, and asks it for no more', async () => {
+    const session = await open({ model: { id: 'fake', settings: { breakAt: 6 } } });
+    const problem = 'The sum is not a number at tick 5; lower the gain.';
+    await expect(session.run()).rejects.toThrow(problem);
+    const { clock, failure, running } = session.status();
+    expect([failure, running, clock.tick]).toEqual([problem, false, 5]);
+    const { times, data } = session.recording.series('sum')!.latest();
+    expect([...times]).toEqual([0, 1, 2, 3, 4]);
+    const whole = await open();
+    await whole.step('tick', 5);
+    expect(data).toEqual(whole.recording.series('sum')!.latest().data);
+    expect((await session.collect()).series.find(({ probe }) => probe.name === 'sum')?.rows.data).toEqual(
+      data
+    );
+
+    await session.edit('gain', 0);
+    await session.watch(1);
+    await expect(session.step('tick')).rejects.toThrow(problem);
+    expect(session.status().clock.tick).toBe(5);
+    session.dispose();
+  });
+});
+
+describe('memory', () => {
+  it('is refused before anything is allocated, naming what takes most of it', async () => {
+    await expect(open({ model: { id: 'fake', settings: { size: 8e8 } } })).rejects.toThrow(
+      'This network needs 3.0 GB (the sum: 3.0 GB); the limit is 2.0 GB.'
+    );
+  });
+
+  it('is refused to a live edit too, and the run goes on as it was', async () => {
+    const session = await open();
+    await session.step('tick', 3);
+    // It would fit in single precision; the reference backend keeps float64.
+    await expect(session.edit('size', 3e8)).rejects.toThrow(/needs 2\.2 GB \(the sum: 2\.2 GB\)/);
+    expect(session.experiment.edits).toEqual([]);
+    await session.step('tick', 4);
+    expect(await session.stateHash()).toBe(await hashAfter(7));
   });
 });
 
