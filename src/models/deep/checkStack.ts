@@ -1,5 +1,5 @@
 /** Refuses stacks whose arrays do not fit together, before anything is computed, and numbers that overflow on the way. */
-import { fanIn, isReadOut, widthBelow, type StackProblem, type StackUnit } from './stack';
+import { fanIn, isReadOut, StackError, widthBelow, type StackProblem, type StackUnit } from './stack';
 
 /** Throws StackError for shapes that do not fit, constants out of range and numbers that are not finite. */
 export function checkStack({ stack, weights, feedback, trial }: StackProblem): void {
