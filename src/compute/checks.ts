@@ -2,13 +2,16 @@
 import {
   ComputeError,
   type AdamCall,
+  type BackwardCall,
   type Block,
   type EligibilityCall,
+  type FilterBackwardCall,
   type ForwardCall,
   type GemmCall,
   type GemvCall,
   type ReadoutCall,
-  type SgdCall
+  type SgdCall,
+  type Unit
 } from './compute';
 
 interface Calls {
@@ -17,6 +20,8 @@ interface Calls {
   forward: ForwardCall;
   readout: ReadoutCall;
   eligibility: EligibilityCall;
+  backward: BackwardCall;
+  filterBackward: FilterBackwardCall;
   sgd: SgdCall;
   adam: AdamCall;
 }
@@ -24,30 +29,79 @@ interface Calls {
 /** [what the block is for, the block, floats needed] */
 type Need = [role: string, block: Block | undefined, length: number];
 
+/** Most leaky filters a trace may run through: the layers above in a stack of eight. */
+const mostFilters = 7;
+
+/** Floats up to the end of a matrix that lies in a block from `offset` on, its rows `stride` floats apart. */
+function reach(role: string, rows: number, columns: number, offset: number, stride: number): number {
+  if (!(offset >= 0)) throw new ComputeError(`gemm: ${role} begins at ${offset}; give an offset >= 0.`);
+  if (stride < columns) {
+    throw new ComputeError(
+      `gemm: rows of ${role} are ${stride} floats apart and ${columns} wide; give a stride of at least the width.`
+    );
+  }
+  return rows * columns === 0 ? 0 : offset + (rows - 1) * stride + columns;
+}
+
+function gemmNeeds(call: GemmCall): Need[] {
+  const { m, n, k, transposeA, transposeB, offsetA = 0, offsetB = 0, offsetC = 0 } = call;
+  const [aRows, aColumns] = transposeA ? [k, m] : [m, k];
+  const [bRows, bColumns] = transposeB ? [n, k] : [k, n];
+  return [
+    ['a', call.a, reach('a', aRows, aColumns, offsetA, call.strideA ?? aColumns)],
+    ['b', call.b, reach('b', bRows, bColumns, offsetB, call.strideB ?? bColumns)],
+    ['c', call.c, reach('c', m, n, offsetC, call.strideC ?? n)]
+  ];
+}
+
+/** The block of a unit's own constants, where it has one. */
+function unitNeeds(unit: Unit, units: number): Need[] {
+  if (unit.kind === 'spiking') return [['unit.adaptation', unit.adaptation, units]];
+  return unit.kind === 'leakyTanh' ? [['unit.leak', unit.leak, units]] : [];
+}
+
+/** M: what a unit hears, the bias included. */
+const fanInOf = ({ inputs, units, bias }: { inputs: number; units: number; bias?: boolean }): number =>
+  inputs + units + (bias ? 1 : 0);
+
+/** Throws unless E, F and f^1 .. f^last are given together. */
+function checkTraces({ eligibility, filtered, stages, filters = [] }: EligibilityCall): void {
+  if (!eligibility !== !filtered) {
+    throw new ComputeError('eligibility: give both blocks `eligibility` and `filtered`, or neither.');
+  }
+  if (filters.length > mostFilters) {
+    throw new ComputeError(
+      `eligibility: ${filters.length} filters are given; at most ${mostFilters} are possible.`
+    );
+  }
+  if (!stages !== !(eligibility && filters.length > 0)) {
+    throw new ComputeError(
+      'eligibility: give `stages` exactly when there are `filters` and the blocks `eligibility` and `filtered`.'
+    );
+  }
+}
+
 const needs: { [Name in keyof Calls]: (call: Calls[Name]) => Need[] } = {
-  gemm: ({ a, b, c, m, n, k }) => [
-    ['a', a, m * k],
-    ['b', b, k * n],
-    ['c', c, m * n]
-  ],
+  gemm: gemmNeeds,
   gemv: ({ a, x, y, rows, columns, transpose }) => [
     ['a', a, rows * columns],
     ['x', x, transpose ? rows : columns],
     ['y', y, transpose ? columns : rows]
   ],
-  forward: ({ unit, from, steps, batch, inputs, units, weights, x, state, history }) => {
+  forward: (call) => {
+    const { unit, from, steps, batch, inputs, units, weights, x, state, history } = call;
     const rows = (from + steps) * batch;
-    const fanIn = inputs + units;
+    const fanIn = fanInOf(call);
     const spiking: Need[] =
       unit.kind === 'spiking'
         ? [
-            ['unit.adaptation', unit.adaptation, units],
             ['state.adaptation', state.adaptation, batch * units],
             ['state.refractory', state.refractory, batch * units],
             ['history.threshold', history.threshold, rows * units]
           ]
-        : [['unit.leak', unit.leak, units]];
+        : [];
     return [
+      ...unitNeeds(unit, units),
       ...spiking,
       ['weights', weights, units * fanIn],
       ['x', x, rows * inputs],
@@ -76,11 +130,9 @@ const needs: { [Name in keyof Calls]: (call: Calls[Name]) => Need[] } = {
     ];
   },
   eligibility: (call) => {
-    const { steps, batch, units, fanIn } = call;
+    const { steps, batch, units, fanIn, filters = [] } = call;
     const carried = batch * units * fanIn;
-    if (!call.eligibility !== !call.filtered) {
-      throw new ComputeError('eligibility: give both blocks `eligibility` and `filtered`, or neither.');
-    }
+    checkTraces(call);
     return [
       ['preTrace', call.preTrace, steps * batch * fanIn],
       ['drive', call.drive, steps * batch * units],
@@ -91,9 +143,26 @@ const needs: { [Name in keyof Calls]: (call: Calls[Name]) => Need[] } = {
       ['slope', call.slope, units],
       ['gradient', call.gradient, units * fanIn],
       ['eligibility', call.eligibility, carried],
-      ['filtered', call.filtered, carried]
+      ['filtered', call.filtered, carried],
+      ['stages', call.stages, filters.length * carried]
     ];
   },
+  backward: (call) => {
+    const { unit, steps, batch, units, weights, drive, signal, current } = call;
+    if (current === signal || current === drive) {
+      throw new ComputeError(
+        `backward: block '${current.label}' is given as current and is read as well; give it another block.`
+      );
+    }
+    return [
+      ...unitNeeds(unit, units),
+      ['weights', weights, units * fanInOf(call)],
+      ['drive', drive, steps * batch * units],
+      ['signal', signal, steps * batch * units],
+      ['current', current, steps * batch * units]
+    ];
+  },
+  filterBackward: ({ values, steps, width }) => [['values', values, steps * width]],
   sgd: ({ weights, gradient }) => [['gradient', gradient, weights.length]],
   adam: ({ weights, gradient, firstMoment, secondMoment, step }) => {
     if (!(step >= 1)) throw new ComputeError(`adam: step is ${step}; the first step is 1.`);

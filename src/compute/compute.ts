@@ -23,7 +23,11 @@ export interface Block {
   readonly length: number;
 }
 
-/** c (m x n) = alpha * op(a) op(b) + (accumulate ? c : 0); op transposes where asked. op(a) is m x k, op(b) is k x n. */
+/**
+ * c (m x n) = alpha * op(a) op(b) + (accumulate ? c : 0); op transposes where asked. op(a) is m x k, op(b) is k x n.
+ * A matrix may be part of a larger one: it begins at its offset, and its stored rows are `stride` floats apart
+ * (default: 0, and the width of the stored matrix).
+ */
 export interface GemmCall {
   m: number;
   n: number;
@@ -35,6 +39,12 @@ export interface GemmCall {
   transposeB?: boolean;
   alpha?: number;
   accumulate?: boolean;
+  offsetA?: number;
+  offsetB?: number;
+  offsetC?: number;
+  strideA?: number;
+  strideB?: number;
+  strideC?: number;
 }
 
 /** y = alpha * op(a) x + (accumulate ? y : 0), with a stored as rows x columns; y has `rows` entries (`columns` when transposed). */
@@ -74,8 +84,18 @@ export interface LeakyTanhUnit {
   leak: Block;
 }
 
+/** A membrane without spikes: u <- decay u + current, z = tanh(u). */
+export interface MembraneUnit {
+  kind: 'membrane';
+  /** Decay of the potential per step. */
+  membraneDecay: number;
+}
+
+export type Unit = SpikingUnit | LeakyTanhUnit | MembraneUnit;
+
 /**
- * `steps` ticks of one recurrent layer, `pre_t = [x_t, z_{t-1}]`, `M = inputs + units`.
+ * `steps` ticks of one recurrent layer, `pre_t = [x_t, z_{t-1}]`, `M = inputs + units`. With a bias `pre_t = [x_t,
+ * z_{t-1}, 1]` and `M = inputs + units + 1`: the bias is the last column of the weights.
  *
  *   current = W pre_t
  *   spiking:     r <- max(r - 1, 0);  v <- decay v + gain current - v_th z_{t-1};  a <- rho a + z_{t-1};
@@ -83,17 +103,20 @@ export interface LeakyTanhUnit {
  *                drive = (gamma / v_th) max(0, 1 - |v - A| / v_th), 0 while r > 0 at the test
  *                preTrace <- decay preTrace + gain pre_t
  *   leaky tanh:  v <- (1 - leak) v + leak tanh(current);  z = v;  drive = leak (1 - tanh^2);  preTrace = pre_t
+ *   membrane:    v <- decay v + current;  z = tanh(v);  drive = 1 - tanh^2;  preTrace <- decay preTrace + pre_t
  *
  * Histories are written at ticks `from .. from + steps - 1`.
  */
 export interface ForwardCall {
-  unit: SpikingUnit | LeakyTanhUnit;
+  unit: Unit;
   from: number;
   steps: number;
   batch: number;
   inputs: number;
   units: number;
-  /** [units, inputs + units]. */
+  /** Whether the last column of the weights is a bias. */
+  bias?: boolean;
+  /** [units, M]. */
   weights: Block;
   /** History [.., batch, inputs]. */
   x: Block;
@@ -102,7 +125,7 @@ export interface ForwardCall {
     potential: Block;
     /** [batch, units] activity z of the previous tick. */
     activity: Block;
-    /** [batch, inputs + units] low-pass filtered presynaptic activity. */
+    /** [batch, M] low-pass filtered presynaptic activity. */
     preTrace: Block;
     /** [batch, units] adaptation a (spiking only). */
     adaptation: Block;
@@ -112,11 +135,11 @@ export interface ForwardCall {
   /** Histories [.., batch, ...]: what the ticks left behind. */
   history: {
     potential: Block;
-    /** Adaptive threshold A_t (spiking only; untouched for leaky tanh). */
+    /** Adaptive threshold A_t (spiking only; untouched otherwise). */
     threshold: Block;
     activity: Block;
     drive: Block;
-    /** [.., batch, inputs + units]. */
+    /** [.., batch, M]. */
     preTrace: Block;
   };
 }
@@ -169,14 +192,15 @@ export interface ReadoutCall {
  *
  *   e_t = drive_t preTrace_t + w_t E_t          eligibility trace
  *   E_{t+1} = drive_t preTrace_t + g_t E_t      eligibility vector
- *   F_t = kappa F_{t-1} + (1 - kappa) e_t       filtered trace (the paper's e-bar)
+ *   f^0_t = e_t,  f^m_t = filters[m-1] f^m_{t-1} + f^{m-1}_t     one leaky filter per layer above (the cascade)
+ *   F_t = kappa F_{t-1} + (1 - kappa) f^last_t  filtered trace (the paper's e-bar)
  *   gradient += scale (signal_t F_t + constantSignal e_t)
  *
  * ALIF: pass 0, carry rho, slope -beta (E is eps^a).  Leaky tanh: pass = carry = 1 - leak, slope = the
- * unit's own recurrent weight (0 without autapses).  LIF: all three 0.
+ * unit's own recurrent weight (0 without autapses).  LIF and membrane: all three 0.
  *
  * `step` walks the traces tick by tick (N x M work and memory traffic a tick); `chunk` is the exact
- * factored form: backward scans per unit, then rank-n products. Both leave E and F as the last tick
+ * factored form: backward scans per unit, then rank-n products. Both leave E, f and F as the last tick
  * left them when those blocks are given; without them the chunk starts from zero traces and forgets them
  * (allowed for both forms).
  */
@@ -195,6 +219,8 @@ export interface EligibilityCall {
   carry: Block;
   pass: Block;
   slope: Block;
+  /** Decays of the layers above, from the next one up; none by default, at most 7. */
+  filters?: readonly number[];
   /** Readout decay (kappa). */
   readoutDecay: number;
   /** History [steps, batch, units]: the learning signal L_t. */
@@ -207,8 +233,57 @@ export interface EligibilityCall {
   /** [batch, units, M] both, or neither. */
   eligibility?: Block;
   filtered?: Block;
+  /** [filters, batch, units, M]: f^1 .. f^last; given exactly when E and F are and there are filters. */
+  stages?: Block;
   /** No autapses: entries (i, selfFrom + i) of the gradient stay untouched. */
   selfFrom?: number;
+}
+
+/**
+ * The adjoint of `forward`: from dE/dz_t of one layer, what reached its activity at each tick from the outside, to
+ * `current`_t = dE/dcurrent_t, backwards over ticks steps - 1 .. 0 of a chunk, with zero credit from beyond its end.
+ * How far credit travels back in time:
+ *
+ *   tick   not at all
+ *   unit   along each unit's own state (of a leaky tanh unit including its own weight)
+ *   layer  through the recurrent weights, and the reset of spiking units, as well: exact back-propagation through time
+ *
+ * With S_t = signal_t, R the recurrent weights, and terms of `layer` in [ ], of `unit` and `layer` in ( ):
+ *
+ *   leaky tanh:  q_t = S_t + ((1 - leak) q_{t+1}) + ([R^T] or its diagonal)(drive_{t+1} q_{t+1});  current_t = drive_t q_t
+ *   membrane:    dz_t = S_t + [R^T current_{t+1}];  current_t = drive_t dz_t + (decay current_{t+1})
+ *   spiking:     dz_t = S_t + (da_{t+1}) + [R^T current_{t+1} - v_th q_{t+1}];  da_t = rho da_{t+1} - beta drive_t dz_t;
+ *                q_t = drive_t dz_t + (decay q_{t+1});  current_t = gain q_t
+ *
+ * `tick` leaves out both: current_t = drive_t S_t (times gain).
+ * Then dE/dW = sum_t current_t pre_t^T, and the layer below hears U^T current_t.
+ */
+export interface BackwardCall {
+  through: 'tick' | 'unit' | 'layer';
+  unit: Unit;
+  steps: number;
+  batch: number;
+  inputs: number;
+  units: number;
+  /** As in `forward`: whether the rows of the weights end with a bias. */
+  bias?: boolean;
+  /** [units, M]. */
+  weights: Block;
+  /** Histories [steps, batch, units]: what `forward` left behind, and dE/dz_t. */
+  drive: Block;
+  signal: Block;
+  /** History [steps, batch, units], written; another block than `signal`. */
+  current: Block;
+}
+
+/** In place, backwards over rows: values_t = gain values_t + decay values_{t+1}, for t = steps - 1 .. 0. */
+export interface FilterBackwardCall {
+  /** [steps, width]. */
+  values: Block;
+  steps: number;
+  width: number;
+  decay: number;
+  gain: number;
 }
 
 /** weights <- (1 - weightDecay) weights - rate * gradient. */
@@ -254,6 +329,8 @@ export interface Compute {
   forward(call: ForwardCall): Promise<void>;
   readout(call: ReadoutCall): Promise<void>;
   eligibility(call: EligibilityCall): Promise<void>;
+  backward(call: BackwardCall): Promise<void>;
+  filterBackward(call: FilterBackwardCall): Promise<void>;
   sgd(call: SgdCall): Promise<void>;
   adam(call: AdamCall): Promise<void>;
   /** Empty input: 0 for the sums, NaN for mean, min and max. */
