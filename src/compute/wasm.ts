@@ -1,15 +1,18 @@
 /**
  * The default backend: our AssemblyScript kernels (src/kernels) in float32, on one thread or, over shared
- * memory, on several. This file owns memory, packs weights when they have changed, and writes each call into
- * the control block in the order of the kernels' own call classes; the arithmetic is all over there.
+ * memory, on several. This file owns memory and threads, packs weights when they have changed, and hands the kernels
+ * their calls; `wasm/` writes each in the order of the kernels' own call classes; the arithmetic is all over there.
  */
 import { checkCall, checkLength } from './checks';
-import { type Block, type Compute, ComputeError, type EligibilityCall } from './compute';
+import { type Block, type Compute, ComputeError } from './compute';
 import type { KernelThread, SpawnThread } from './kernelThread';
 import { gatherRows, spanOf } from './rows';
-import { integerPower } from './transcendentals';
+import { eligibility } from './wasm/eligibility';
+import type { Engine } from './wasm/engine';
 import { createHeap } from './wasm/heap';
 import { kernelsModule, loadKernels, operations, reduce } from './wasm/kernels';
+import { forward, readout } from './wasm/layers';
+import { adam, gemm, gemv, sgd } from './wasm/linear';
 import { canWait, startHelpers } from './wasm/threads';
 
 export interface WasmOptions {
@@ -24,18 +27,12 @@ interface WasmBlock extends Block {
   owner: symbol;
   /** 0 once freed. */
   address: number;
-  /** Weights as panels, until the block is next written. */
-  panels: { address: number; columns: number; k: number } | undefined;
+  /** Addresses of what was packed from it, by layout, until the block is next written. */
+  panels: Map<string, number>;
 }
 
 /** Flops under which waking the other threads costs more than they save. */
 const WORTH_WAKING = 200_000;
-
-/** The same for a single trial's forward pass, where the threads meet at every tick. */
-const WORTH_MEETING = 60_000;
-
-/** Share of presynaptic units that spike in a tick, for the estimate above. */
-const SPIKE_RATE = 0.1;
 
 const PAGES_AT_FIRST = 32;
 const DEFAULT_MAXIMUM = 2 ** 31;
@@ -106,92 +103,59 @@ async function build(plan: Plan): Promise<Compute> {
     return block ? own(block).address : 0;
   }
 
-  /** Address of a block an operation writes: what was derived from its old content is dropped. */
   function written(block: Block | undefined): number {
     if (!block) return 0;
     const mine = own(block);
-    if (mine.panels) heap.give(mine.panels.address);
-    mine.panels = undefined;
+    for (const panels of mine.panels.values()) heap.give(panels);
+    mine.panels.clear();
     return mine.address;
   }
 
-  function scratchOf(needed: number): number {
-    if (needed > scratch.bytes) {
-      if (scratch.bytes) heap.give(scratch.address);
-      scratch = { address: 0, bytes: 0 };
-      scratch = { address: heap.take(needed, 'scratch'), bytes: needed };
-    }
-    return scratch.address;
-  }
-
-  function run(
-    operation: keyof typeof operations,
-    on: number,
-    integers: number[],
-    floats: number[] = []
-  ): void {
-    if (disposed) throw new ComputeError('This backend has been disposed of.');
-    heap.integers.set(integers, parameters);
-    heap.floats.set(floats, parameters + integers.length);
-    if (kernels.run(operations[operation], control, on)) return;
-    loseHelpers('a helper thread stopped answering');
-    throw new ComputeError(
-      `${operation}: a helper thread stopped answering; its results are lost. Start the run again.`
-    );
-  }
-
-  function threadsFor(flops: number): number {
-    return flops >= WORTH_WAKING ? threads : 1;
-  }
-
-  /** Weights [columns, k] as panels, packed unless that was done since they were last written. */
-  function panelsOf(block: Block, columns: number, k: number): number {
-    const mine = own(block);
-    if (!mine.panels || mine.panels.columns !== columns || mine.panels.k !== k) {
-      written(block);
+  const engine: Engine = {
+    kernels,
+    get threads() {
+      return threads;
+    },
+    address,
+    written,
+    scratch(needed) {
+      if (needed > scratch.bytes) {
+        if (scratch.bytes) heap.give(scratch.address);
+        scratch = { address: 0, bytes: 0 };
+        scratch = { address: heap.take(needed, 'scratch'), bytes: needed };
+      }
+      return scratch.address;
+    },
+    panels(block, layout) {
+      const { offset, k, columns, kStride, columnStride } = layout;
+      const mine = own(block);
+      const key = [offset, k, columns, kStride, columnStride].join();
+      const known = mine.panels.get(key);
+      if (known) return known;
       const packed = heap.take(kernels.packedBytes(columns, k), `${block.label} packed`);
-      mine.panels = { address: packed, columns, k };
-      run('pack', threadsFor(4 * columns * k), [mine.address, packed, k, columns]);
+      mine.panels.set(key, packed);
+      const fields = [mine.address + 4 * offset, packed, k, columns, kStride, columnStride];
+      engine.run('pack', engine.threadsFor(4 * columns * k), fields);
+      return packed;
+    },
+    floats(block, length) {
+      const at = address(block) / 4;
+      return heap.floats.subarray(at, at + length);
+    },
+    threadsFor(flops) {
+      return flops >= WORTH_WAKING ? threads : 1;
+    },
+    run(operation, on, integers, floats = []) {
+      if (disposed) throw new ComputeError('This backend has been disposed of.');
+      heap.integers.set(integers, parameters);
+      heap.floats.set(floats, parameters + integers.length);
+      if (kernels.run(operations[operation], control, on)) return;
+      loseHelpers('a helper thread stopped answering');
+      throw new ComputeError(
+        `${operation}: a helper thread stopped answering; its results are lost. Start the run again.`
+      );
     }
-    return mine.panels.address;
-  }
-
-  /** Whether two blocks of `units` floats hold the same values. */
-  function same(a: Block, b: Block, units: number): boolean {
-    const floats = heap.floats;
-    const [first, second] = [own(a).address / 4, own(b).address / 4];
-    if (first === second) return true;
-    for (let i = 0; i < units; i++) if (floats[first + i] !== floats[second + i]) return false;
-    return true;
-  }
-
-  function eligibilityFields(
-    call: EligibilityCall,
-    scratchBytes: number
-  ): [integers: number[], floats: number[]] {
-    return [
-      [
-        call.steps,
-        call.batch,
-        call.units,
-        call.fanIn,
-        same(call.pass, call.carry, call.units) ? 1 : 0,
-        address(call.preTrace),
-        address(call.drive),
-        address(call.carry),
-        address(call.pass),
-        address(call.slope),
-        address(call.signal),
-        address(call.constantSignal),
-        written(call.gradient),
-        written(call.eligibility),
-        written(call.filtered),
-        call.selfFrom ?? -1,
-        scratchOf(scratchBytes)
-      ],
-      [call.readoutDecay, call.scale]
-    ];
-  }
+  };
 
   return {
     kind: 'wasm',
@@ -214,7 +178,7 @@ async function build(plan: Plan): Promise<Compute> {
         length,
         owner,
         address: heap.take(4 * length, label),
-        panels: undefined
+        panels: new Map()
       };
       bytes += 4 * length;
       return block;
@@ -249,135 +213,31 @@ async function build(plan: Plan): Promise<Compute> {
 
     async gemm(call) {
       checkCall('gemm', call);
-      const { m, n, k, a, b, c, transposeA, transposeB, accumulate, alpha = 1 } = call;
-      const on = threadsFor(2 * m * n * k);
-      const space = scratchOf(kernels.gemmScratch(k, on));
-      const flags = [transposeA, transposeB, accumulate].map((flag) => (flag ? 1 : 0));
-      run('gemm', on, [m, n, k, address(a), address(b), written(c), ...flags, space], [alpha]);
+      gemm(engine, call);
     },
     async gemv(call) {
       checkCall('gemv', call);
-      const { rows, columns, a, x, y, transpose, accumulate, alpha = 1 } = call;
-      const flags = [transpose, accumulate].map((flag) => (flag ? 1 : 0));
-      const fields = [rows, columns, address(a), address(x), written(y), ...flags];
-      run('gemv', threadsFor(2 * rows * columns), fields, [alpha]);
+      gemv(engine, call);
     },
     async forward(call) {
       checkCall('forward', call);
-      const { unit, from, steps, batch, inputs, units, state, history } = call;
-      const spiking = unit.kind === 'spiking';
-      const tick = 2 * units * (inputs + units) * batch * (spiking ? SPIKE_RATE : 1) + 40 * units * batch;
-      const on = batch > 1 ? threadsFor(tick * steps) : tick >= WORTH_MEETING ? threads : 1;
-      const panels = panelsOf(call.weights, units, inputs + units);
-      const space = scratchOf(kernels.forwardScratch(batch, inputs, units, on));
-      run(
-        'forward',
-        on,
-        [
-          spiking ? 1 : 0,
-          from,
-          steps,
-          batch,
-          inputs,
-          units,
-          panels,
-          address(call.x),
-          written(state.potential),
-          written(state.activity),
-          written(state.preTrace),
-          spiking ? written(state.adaptation) : 0,
-          spiking ? written(state.refractory) : 0,
-          written(history.potential),
-          spiking ? written(history.threshold) : 0,
-          written(history.activity),
-          written(history.drive),
-          written(history.preTrace),
-          address(spiking ? unit.adaptation : unit.leak),
-          space
-        ],
-        spiking
-          ? [
-              1 - unit.membraneDecay,
-              unit.currentGain,
-              unit.threshold,
-              unit.dampening,
-              unit.refractory,
-              1 - unit.adaptationDecay
-            ]
-          : [1, 1, 1, 0, 0, 0]
-      );
+      forward(engine, call);
     },
     async readout(call) {
       checkCall('readout', call);
-      const { from, steps, batch, units, outputs, state, history } = call;
-      const on = batch > 1 ? threadsFor((2 * outputs * SPIKE_RATE + 6) * units * batch * steps) : 1;
-      const panels = panelsOf(call.weights, outputs, units);
-      const space = scratchOf(kernels.readoutScratch(batch, units, outputs, on));
-      run(
-        'readout',
-        on,
-        [
-          call.loss === 'classification' ? 1 : 0,
-          from,
-          steps,
-          batch,
-          units,
-          outputs,
-          panels,
-          address(call.activity),
-          address(call.target),
-          address(call.mask),
-          written(state.output),
-          written(state.trace),
-          written(state.loss),
-          written(history.output),
-          written(history.error),
-          written(history.trace),
-          space
-        ],
-        [1 - call.decay]
-      );
+      readout(engine, call);
     },
     async eligibility(call) {
       checkCall('eligibility', call);
-      const { form, steps, batch, units, fanIn } = call;
-      const carried = call.eligibility ? 1 : 0;
-      const on = threadsFor(2 * steps * batch * units * fanIn);
-      if (form === 'step') {
-        const space = kernels.eligibilityStepsScratch(batch, units, fanIn, carried, on);
-        run('eligibilitySteps', on, ...eligibilityFields(call, space));
-      } else {
-        const space = kernels.eligibilityChunkScratch(steps, units, fanIn, on);
-        run('eligibilityChunk', on, ...eligibilityFields(call, space));
-      }
+      eligibility(engine, call);
     },
     async sgd(call) {
       checkCall('sgd', call);
-      const { weights, gradient, rate, weightDecay = 0 } = call;
-      const fields = [weights.length, written(weights), address(gradient)];
-      run('sgd', threadsFor(4 * weights.length), fields, [1 - weightDecay, rate]);
+      sgd(engine, call);
     },
     async adam(call) {
       checkCall('adam', call);
-      const {
-        weights,
-        gradient,
-        firstMoment,
-        secondMoment,
-        rate,
-        beta1,
-        beta2,
-        epsilon,
-        step,
-        weightDecay = 0
-      } = call;
-      const corrections = [1 - integerPower(beta1, step), 1 - integerPower(beta2, step)];
-      run(
-        'adam',
-        threadsFor(15 * weights.length),
-        [weights.length, written(weights), address(gradient), written(firstMoment), written(secondMoment)],
-        [1 - weightDecay, rate, beta1, 1 - beta1, beta2, 1 - beta2, ...corrections, epsilon]
-      );
+      adam(engine, call);
     },
     async reduce(kind, block) {
       return reduce(kernels, kind, address(block), block.length);

@@ -3,7 +3,8 @@
  *
  * A tick costs 2 N M flops and 4 N M bytes of weights for one trial when every presynaptic value counts,
  * and 1/rate less where they are spikes: `rowsTimesPanels` then touches the columns that spiked only. The
- * input part of 16 ticks is one product; the recurrent part has to wait for the tick before.
+ * input part of 16 ticks is one product; the recurrent part has to wait for the tick before. A bias is where
+ * the sums begin.
  *
  * Threads take trials, or, for a single trial, units, and then meet once a tick: a tick reads the activity
  * of the one before from the history, so nothing is overwritten while another thread may still read it.
@@ -12,15 +13,22 @@ import { barrier, share } from './barrier';
 import { storeSome, tanh4 } from './math';
 import { LANES, panelCount, rowsScratch, rowsTimesPanels } from './panels';
 
+/** Kinds of unit, as src/compute/wasm/layers.ts numbers them. */
+export const LEAKY_TANH: i32 = 0;
+export const SPIKING: i32 = 1;
+export const MEMBRANE: i32 = 2;
+
 @unmanaged
 export class ForwardCall {
-  spiking: i32;
+  kind: i32;
   from: i32;
   steps: i32;
   batch: i32;
   inputs: i32;
   units: i32;
-  /** Weights packed over inputs + units. */
+  /** 1 where the last column of the weights is a bias. */
+  bias: i32;
+  /** Weights packed over inputs + units + bias. */
   panels: usize;
   x: usize;
   potential: usize;
@@ -60,7 +68,7 @@ export function forward(call: ForwardCall, control: usize, thread: i32, threads:
   const batch = call.batch;
   const inputs = call.inputs;
   const units = call.units;
-  const fanIn = inputs + units;
+  const fanIn = inputs + units + call.bias;
   const byTrial = batch > 1;
   const lump = batch >= 8 ? 4 : 1;
   const firstTrial = byTrial ? share(batch, lump, thread, threads) : 0;
@@ -87,6 +95,13 @@ export function forward(call: ForwardCall, control: usize, thread: i32, threads:
     const ticks = min(ahead, end - start);
     const rows = byTrial ? trials : ticks;
     const firstRow = byTrial ? firstTrial : 0;
+    const own = currents + <usize>firstRow * currentPitch + ownLanes;
+    if (call.bias) {
+      const biases = ownPanels + 32 * <usize>(fanIn - 1);
+      for (let row = 0; row < rows; row++) {
+        copyBias(biases, panelBytes, lastPanel - firstPanel, own + <usize>row * currentPitch);
+      }
+    }
     rowsTimesPanels(
       call.x + 4 * <usize>(start * batch + firstTrial) * <usize>inputs,
       4 * <usize>inputs,
@@ -95,9 +110,9 @@ export function forward(call: ForwardCall, control: usize, thread: i32, threads:
       ownPanels,
       panelBytes,
       lastPanel - firstPanel,
-      currents + <usize>firstRow * currentPitch + ownLanes,
+      own,
       currentPitch,
-      false,
+      call.bias != 0,
       scratch,
     );
     for (let tick = 0; tick < ticks; tick++) {
@@ -126,7 +141,9 @@ export function forward(call: ForwardCall, control: usize, thread: i32, threads:
         const row = t * batch + b;
         const at = 4 * <usize>row * <usize>units;
         const drive = current + <usize>(b - firstTrial) * currentPitch;
-        if (call.spiking) spikingUnits(call, drive, potential + state, activity + state, state, at, firstUnit, lastUnit);
+        if (call.kind == SPIKING) {
+          spikingUnits(call, drive, potential + state, activity + state, state, at, firstUnit, lastUnit);
+        } else if (call.kind == MEMBRANE) membraneUnits(call, drive, potential + state, at, firstUnit, lastUnit);
         else leakyTanhUnits(call, drive, potential + state, at, firstUnit, lastUnit);
 
         const traces = call.preTraces + 4 * <usize>row * <usize>fanIn;
@@ -134,6 +151,12 @@ export function forward(call: ForwardCall, control: usize, thread: i32, threads:
         filterPre(call, call.x + 4 * <usize>row * <usize>inputs, tracesBefore, traces, firstInput, lastInput);
         const recurrent = 4 * <usize>inputs;
         filterPre(call, activity + state, tracesBefore + recurrent, traces + recurrent, firstUnit, lastUnit);
+        if (call.bias && (byTrial || thread == 0)) {
+          const last = 4 * <usize>(fanIn - 1);
+          const before = load<f32>(tracesBefore + last);
+          const filtered = before + (call.currentGain - call.membraneLoss * before);
+          store<f32>(traces + last, call.kind == LEAKY_TANH ? 1 : filtered);
+        }
       }
       if (!byTrial) barrier(control, threads);
     }
@@ -155,7 +178,17 @@ export function forward(call: ForwardCall, control: usize, thread: i32, threads:
       memory.copy(call.preTrace + input, traces + input, 4 * <usize>(lastInput - firstInput));
       const unit = 4 * <usize>(inputs + firstUnit);
       memory.copy(call.preTrace + unit, traces + unit, 4 * <usize>(lastUnit - firstUnit));
+      const last = 4 * <usize>(fanIn - 1);
+      if (call.bias && thread == 0) store<f32>(call.preTrace + last, load<f32>(traces + last));
     }
+  }
+}
+
+/** Writes the biases of `count` panels, `panelBytes` apart, side by side. */
+function copyBias(biases: usize, panelBytes: usize, count: i32, out: usize): void {
+  for (; count > 0; count--, biases += panelBytes, out += 32) {
+    v128.store(out, v128.load(biases));
+    v128.store(out, v128.load(biases, 16), 16);
   }
 }
 
@@ -174,6 +207,21 @@ function leakyTanhUnits(call: ForwardCall, current: usize, potential: usize, at:
     storeSome(call.potentials + at + o, v, last - i);
     storeSome(call.activities + at + o, v, last - i);
     storeSome(call.drives + at + o, drive, last - i);
+  }
+}
+
+/** v <- decay v + current;  z = tanh(v);  drive = 1 - tanh^2. */
+function membraneUnits(call: ForwardCall, current: usize, potential: usize, at: usize, first: i32, last: i32): void {
+  const one = f32x4.splat(1);
+  const leak = f32x4.splat(call.membraneLoss);
+  for (let i = first; i < last; i += 4) {
+    const o = 4 * <usize>i;
+    const before = v128.load(potential + o);
+    const v = f32x4.add(before, f32x4.sub(v128.load(current + o), f32x4.mul(leak, before)));
+    const z = tanh4(v);
+    storeSome(call.potentials + at + o, v, last - i);
+    storeSome(call.activities + at + o, z, last - i);
+    storeSome(call.drives + at + o, f32x4.sub(one, f32x4.mul(z, z)), last - i);
   }
 }
 
@@ -221,7 +269,7 @@ function spikingUnits(
 
 /** preTrace <- decay preTrace + gain pre; a leaky tanh unit sees its input unfiltered. */
 function filterPre(call: ForwardCall, pre: usize, before: usize, traces: usize, first: i32, last: i32): void {
-  if (!call.spiking) {
+  if (call.kind == LEAKY_TANH) {
     memory.copy(traces + 4 * <usize>first, pre + 4 * <usize>first, 4 * <usize>(last - first));
     return;
   }

@@ -22,6 +22,10 @@ export class GemmCall {
   transposeA: i32;
   transposeB: i32;
   accumulate: i32;
+  /** Floats from one stored row to the next. */
+  strideA: i32;
+  strideB: i32;
+  strideC: i32;
   scratch: usize;
   alpha: f32;
 }
@@ -53,7 +57,7 @@ export function gemm(call: GemmCall, thread: i32, threads: i32): void {
       const from = firstPanel * LANES;
       const to = min(n, lastPanel * LANES);
       for (let row = firstRow; row < lastRow; row++) {
-        memory.fill(call.c + 4 * (<usize>row * n + from), 0, 4 * <usize>(to - from));
+        memory.fill(call.c + 4 * (<usize>row * call.strideC + from), 0, 4 * <usize>(to - from));
       }
     }
     return;
@@ -62,11 +66,11 @@ export function gemm(call: GemmCall, thread: i32, threads: i32): void {
   const strip = call.scratch + <usize>thread * gemmScratchPerThread(k);
   const spare = strip + 16 * <usize>BLOCK;
   const panels = spare + 128;
-  const aRow: usize = call.transposeA ? 1 : k;
-  const aStep: usize = call.transposeA ? m : 1;
-  const bColumn: usize = call.transposeB ? k : 1;
-  const bStep: usize = call.transposeB ? 1 : n;
-  const pitch = 4 * <usize>n;
+  const aRow: usize = call.transposeA ? 1 : call.strideA;
+  const aStep: usize = call.transposeA ? call.strideA : 1;
+  const bColumn: usize = call.transposeB ? call.strideB : 1;
+  const bStep: usize = call.transposeB ? 1 : call.strideB;
+  const pitch = 4 * <usize>call.strideC;
   const alpha = call.alpha;
 
   for (let group = firstPanel; group < lastPanel; group += GROUP) {

@@ -1,7 +1,7 @@
 /**
  * The compiled module: one entry that runs an operation on this thread, one that serves them for ever, and
  * how much scratch each needs. Calls are structs in the control block (see barrier.ts), fields in the order
- * of the classes; src/compute/wasm.ts writes them in the same order.
+ * of the classes; src/compute/wasm writes them in the same order.
  */
 import { JOB, OPERATION, PARAMETERS, barrier, isBroken, advance, share, waitWhile } from './barrier';
 import { EligibilityCall } from './eligibility';
@@ -88,7 +88,7 @@ function pack(call: PackCall, thread: i32, threads: i32): void {
   const panels = panelCount(call.columns);
   const first = share(panels, 1, thread, threads);
   const last = share(panels, 1, thread + 1, threads);
-  packPanels(call.source, 1, <usize>call.k, call.k, call.columns, call.panels, first, last);
+  packPanels(call.source, call.kStride, call.columnStride, call.k, call.columns, call.panels, first, last);
 }
 
 /** Runs the call in the control block on `threads` threads, this one among them; false if one of them died. */

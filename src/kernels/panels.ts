@@ -327,11 +327,13 @@ export function rowsTimesPanels(
   }
 }
 
-/** Packs a weight matrix [columns, k] (one row per postsynaptic unit) once, for every row it will multiply. */
+/** Packs a matrix once, for every row it will multiply; strides as for `packPanels`. */
 @unmanaged
 export class PackCall {
   source: usize;
   panels: usize;
   k: i32;
   columns: i32;
+  kStride: i32;
+  columnStride: i32;
 }

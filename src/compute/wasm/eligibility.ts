@@ -1,0 +1,48 @@
+/** Eligibility traces: a call as the fields of its kernels. */
+import type { EligibilityCall } from '../compute';
+import type { Engine } from './engine';
+
+export function eligibility(engine: Engine, call: EligibilityCall): void {
+  const { form, steps, batch, units, fanIn } = call;
+  const carried = call.eligibility ? 1 : 0;
+  const on = engine.threadsFor(2 * steps * batch * units * fanIn);
+  if (form === 'step') {
+    const space = engine.kernels.eligibilityStepsScratch(batch, units, fanIn, carried, on);
+    engine.run('eligibilitySteps', on, ...fields(engine, call, space));
+  } else {
+    const space = engine.kernels.eligibilityChunkScratch(steps, units, fanIn, on);
+    engine.run('eligibilityChunk', on, ...fields(engine, call, space));
+  }
+}
+
+function fields(
+  engine: Engine,
+  call: EligibilityCall,
+  scratchBytes: number
+): [integers: number[], floats: number[]] {
+  const { address, written } = engine;
+  const carry = engine.floats(call.carry, call.units);
+  const merged = engine.floats(call.pass, call.units).every((pass, unit) => pass === carry[unit]);
+  return [
+    [
+      call.steps,
+      call.batch,
+      call.units,
+      call.fanIn,
+      merged ? 1 : 0,
+      address(call.preTrace),
+      address(call.drive),
+      address(call.carry),
+      address(call.pass),
+      address(call.slope),
+      address(call.signal),
+      address(call.constantSignal),
+      written(call.gradient),
+      written(call.eligibility),
+      written(call.filtered),
+      call.selfFrom ?? -1,
+      engine.scratch(scratchBytes)
+    ],
+    [call.readoutDecay, call.scale]
+  ];
+}
