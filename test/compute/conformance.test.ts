@@ -30,6 +30,8 @@ function wrongBackend(operation: Operation, nth: number, fault: Fault) {
     forward: (call) => reference.forward(call).then(() => spoil(forwardBlocks(call))),
     readout: (call) => reference.readout(call).then(() => spoil(readoutBlocks(call))),
     eligibility: (call) => reference.eligibility(call).then(() => spoil(eligibilityBlocks(call))),
+    backward: (call) => reference.backward(call).then(() => spoil([call.current])),
+    filterBackward: (call) => reference.filterBackward(call).then(() => spoil([call.values])),
     sgd: (call) => reference.sgd(call).then(() => spoil([call.weights])),
     adam: (call) =>
       reference.adam(call).then(() => spoil([call.weights, call.firstMoment, call.secondMoment])),
@@ -54,7 +56,9 @@ const outputs: Record<Operation, number> = {
   gemv: 1,
   forward: 10,
   readout: 6,
-  eligibility: 3,
+  eligibility: 4,
+  backward: 1,
+  filterBackward: 1,
   sgd: 1,
   adam: 3,
   reduce: 1

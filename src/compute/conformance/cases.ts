@@ -1,5 +1,6 @@
 /** Every case of every operation: the one list that says whether a backend computes what the reference does. */
 import type { ComputeCase } from './computeCase';
+import { backwardCases } from './backward';
 import { eligibilityCases } from './eligibility';
 import { forwardCases } from './forward';
 import { linearCases } from './linear';
@@ -13,6 +14,7 @@ export const cases: readonly ComputeCase[] = [
   ...forwardCases,
   ...readoutCases,
   ...eligibilityCases,
+  ...backwardCases,
   ...optimiserCases
 ];
 

@@ -10,6 +10,8 @@ export const operations = [
   'forward',
   'readout',
   'eligibility',
+  'backward',
+  'filterBackward',
   'sgd',
   'adam',
   'reduce'

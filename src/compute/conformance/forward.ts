@@ -1,5 +1,5 @@
-/** Layers run from a state that is not rest: leaky tanh, and spiking nets that stay clear of ties. */
-import type { Block, Compute, ForwardCall } from '../compute';
+/** Layers run from a state that is not rest: of tanh units, and spiking nets that stay clear of ties. */
+import type { Block, Compute, ForwardCall, Unit } from '../compute';
 import { caseOf, type ComputeCase, describe, givingBack, type Work } from './computeCase';
 import { blockOf, type Numbers, numbersFrom } from './numbers';
 
@@ -8,10 +8,11 @@ export interface ForwardSizes {
   batch: number;
   inputs: number;
   units: number;
+  bias?: boolean;
 }
 
 /** Of a `spiking` layer every second unit adapts; of an `LIF` or `ALIF` one none or all do. */
-export type LayerKind = 'leakyTanh' | 'spiking' | 'LIF' | 'ALIF';
+export type LayerKind = 'leakyTanh' | 'membrane' | 'spiking' | 'LIF' | 'ALIF';
 
 /** Largest strength of adaptation (beta). */
 const STRENGTH = 0.3;
@@ -19,43 +20,47 @@ const STRENGTH = 0.3;
 /** How close to the threshold a spiking net may come: within this, rounding decides whether a unit spikes. */
 const CLEARANCE = 1e-4;
 
+const isSpiking = (kind: LayerKind): boolean => kind !== 'leakyTanh' && kind !== 'membrane';
+
+/** A unit of the kind with constants of its own for each of `units` units. */
+export function unitOf(compute: Compute, kind: LayerKind, units: number, { between }: Numbers): Unit {
+  if (kind === 'membrane') return { kind, membraneDecay: 0.8 };
+  if (kind === 'leakyTanh') return { kind, leak: blockOf(compute, 'leak', between(0.05, 1, units)) };
+  const adapts = (unit: number): boolean => kind === 'ALIF' || (kind === 'spiking' && unit % 2 === 1);
+  const adaptation = between(0, STRENGTH, units).map((beta, i) => (adapts(i) ? beta : 0));
+  return {
+    kind: 'spiking',
+    membraneDecay: 0.95,
+    currentGain: 1,
+    threshold: 0.6,
+    dampening: 0.3,
+    refractory: 3,
+    adaptationDecay: 0.99,
+    adaptation: blockOf(compute, 'beta', adaptation)
+  };
+}
+
 /** A layer with its histories and states, ready to be run from tick 0; its weights are `gain` times as large. */
 export function forwardCall(
   compute: Compute,
   kind: LayerKind,
-  { steps, batch, inputs, units }: ForwardSizes,
-  { between, spikes }: Numbers,
+  sizes: ForwardSizes,
+  numbers: Numbers,
   gain = 1
 ): ForwardCall {
-  const fanIn = inputs + units;
+  const { steps, batch, inputs, units, bias } = sizes;
+  const { between, spikes } = numbers;
+  const fanIn = inputs + units + (bias ? 1 : 0);
   const zeros = (label: string, length: number): Block => compute.alloc(length, label);
-  const spiking = kind !== 'leakyTanh';
-  const size = (spiking ? 1.6 : gain) / Math.sqrt(fanIn);
+  const spiking = isSpiking(kind);
+  const size = (spiking ? 1.6 : kind === 'membrane' ? 0.5 * gain : gain) / Math.sqrt(fanIn);
   const weights = blockOf(compute, 'weights', between(spiking ? -0.6 * size : -size, size, units * fanIn));
-  const adapts = (unit: number): boolean => kind === 'ALIF' || (kind === 'spiking' && unit % 2 === 1);
-  const perUnit = spiking
-    ? between(0, STRENGTH, units).map((beta, i) => (adapts(i) ? beta : 0))
-    : between(0.05, 1, units);
+  const unit = unitOf(compute, kind, units, numbers);
   const x = spiking ? spikes(0.3, steps * batch * inputs) : between(-1, 1, steps * batch * inputs);
-  const own = blockOf(compute, 'perUnit', perUnit);
   return {
-    unit: spiking
-      ? {
-          kind: 'spiking',
-          membraneDecay: 0.95,
-          currentGain: 1,
-          threshold: 0.6,
-          dampening: 0.3,
-          refractory: 3,
-          adaptationDecay: 0.99,
-          adaptation: own
-        }
-      : { kind: 'leakyTanh', leak: own },
+    unit,
     from: 0,
-    steps,
-    batch,
-    inputs,
-    units,
+    ...sizes,
     weights,
     x: blockOf(compute, 'x', x),
     state: {
@@ -124,13 +129,26 @@ const sizes: ForwardSizes[] = [
   { steps: 11, batch: 9, inputs: 2, units: 10 },
   { steps: 0, batch: 2, inputs: 2, units: 5 }
 ];
+const biased: ForwardSizes[] = [
+  { steps: 20, batch: 1, inputs: 1, units: 1, bias: true },
+  { steps: 30, batch: 1, inputs: 4, units: 11, bias: true },
+  { steps: 30, batch: 3, inputs: 5, units: 9, bias: true },
+  { steps: 12, batch: 9, inputs: 3, units: 24, bias: true }
+];
 /** Long enough for errors to gather, with weights that saturate tanh. */
 const long: ForwardSizes = { steps: 300, batch: 2, inputs: 6, units: 13 };
 const uniform: ForwardSizes = { steps: 60, batch: 2, inputs: 6, units: 13 };
 
 export const forwardCases: ComputeCase[] = [
-  ...sizes.map((each) => caseOf('forward', `leaky tanh, ${describe(each)}`, forwardWork('leakyTanh', each))),
+  ...[...sizes, ...biased].flatMap((each) => [
+    caseOf('forward', `leaky tanh, ${describe(each)}`, forwardWork('leakyTanh', each)),
+    caseOf('forward', `membrane, ${describe(each)}`, forwardWork('membrane', each)),
+    spikingCase('spiking', each)
+  ]),
   caseOf('forward', `leaky tanh, saturating, ${describe(long)}`, forwardWork('leakyTanh', long, 2)),
-  ...sizes.map((each) => spikingCase('spiking', each)),
-  ...(['LIF', 'ALIF'] as const).map((kind) => spikingCase(kind, uniform))
+  caseOf('forward', `membrane, saturating, ${describe(long)}`, forwardWork('membrane', long, 2)),
+  ...(['LIF', 'ALIF'] as const).flatMap((kind) => [
+    spikingCase(kind, uniform),
+    spikingCase(kind, { ...uniform, bias: true })
+  ])
 ];

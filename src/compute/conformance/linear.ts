@@ -16,6 +16,23 @@ function gemmWork(call: Sized<GemmCall, 'm' | 'n' | 'k'>): Work {
   };
 }
 
+/** Parts of larger matrices: each begins inside its block, and its rows are wider apart than they are wide. */
+function partWork({ m, n, k, transposeA, transposeB, accumulate }: Flagged): Work {
+  return async (compute, { between }) => {
+    const [offsetA, offsetB, offsetC] = [5, 2, 9];
+    const [strideA, strideB, strideC] = [(transposeA ? m : k) + 3, (transposeB ? k : n) + 6, n + 1];
+    const room = (offset: number, rows: number, stride: number) => between(-1, 1, offset + rows * stride);
+    const a = blockOf(compute, 'a', room(offsetA, transposeA ? k : m, strideA));
+    const b = blockOf(compute, 'b', room(offsetB, transposeB ? n : k, strideB));
+    const c = blockOf(compute, 'c', room(offsetC, m, strideC));
+    const parts = { offsetA, offsetB, offsetC, strideA, strideB, strideC };
+    await compute.gemm({ m, n, k, a, b, c, transposeA, transposeB, accumulate, alpha: 0.75, ...parts });
+    return [c];
+  };
+}
+
+type Flagged = Required<Pick<GemmCall, 'm' | 'n' | 'k' | 'transposeA' | 'transposeB' | 'accumulate'>>;
+
 function gemvWork(call: Sized<GemvCall, 'rows' | 'columns'>): Work {
   return async (compute, { between }) => {
     const { rows, columns, transpose } = call;
@@ -35,6 +52,14 @@ function flagged(flags: Record<string, boolean>): string {
     .join('');
 }
 
+const partSizes = [
+  [5, 7, 3],
+  [1, 1, 1],
+  [34, 17, 70],
+  [0, 4, 2],
+  [3, 4, 0]
+];
+
 const booleans = [false, true];
 
 export const linearCases: ComputeCase[] = [
@@ -52,6 +77,17 @@ export const linearCases: ComputeCase[] = [
           const flags = { 'a transposed': transposeA, 'b transposed': transposeB, accumulated: accumulate };
           const call = { m, n, k, transposeA, transposeB, accumulate, alpha: 0.75 };
           return caseOf('gemm', `${m} x ${n} x ${k}${flagged(flags)}`, gemmWork(call));
+        })
+      )
+    )
+  ),
+  ...booleans.flatMap((transposeA) =>
+    booleans.flatMap((transposeB) =>
+      booleans.flatMap((accumulate) =>
+        partSizes.map(([m, n, k]) => {
+          const flags = { 'a transposed': transposeA, 'b transposed': transposeB, accumulated: accumulate };
+          const work = partWork({ m, n, k, transposeA, transposeB, accumulate });
+          return caseOf('gemm', `${m} x ${n} x ${k} of larger matrices${flagged(flags)}`, work);
         })
       )
     )

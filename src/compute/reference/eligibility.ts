@@ -80,7 +80,7 @@ export function eligibilityChunk(call: EligibilityCall): void {
 
   const scan = (b: number, i: number, asked: 'gradient' | number) => {
     const toTick = new Float64Array(steps);
-    const toStart = carried.map((_, n) => (n === asked ? 1 : 0));
+    const toStart = carried.map<number>((_, n) => (n === asked ? 1 : 0));
     const heard = asked === 'gradient' ? 1 : 0;
     const c = constant && asked === 'gradient' ? constant[b * units + i] : 0;
     for (let t = steps - 1; t >= 0; t--) {
