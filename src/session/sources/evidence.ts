@@ -5,47 +5,11 @@
  * The label is the majority of the cues shown, not of the side they were drawn from.
  */
 import type { Random } from '../../models/random';
-import { type NumberSetting, SettingError, type Settings } from '../../models/settings';
+import { SettingError, type Settings } from '../../models/settings';
 import type { Span, StreamShape, Trial } from '../../models/stream';
 import type { SourceDefinition } from '../source';
 import { trialsOnDemand } from './onDemand';
-
-const steps = (
-  name: string,
-  label: string,
-  value: number,
-  min: number,
-  max: number,
-  help: string
-): NumberSetting => ({
-  name,
-  label,
-  group: 'Stream',
-  live: false,
-  kind: 'number',
-  default: value,
-  min,
-  max,
-  integer: true,
-  unit: 'steps',
-  scale: 'linear',
-  help
-});
-
-/** Spike probability of one channel in one step, said as a rate. */
-const rate = (name: string, label: string, value: number, help: string): NumberSetting => ({
-  name,
-  label,
-  group: 'Stream',
-  live: false,
-  kind: 'number',
-  default: value,
-  min: 0,
-  max: 1000,
-  unit: 'Hz',
-  scale: 'linear',
-  help
-});
+import { amount, count, rate, steps } from './streamSettings';
 
 /** The rest of the trial follows from these; one step is 1 ms. */
 export const evidenceSource: SourceDefinition = {
@@ -53,55 +17,83 @@ export const evidenceSource: SourceDefinition = {
   title: 'Evidence accumulation',
   summary: 'Cues on the left and the right, a delay, then the question which side had more.',
   settings: [
-    {
-      ...steps('cues', 'Cues', 5, 1, 99, 'Cues shown in a trial; odd, so that one side always has more.'),
-      unit: 'cues'
-    },
-    steps('cueSteps', 'Cue length', 15, 1, 1000, 'How long each cue lasts.'),
-    steps('gapSteps', 'Gap before a cue', 10, 0, 1000, 'Silence before each cue.'),
-    steps(
-      'delaySteps',
-      'Delay',
-      75,
-      0,
-      10000,
-      'Time between the last cue and the recall signal, to be bridged by memory.'
-    ),
-    steps(
-      'recallSteps',
-      'Recall',
-      30,
-      1,
-      1000,
-      'How long the recall signal lasts; the loss counts only then.'
-    ),
-    {
-      ...steps(
-        'inputs',
-        'Input channels',
-        20,
-        4,
-        1000,
-        'Shared equally by left, right, recall and noise: a multiple of 4.'
-      ),
-      unit: 'channels'
-    },
-    rate('cueRate', 'Cue rate', 120, 'Firing rate of a side while its cue is shown.'),
-    rate('recallRate', 'Recall rate', 120, 'Firing rate of the recall channels during recall.'),
-    rate('noiseRate', 'Noise rate', 30, 'Firing rate of the noise channels, all the time.'),
-    {
+    count({
+      name: 'cues',
+      label: 'Cues',
+      default: 5,
+      min: 1,
+      max: 99,
+      unit: 'cues',
+      help: 'Cues shown in a trial; odd, so that one side always has more.'
+    }),
+    steps({
+      name: 'cueSteps',
+      label: 'Cue length',
+      default: 15,
+      min: 1,
+      max: 1000,
+      help: 'How long each cue lasts.'
+    }),
+    steps({
+      name: 'gapSteps',
+      label: 'Gap before a cue',
+      default: 10,
+      min: 0,
+      max: 1000,
+      help: 'Silence before each cue.'
+    }),
+    steps({
+      name: 'delaySteps',
+      label: 'Delay',
+      default: 75,
+      min: 0,
+      max: 10000,
+      help: 'Time between the last cue and the recall signal, to be bridged by memory.'
+    }),
+    steps({
+      name: 'recallSteps',
+      label: 'Recall',
+      default: 30,
+      min: 1,
+      max: 1000,
+      help: 'How long the recall signal lasts; the loss counts only then.'
+    }),
+    count({
+      name: 'inputs',
+      label: 'Input channels',
+      default: 20,
+      min: 4,
+      max: 1000,
+      unit: 'channels',
+      help: 'Shared equally by left, right, recall and noise: a multiple of 4.'
+    }),
+    rate({
+      name: 'cueRate',
+      label: 'Cue rate',
+      default: 120,
+      help: 'Firing rate of a side while its cue is shown.'
+    }),
+    rate({
+      name: 'recallRate',
+      label: 'Recall rate',
+      default: 120,
+      help: 'Firing rate of the recall channels during recall.'
+    }),
+    rate({
+      name: 'noiseRate',
+      label: 'Noise rate',
+      default: 30,
+      help: 'Firing rate of the noise channels, all the time.'
+    }),
+    amount({
       name: 'majorityProbability',
       label: 'Cue reliability',
       symbol: 'p',
-      group: 'Stream',
-      live: false,
-      kind: 'number',
       default: 0.7,
       min: 0.5,
       max: 1,
-      scale: 'linear',
       help: 'Probability that a cue is on the side drawn for the trial; 0.5 is no evidence, 1 makes every cue tell.'
-    }
+    })
   ],
   async create({ settings, random }) {
     const task = readTask(settings);

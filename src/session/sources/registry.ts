@@ -1,7 +1,19 @@
 /** Every source there is. A new one is one file and one line here. */
 import type { SourceDefinition } from '../source';
+import { copySource } from './copy';
+import { delayedMatchSource } from './delayedMatch';
 import { evidenceSource } from './evidence';
 import { fileSource } from './file';
+import { hierarchicalSource } from './hierarchical';
 import { patternSource } from './pattern';
+import { storeRecallSource } from './storeRecall';
 
-export const sources: readonly SourceDefinition[] = [evidenceSource, patternSource, fileSource];
+export const sources: readonly SourceDefinition[] = [
+  evidenceSource,
+  patternSource,
+  storeRecallSource,
+  delayedMatchSource,
+  hierarchicalSource,
+  copySource,
+  fileSource
+];

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { models } from '../../../src/models/registry';
 import { completeSettings } from '../../../src/models/settings';
 import { sources } from '../../../src/session/sources/registry';
+import { open } from './source';
+
+/** All but the one that reads a file. */
+const drawn = sources.filter(({ id }) => id !== 'file');
 
 describe('sources', () => {
   it('have ids of their own', () => {
@@ -12,5 +17,35 @@ describe('sources', () => {
     const defaults = Object.fromEntries(settings.map((setting) => [setting.name, setting.default]));
     expect(completeSettings(settings, {})).toEqual(defaults);
     expect(settings.filter(({ live }) => live)).toEqual([]);
+  });
+
+  it.each(sources)('$id names no setting as a model does', ({ settings }) => {
+    const taken = new Set(models.flatMap((model) => model.settings.map(({ name }) => name)));
+    expect(settings.map(({ name }) => name).filter((name) => taken.has(name))).toEqual([]);
+  });
+
+  it.each(drawn)('$id shapes its trials as it says', async (definition) => {
+    const { shape, heldOut, note } = await open(definition);
+    expect(shape.inputGroups.map(({ from }) => from)).toEqual([
+      0,
+      ...shape.inputGroups.slice(0, -1).map(({ to }) => to)
+    ]);
+    expect(shape.inputGroups[shape.inputGroups.length - 1].to).toBe(shape.inputs);
+    expect(shape.outputLabels.length).toBe(shape.outputs);
+    let end = 0;
+    for (const { from, to } of shape.phases) {
+      expect(from).toBeGreaterThanOrEqual(end);
+      expect(to).toBeGreaterThan(from);
+      end = to;
+    }
+    expect(end).toBe(shape.phases.length > 0 ? shape.steps : 0);
+    for (const { x, target, mask } of heldOut.slice(0, 2)) {
+      expect([x.length, target.length, mask.length]).toEqual([
+        shape.steps * shape.inputs,
+        shape.steps * shape.outputs,
+        shape.steps
+      ]);
+    }
+    expect(note).not.toBe('');
   });
 });
