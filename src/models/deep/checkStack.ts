@@ -1,5 +1,13 @@
 /** Refuses stacks whose arrays do not fit together, before anything is computed, and numbers that overflow on the way. */
-import { fanIn, isReadOut, StackError, widthBelow, type StackProblem, type StackUnit } from './stack';
+import {
+  fanIn,
+  isReadOut,
+  StackError,
+  widthBelow,
+  type StackProblem,
+  type StackTrial,
+  type StackUnit
+} from './stack';
 
 /** Throws StackError for shapes that do not fit, constants out of range and numbers that are not finite. */
 export function checkStack({ stack, weights, feedback, trial }: StackProblem): void {
@@ -16,6 +24,7 @@ export function checkStack({ stack, weights, feedback, trial }: StackProblem): v
   checkArray('mask', trial.mask, steps, 'T');
   checkArray('x', trial.x, steps * inputs, 'T x inputs');
   checkArray('target', trial.target, steps * outputs, 'T x outputs');
+  if (stack.loss === 'classification') checkClasses(trial, outputs);
   checkDepth('weights', weights.layers, depth);
   checkDepth('readout weights', weights.readout, depth);
   if (feedback.kind === 'layered') {
@@ -39,6 +48,18 @@ export function checkStack({ stack, weights, feedback, trial }: StackProblem): v
     } else if (feedback.kind === 'broadcast') {
       checkArray('broadcast feedback', feedback.broadcast[l], units * outputs, 'n x outputs', l);
     }
+  }
+}
+
+/** Classes are probabilities wherever the loss counts: one-hot, or shares that sum to 1. */
+function checkClasses({ target, mask }: StackTrial, outputs: number): void {
+  for (let t = 0; t < mask.length; t++) {
+    if (mask[t] === 0) continue;
+    const shares = target.subarray(t * outputs, (t + 1) * outputs);
+    const sum = shares.reduce((total, share) => total + share, 0);
+    if (shares.every((share) => share >= 0) && Math.abs(sum - 1) <= 1e-6) continue;
+    const found = shares.length > 4 ? `sums to ${sum}` : `is ${shares.join(', ')}`;
+    throw new StackError(`target at step ${t + 1} ${found}; expected a one-hot row for classification.`);
   }
 }
 
