@@ -1,25 +1,21 @@
 /**
  * The step form: every trace is advanced tick by tick. About 12 flops a synapse and tick (5 where e and E
- * are one and nothing is filtered).
+ * are one and the readout filters nothing), and 2 more for each filter between them.
  *
- * Walked tick by tick over whole matrices it would move 24 bytes a synapse and tick. The presynaptic history
- * of the chunk is known, so instead 16 neighbouring synapses of one unit are taken through up to DEPTH ticks
- * in registers: 24 / DEPTH bytes, and the same bits. For several trials the traces of all trials come and go
- * at each tick, since the gradient is summed tick by tick, whatever calls the ticks are cut into.
+ * Walked tick by tick over whole matrices it would move 24 bytes a synapse and tick, and 8 a filter. The presynaptic
+ * history of the chunk is known, so instead 8 or 16 neighbouring synapses of one unit are taken through up to DEPTH
+ * ticks in registers (eligibilityTiles.ts): DEPTH times fewer bytes, and the same bits. For several trials the traces
+ * of all trials come and go at each tick, since the gradient is summed tick by tick, whatever calls the ticks are cut
+ * into.
  *
  * Threads take units and never wait.
  */
 import { share } from './barrier';
-import { EligibilityCall, autapse } from './eligibility';
+import { EligibilityCall, FILTERS, autapse, readoutDecay } from './eligibility';
+import { COEFFICIENTS, TILE, walk } from './eligibilityTiles';
 
 /** Rows (ticks times trials) held at a time: for 1024 synapses 256 KiB of them, half of a usual L2. */
 const DEPTH: i32 = 64;
-
-/** Floats of one tile: what fits in registers. */
-const TILE: i32 = 16;
-
-/** Per row: psi, w, g, scale L, scale c. */
-const COEFFICIENTS: usize = 20;
 
 function rowsHeld(batch: i32): i32 {
   return max(1, DEPTH / batch) * batch;
@@ -34,12 +30,19 @@ function tiled(fanIn: i32): usize {
 
 function scratchPerThread(batch: i32, fanIn: i32): usize {
   const rows = <usize>rowsHeld(batch);
-  return 4 * rows * tiled(fanIn) + ((COEFFICIENTS * rows + 63) & ~63) + 3 * 4 * TILE;
+  return 4 * rows * tiled(fanIn) + ((COEFFICIENTS * rows + 63) & ~63) + <usize>((3 + FILTERS) * 4 * TILE);
 }
 
-/** Bytes, plus one trial's E and F where the caller gives none. */
-export function eligibilityStepsScratch(batch: i32, units: i32, fanIn: i32, carried: bool, threads: i32): usize {
-  const traces: usize = carried ? 0 : 8 * <usize>units * <usize>fanIn + 64;
+/** Bytes, plus one trial's traces where the caller gives none. */
+export function eligibilityStepsScratch(
+  batch: i32,
+  units: i32,
+  fanIn: i32,
+  filters: i32,
+  carried: bool,
+  threads: i32,
+): usize {
+  const traces: usize = carried ? 0 : 4 * <usize>(2 + filters) * <usize>units * <usize>fanIn + 64;
   return scratchPerThread(carried ? batch : 1, fanIn) * <usize>threads + traces;
 }
 
@@ -50,27 +53,30 @@ export function eligibilitySteps(call: EligibilityCall, thread: i32, threads: i3
   const size = 4 * <usize>call.units * <usize>call.fanIn;
   if (call.eligibility) {
     const scratch = call.scratch + scratchPerThread(batch, call.fanIn) * <usize>thread;
-    walkTrials(call, 0, batch, call.eligibility, call.filtered, first, last, scratch);
+    const pitch = size * <usize>batch;
+    walkTrials(call, 0, batch, call.eligibility, call.filtered, call.stages, pitch, first, last, scratch);
     return;
   }
   const scratch = call.scratch + scratchPerThread(1, call.fanIn) * <usize>thread;
-  const eligibility = call.scratch + scratchPerThread(1, call.fanIn) * <usize>threads;
-  const filtered = eligibility + size;
+  const traces = call.scratch + scratchPerThread(1, call.fanIn) * <usize>threads;
   const own = 4 * <usize>first * <usize>call.fanIn;
   for (let b = 0; b < batch; b++) {
-    memory.fill(eligibility + own, 0, 4 * <usize>(last - first) * <usize>call.fanIn);
-    memory.fill(filtered + own, 0, 4 * <usize>(last - first) * <usize>call.fanIn);
-    walkTrials(call, b, 1, eligibility, filtered, first, last, scratch);
+    for (let n: usize = 0; n < <usize>(2 + call.filters); n++) {
+      memory.fill(traces + n * size + own, 0, 4 * <usize>(last - first) * <usize>call.fanIn);
+    }
+    walkTrials(call, b, 1, traces, traces + size, traces + 2 * size, size, first, last, scratch);
   }
 }
 
-/** Takes `trials` trials from `trial` on through all ticks, for units [first, last). */
+/** Takes `trials` trials from `trial` on through all ticks, for units [first, last); stages are `pitch` bytes apart. */
 function walkTrials(
   call: EligibilityCall,
   trial: i32,
   trials: i32,
   eligibility: usize,
   filtered: usize,
+  stages: usize,
+  pitch: usize,
   first: i32,
   last: i32,
   scratch: usize,
@@ -81,7 +87,7 @@ function walkTrials(
   const spare = coefficients + ((COEFFICIENTS * <usize>rows + 63) & ~63);
   const fanIn = call.fanIn;
   const depth = rows / trials;
-  const plain = call.merged != 0 && call.readoutDecay == 0 && call.constantSignal == 0 && trials == 1;
+  const trace = 4 * <usize>call.units * <usize>fanIn;
   for (let start = 0; start < call.steps; start += depth) {
     const ticks = min(depth, call.steps - start);
     const held = ticks * trials;
@@ -92,8 +98,21 @@ function walkTrials(
       const kept = keeper ? load<f32>(keeper) : 0;
       for (let column = 0; column < fanIn; column += TILE) {
         const at = 4 * (<usize>i * fanIn + column);
-        const zs = z + 4 * <usize>column * <usize>held;
-        walkTile(call, trials, held, zs, coefficients, plain, at, eligibility, filtered, fanIn - column, spare);
+        const columns = min(TILE, fanIn - column);
+        const G = call.gradient + at;
+        const E = eligibility + at;
+        const F = filtered + at;
+        const f = stages + at;
+        let x = z + 4 * <usize>column * <usize>held;
+        if (trials == 1) walkTile(call, held, x, coefficients, E, F, G, f, pitch, columns, spare);
+        else {
+          let c = coefficients;
+          for (let tick = 0; tick < ticks; tick++) {
+            for (let b: usize = 0; b < <usize>trials * trace; b += trace, x += 4 * TILE, c += COEFFICIENTS) {
+              walkTile(call, 1, x, c, E + b, F + b, G, f + b, pitch, columns, spare);
+            }
+          }
+        }
       }
       if (keeper) store<f32>(keeper, kept);
     }
@@ -152,64 +171,36 @@ function prepareRows(
   }
 }
 
-/** One tile of up to 16 synapses through `rows` rows. A narrower one is walked aside and copied back. */
+/** One tile through `rows` rows. A narrower one is walked aside and copied back. */
 function walkTile(
   call: EligibilityCall,
-  trials: i32,
   rows: i32,
   z: usize,
   coefficients: usize,
-  plain: bool,
-  at: usize,
-  eligibility: usize,
-  filtered: usize,
-  columns: i32,
-  spare: usize,
-): void {
-  const G = call.gradient + at;
-  if (trials > 1) {
-    const pitch = 4 * <usize>call.units * <usize>call.fanIn;
-    for (let row = 0; row < rows; row++, z += 4 * TILE, coefficients += COEFFICIENTS) {
-      const offset = at + pitch * <usize>(row % trials);
-      walkPart(call, 1, z, coefficients, false, eligibility + offset, filtered + offset, G, columns, spare);
-    }
-  } else walkPart(call, rows, z, coefficients, plain, eligibility + at, filtered + at, G, columns, spare);
-}
-
-function walkPart(
-  call: EligibilityCall,
-  rows: i32,
-  z: usize,
-  coefficients: usize,
-  plain: bool,
   E: usize,
   F: usize,
   G: usize,
+  f: usize,
+  pitch: usize,
   columns: i32,
   spare: usize,
 ): void {
-  const narrow = columns < TILE;
-  let e = E;
-  let f = F;
-  let g = G;
-  if (narrow) {
-    e = spare;
-    f = spare + 4 * TILE;
-    g = spare + 8 * TILE;
-    copyFloats(e, E, columns);
-    copyFloats(f, F, columns);
-    copyFloats(g, G, columns);
+  const plain = call.merged != 0 && readoutDecay(call) == 0 && call.constantSignal == 0;
+  if (columns == TILE) {
+    walk(call, plain, rows, z, coefficients, E, F, G, f, pitch, columns);
+    return;
   }
-  if (plain) walkPlain(rows, z, coefficients, e, f, g);
-  else {
-    walkFull(call.readoutDecay, rows, z, coefficients, e, f, g);
-    if (columns > 8) walkFull(call.readoutDecay, rows, z + 32, coefficients, e + 32, f + 32, g + 32);
-  }
-  if (narrow) {
-    copyFloats(E, e, columns);
-    copyFloats(F, f, columns);
-    copyFloats(G, g, columns);
-  }
+  const line = <usize>(4 * TILE);
+  const stages = spare + 3 * line;
+  copyFloats(spare, E, columns);
+  copyFloats(spare + line, F, columns);
+  copyFloats(spare + 2 * line, G, columns);
+  for (let m: usize = 0; m < <usize>call.filters; m++) copyFloats(stages + m * line, f + m * pitch, columns);
+  walk(call, plain, rows, z, coefficients, spare, spare + line, spare + 2 * line, stages, line, columns);
+  copyFloats(E, spare, columns);
+  copyFloats(F, spare + line, columns);
+  copyFloats(G, spare + 2 * line, columns);
+  for (let m: usize = 0; m < <usize>call.filters; m++) copyFloats(f + m * pitch, stages + m * line, columns);
 }
 
 /** A few floats: the host's copy would cost more than it moves. */
@@ -217,76 +208,4 @@ function walkPart(
 @inline
 function copyFloats(target: usize, source: usize, count: i32): void {
   for (let n = 0; n < count; n++) store<f32>(target + 4 * <usize>n, load<f32>(source + 4 * <usize>n));
-}
-
-/** e <- psi z + g e;  G += L e, with F = e: 16 synapses. */
-function walkPlain(rows: i32, z: usize, coefficients: usize, E: usize, F: usize, G: usize): void {
-  let e0 = v128.load(E);
-  let e1 = v128.load(E, 16);
-  let e2 = v128.load(E, 32);
-  let e3 = v128.load(E, 48);
-  let g0 = v128.load(G);
-  let g1 = v128.load(G, 16);
-  let g2 = v128.load(G, 32);
-  let g3 = v128.load(G, 48);
-  for (const end = z + 64 * <usize>rows; z < end; z += 64, coefficients += COEFFICIENTS) {
-    const psi = v128.load_splat<f32>(coefficients);
-    const keep = v128.load_splat<f32>(coefficients, 8);
-    const signal = v128.load_splat<f32>(coefficients, 12);
-    e0 = f32x4.add(f32x4.mul(psi, v128.load(z)), f32x4.mul(keep, e0));
-    e1 = f32x4.add(f32x4.mul(psi, v128.load(z, 16)), f32x4.mul(keep, e1));
-    e2 = f32x4.add(f32x4.mul(psi, v128.load(z, 32)), f32x4.mul(keep, e2));
-    e3 = f32x4.add(f32x4.mul(psi, v128.load(z, 48)), f32x4.mul(keep, e3));
-    g0 = f32x4.add(g0, f32x4.mul(signal, e0));
-    g1 = f32x4.add(g1, f32x4.mul(signal, e1));
-    g2 = f32x4.add(g2, f32x4.mul(signal, e2));
-    g3 = f32x4.add(g3, f32x4.mul(signal, e3));
-  }
-  v128.store(E, e0);
-  v128.store(E, e1, 16);
-  v128.store(E, e2, 32);
-  v128.store(E, e3, 48);
-  v128.store(F, e0);
-  v128.store(F, e1, 16);
-  v128.store(F, e2, 32);
-  v128.store(F, e3, 48);
-  v128.store(G, g0);
-  v128.store(G, g1, 16);
-  v128.store(G, g2, 32);
-  v128.store(G, g3, 48);
-}
-
-/** Everything: 8 synapses. */
-function walkFull(kappa: f32, rows: i32, z: usize, coefficients: usize, E: usize, F: usize, G: usize): void {
-  const decay = f32x4.splat(kappa);
-  const fresh = f32x4.splat(1 - kappa);
-  let E0 = v128.load(E);
-  let E1 = v128.load(E, 16);
-  let F0 = v128.load(F);
-  let F1 = v128.load(F, 16);
-  let G0 = v128.load(G);
-  let G1 = v128.load(G, 16);
-  for (const end = z + 64 * <usize>rows; z < end; z += 64, coefficients += COEFFICIENTS) {
-    const psi = v128.load_splat<f32>(coefficients);
-    const pass = v128.load_splat<f32>(coefficients, 4);
-    const carry = v128.load_splat<f32>(coefficients, 8);
-    const input0 = f32x4.mul(psi, v128.load(z));
-    const input1 = f32x4.mul(psi, v128.load(z, 16));
-    const e0 = f32x4.add(input0, f32x4.mul(pass, E0));
-    const e1 = f32x4.add(input1, f32x4.mul(pass, E1));
-    E0 = f32x4.add(input0, f32x4.mul(carry, E0));
-    E1 = f32x4.add(input1, f32x4.mul(carry, E1));
-    F0 = f32x4.add(f32x4.mul(decay, F0), f32x4.mul(fresh, e0));
-    F1 = f32x4.add(f32x4.mul(decay, F1), f32x4.mul(fresh, e1));
-    const signal = v128.load_splat<f32>(coefficients, 12);
-    const constant = v128.load_splat<f32>(coefficients, 16);
-    G0 = f32x4.add(G0, f32x4.add(f32x4.mul(signal, F0), f32x4.mul(constant, e0)));
-    G1 = f32x4.add(G1, f32x4.add(f32x4.mul(signal, F1), f32x4.mul(constant, e1)));
-  }
-  v128.store(E, E0);
-  v128.store(E, E1, 16);
-  v128.store(F, F0);
-  v128.store(F, F1, 16);
-  v128.store(G, G0);
-  v128.store(G, G1, 16);
 }

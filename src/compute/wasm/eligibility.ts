@@ -5,12 +5,13 @@ import type { Engine } from './engine';
 export function eligibility(engine: Engine, call: EligibilityCall): void {
   const { form, steps, batch, units, fanIn } = call;
   const carried = call.eligibility ? 1 : 0;
+  const filters = call.filters?.length ?? 0;
   const on = engine.threadsFor(2 * steps * batch * units * fanIn);
   if (form === 'step') {
-    const space = engine.kernels.eligibilityStepsScratch(batch, units, fanIn, carried, on);
+    const space = engine.kernels.eligibilityStepsScratch(batch, units, fanIn, filters, carried, on);
     engine.run('eligibilitySteps', on, ...fields(engine, call, space));
   } else {
-    const space = engine.kernels.eligibilityChunkScratch(steps, units, fanIn, on);
+    const space = engine.kernels.eligibilityChunkScratch(steps, units, fanIn, filters, carried, on);
     engine.run('eligibilityChunk', on, ...fields(engine, call, space));
   }
 }
@@ -21,6 +22,7 @@ function fields(
   scratchBytes: number
 ): [integers: number[], floats: number[]] {
   const { address, written } = engine;
+  const filters = call.filters ?? [];
   const carry = engine.floats(call.carry, call.units);
   const merged = engine.floats(call.pass, call.units).every((pass, unit) => pass === carry[unit]);
   return [
@@ -30,6 +32,7 @@ function fields(
       call.units,
       call.fanIn,
       merged ? 1 : 0,
+      filters.length,
       address(call.preTrace),
       address(call.drive),
       address(call.carry),
@@ -40,9 +43,10 @@ function fields(
       written(call.gradient),
       written(call.eligibility),
       written(call.filtered),
+      written(call.stages),
       call.selfFrom ?? -1,
       engine.scratch(scratchBytes)
     ],
-    [call.readoutDecay, call.scale]
+    [call.scale, ...filters, call.readoutDecay]
   ];
 }

@@ -27,10 +27,18 @@ export interface Kernels {
     batch: number,
     units: number,
     fanIn: number,
+    filters: number,
     carried: number,
     threads: number
   ): number;
-  eligibilityChunkScratch(steps: number, units: number, fanIn: number, threads: number): number;
+  eligibilityChunkScratch(
+    steps: number,
+    units: number,
+    fanIn: number,
+    filters: number,
+    carried: number,
+    threads: number
+  ): number;
   sum(data: number, length: number): number;
   sumOfSquares(data: number, length: number): number;
   smallest(data: number, length: number): number;
