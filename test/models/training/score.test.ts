@@ -25,6 +25,19 @@ test('sums may come in chunks, and trials beyond the count are left out', () => 
   expect(scoreOf('classification', [{ tally, loss, count: 2 }])).toEqual({ loss: 3, error: 0.5 });
 });
 
+test('each stretch of successive ticks that count is a decision of its own, across chunks too', () => {
+  const tally = new Tally(1, 2);
+  const chunk = (output: number[], target: number[], mask: number[]) =>
+    tally.add(Float64Array.from(output), Float64Array.from(target), Float64Array.from(mask));
+  // Right by 5 to 1, then a stretch over two chunks that is wrong by 2 to 3: by the sum of all it would be right.
+  chunk([5, 1, 0, 0, 0, 3], [1, 0, 1, 0, 1, 0], [1, 0, 1]);
+  chunk([2, 0, 0, 9], [1, 0, 1, 0], [1, 0]);
+  expect(scoreOf('classification', [{ tally, loss: Float64Array.of(1), count: 1 }])).toEqual({
+    loss: 1,
+    error: 1 / 2
+  });
+});
+
 test('a regression error is the squared error over the squared target', () => {
   const tally = new Tally(1, 1);
   const [output, target] = [Float64Array.from([1, 2, 9]), Float64Array.from([2, 4, 1])];
