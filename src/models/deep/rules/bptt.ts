@@ -20,13 +20,29 @@ export const bptt = (stack: LinearStack): Float64Array[] => backward(stack, 'lay
 
 /** Gradients as the weights; with `unit` the errors enter through the problem's feedback. */
 export function backward(stack: LinearStack, through: 'layer' | 'unit'): Float64Array[] {
+  const currents = currentCredits(stack, through);
+  return stack.layers.map(({ units, fanIn, pre }, l) => {
+    const gradient = new Float64Array(units * fanIn);
+    for (let t = 0; t < stack.run.steps; t++) {
+      for (let i = 0; i < units; i++) {
+        const credit = currents[l][t * units + i];
+        for (let j = 0; j < fanIn; j++) gradient[i * fanIn + j] += credit * pre[t * fanIn + j];
+      }
+    }
+    checkOverflow(gradient, 'The gradient', l, stack.run.steps - 1);
+    return gradient;
+  });
+}
+
+/** dE/dcurrent of every layer, [steps, units] each: the credit that comes back from later steps and from above. */
+export function currentCredits(stack: LinearStack, through: 'layer' | 'unit'): Float64Array[] {
   const { problem, run, layers } = stack;
   const { readoutDecay: kappa } = problem.stack;
   const feedback = through === 'unit' ? problem.feedback : ({ kind: 'symmetric' } as const);
-  const gradients: Float64Array[] = [];
+  const currents: Float64Array[] = [];
   let fromAbove = new Float64Array(run.steps * layers[layers.length - 1].units);
   for (let l = layers.length - 1; l >= 0; l--) {
-    const { units, fanIn, below, W, pre } = layers[l];
+    const { units, fanIn, below, W } = layers[l];
     if (isReadOut(problem.stack, l)) {
       const Z = outputSignal(stack, l, feedback);
       for (let at = Z.length - 1; at >= 0; at--) {
@@ -35,19 +51,15 @@ export function backward(stack: LinearStack, through: 'layer' | 'unit'): Float64
       }
     }
     const current = currentCredit(layers[l], fromAbove, through, l);
-    const gradient = new Float64Array(units * fanIn);
     fromAbove = new Float64Array(run.steps * below);
     for (let t = 0; t < run.steps; t++) {
       for (let i = 0; i < units; i++) {
-        const credit = current[t * units + i];
-        for (let j = 0; j < fanIn; j++) gradient[i * fanIn + j] += credit * pre[t * fanIn + j];
-        for (let q = 0; q < below; q++) fromAbove[t * below + q] += W[i * fanIn + q] * credit;
+        for (let q = 0; q < below; q++) fromAbove[t * below + q] += W[i * fanIn + q] * current[t * units + i];
       }
     }
-    checkOverflow(gradient, 'The gradient', l, run.steps - 1);
-    gradients[l] = gradient;
+    currents[l] = current;
   }
-  return gradients;
+  return currents;
 }
 
 /** dE/dcurrent, [steps, units], from what reaches the activity from outside the layer. */
