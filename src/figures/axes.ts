@@ -1,5 +1,6 @@
 /** Axes: left and bottom only, a faint grid, digits that line up, the unit always. */
-import { format, scaleLinear, scaleLog } from 'd3';
+import { scaleLinear, scaleLog } from 'd3';
+import { restyle, superscript } from './numbers';
 import type { Range } from './ranges';
 import { type Box, type Mark, segments, text } from './scene';
 import { textWidth } from './textWidth';
@@ -18,7 +19,13 @@ export function linear([low, high]: Range, from: number, to: number): Scale {
   return Object.assign((value: number) => scale(value), {
     range: [low, high] as const,
     ticks: (count: number) => scale.ticks(count),
-    tickFormat: (count: number) => scale.tickFormat(count)
+    tickFormat: (count: number) => {
+      const size = Math.max(Math.abs(low), Math.abs(high));
+      const plain = scale.tickFormat(count);
+      if (size >= 1e-3 && size < 1e6) return (value: number) => restyle(plain(value));
+      const label = scale.tickFormat(count, '~e');
+      return (value: number) => (value === 0 ? '0' : restyle(label(value)));
+    }
   });
 }
 
@@ -32,22 +39,16 @@ export function logarithmic([low, high]: Range, from: number, to: number): Scale
       const powers = all.filter((value) => Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6));
       return powers.length >= 2 ? powers : all;
     },
-    tickFormat: () => format('~g')
+    tickFormat: () => powerOfTen
   });
 }
 
-/** The widest that `shortNumber` gets, to reserve room for. */
-export const widestNumber = '−0.0e−00';
-
-/** A number as shown beside a line or in a sentence: two or three significant digits, a real minus. */
-export function shortNumber(value: number): string {
-  if (!Number.isFinite(value)) return '–';
-  const size = Math.abs(value);
-  // What is below any measured quantity is rounding.
-  if (size < 1e-99) return '0';
-  if (size >= 1e5 || size < 1e-3) return format('.1~e')(value);
-  if (size < 0.1) return format('.2~r')(value);
-  return format(size >= 1000 ? '.0f' : '.3~r')(value);
+/** 0.1, 20, 10⁻⁵, 2·10⁶: labels of a logarithmic axis. */
+function powerOfTen(value: number): string {
+  if (value >= 1e-3 && value < 1e4) return String(Number(value.toPrecision(6)));
+  const [mantissa, power] = value.toExponential(5).split('e');
+  const digits = Number(mantissa);
+  return `${digits === 1 ? '' : `${digits}·`}10${superscript(Number(power))}`;
 }
 
 /** How many ticks stand comfortably along `length`. */
@@ -134,7 +135,8 @@ export function bottomAxis(box: Box, scale: Scale, theme: Theme, title: string, 
   const all = scale.ticks(count);
   const shown = integer ? all.filter(Number.isInteger) : all;
   // Ticks closer than 1 would ask for decimals, which whole numbers do not have.
-  const label = shown.length < all.length ? String : scale.tickFormat(count);
+  const label =
+    shown.length < all.length ? (value: number) => restyle(String(value)) : scale.tickFormat(count);
   const ticks = shown.map((value) => ({ x: scale(value), label: label(value) }));
   return [...bottomTicks(box, ticks, theme), bottomTitle(box, title, theme)];
 }

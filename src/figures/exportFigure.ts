@@ -2,6 +2,7 @@
 import type { Experiment } from '../session/experiment';
 import type { RecordingReader } from '../session/recording';
 import type { Figure, FigureContext } from './figure';
+import { sayUnit } from './learning/units';
 import { themes } from './theme';
 import { toSvg } from './toSvg';
 
@@ -25,7 +26,7 @@ export function exportFigure(
     ...context,
     theme: themes.paper,
     size: { width: widthMm * pointsPerMm, height: heightMm * pointsPerMm },
-    heading: headingOf(figure, reader, context)
+    heading: headingOf(figure, context)
   };
   return toSvg(figure.draw(reader, printed), {
     title: `${figure.title}: ${recipe.title}`,
@@ -36,13 +37,9 @@ export function exportFigure(
 }
 
 /** A figure of one unit says which: on paper nothing else is there to tell. */
-function headingOf(
-  figure: Figure,
-  reader: RecordingReader,
-  { selection: { unit } }: Pick<FigureContext, 'selection'>
-): string {
-  const ofOne = figure.probes.some((name) => reader.series(name)?.probe.ofWatchedUnit);
-  return ofOne && unit !== undefined ? `${figure.title} (unit ${unit})` : figure.title;
+function headingOf({ ofUnit, title }: Figure, context: Pick<FigureContext, 'layers' | 'selection'>): string {
+  const { unit } = context.selection;
+  return ofUnit && unit !== undefined ? `${title} (${sayUnit(unit, context)})` : title;
 }
 
 /** What a caption needs to say: what is seen, the numbers, and the settings that made it. */

@@ -1,8 +1,9 @@
 /** What a figure is: a pure function from recordings to a scene, with its words. */
-import type { ProbeDescription } from '../models/model';
+import type { LayerSpan, ProbeDescription, SynapseStory } from '../models/model';
 import type { SettingDescription, Settings } from '../models/settings';
 import type { StreamShape } from '../models/stream';
 import type { RecordingReader } from '../session/recording';
+import type { AlignmentSweepResult } from './learning/sweepResult';
 import type { FigureMemory } from './ranges';
 import type { Picked, Scene } from './scene';
 import type { Theme } from './theme';
@@ -10,8 +11,8 @@ import type { Theme } from './theme';
 export interface FigureContext {
   shape: StreamShape;
   units: number;
-  /** How many of the units, the last ones, adapt (ALIF). */
-  adaptive: number;
+  /** Bottom first; all units belong to one. */
+  layers: readonly LayerSpan[];
   selection: Picked;
   /** Ticks on the time axis. */
   windowTicks: number;
@@ -25,6 +26,10 @@ export interface FigureContext {
   heading?: string;
   /** Keeps axes and layouts still between draws. */
   memory?: FigureMemory;
+  /** The synapse that was explained last. */
+  story?: SynapseStory;
+  /** The sweep that was run last. */
+  sweep?: AlignmentSweepResult;
 }
 
 export interface FigureTable {
@@ -40,8 +45,12 @@ export interface Figure {
   unit: string;
   /** What it shows and how to read it. */
   help: string;
-  /** Probes it reads. With none of them recorded it is empty. */
+  /** Probes it reads. With none of them recorded it is empty, unless it `needs` something else. */
   probes: readonly string[];
+  /** Drawn from this part of the context instead of from a recording. */
+  needs?: 'story' | 'sweep';
+  /** With a unit selected it shows that unit and no other: on paper its heading says which. */
+  ofUnit?: boolean;
   /** How it is drawn, made into controls like any setting. */
   settings: readonly SettingDescription[];
   /** What it will show and what to do. */
@@ -51,6 +60,20 @@ export interface Figure {
   summary(reader: RecordingReader, context: FigureContext): string;
   /** What is drawn, as numbers. */
   table(reader: RecordingReader, context: FigureContext): FigureTable;
+}
+
+/** What a session can show, for `isOffered`. */
+export interface Offers {
+  probes: readonly { name: string }[];
+  /** Its model explains synapses. */
+  story: boolean;
+  /** Its experiment belongs to a sweep. */
+  sweep: boolean;
+}
+
+/** Whether a session can ever fill the figure; the others only take room. */
+export function isOffered({ needs, probes }: Pick<Figure, 'needs' | 'probes'>, offers: Offers): boolean {
+  return needs ? offers[needs] : offers.probes.some(({ name }) => probes.includes(name));
 }
 
 /** The value of one of the figure's own settings. */

@@ -1,7 +1,8 @@
 /** Where the plot stands in its panel, the panel's heading, and what an empty panel says. */
 import type { FigureContext } from './figure';
 import { type Box, type Mark, type Scene, text } from './scene';
-import { fitText, textWidth } from './textWidth';
+import { wrap } from './labels';
+import { fitText } from './textWidth';
 
 export interface Margins {
   left: number;
@@ -61,13 +62,7 @@ export function emptyScene(context: FigureContext, message: string): Scene {
   const { theme } = context;
   const box = panel(context);
   const room = box.width - theme.space * 8;
-  const lines: string[] = [];
-  for (const word of message.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && textWidth(`${line} ${word}`, theme.textSize) <= room)
-      lines[lines.length - 1] += ` ${word}`;
-    else lines.push(word);
-  }
+  const lines = wrap(message, theme.textSize, room);
   const height = theme.textSize * 1.5;
   const top = box.y + (box.height - height * (lines.length - 1)) / 2;
   return scene(

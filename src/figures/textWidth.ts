@@ -9,6 +9,13 @@ const advances = [
 ];
 /** Greek letters and signs. */
 const otherAdvance = 64;
+/** Of the signs in numbers: a thin space, a raised dot, raised digits. */
+const signAdvances: Readonly<Record<string, number>> = {
+  '\u202f': 20,
+  '·': 32,
+  '⁻': 53,
+  ...Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹'].map((digit) => [digit, 42]))
+};
 
 export function textWidth(content: string, size: number): number {
   let hundredths = 0;
@@ -16,7 +23,7 @@ export function textWidth(content: string, size: number): number {
     const code = character.codePointAt(0)!;
     // Combining marks sit on the letter before.
     if (code >= 0x300 && code < 0x370) continue;
-    hundredths += advances[code - 32] ?? otherAdvance;
+    hundredths += advances[code - 32] ?? signAdvances[character] ?? otherAdvance;
   }
   return (hundredths / 100) * size;
 }

@@ -7,6 +7,7 @@ import type { StreamShape } from '../models/stream';
 import type { RecordingReader, Rows, Series } from '../session/recording';
 import { bottomTicks, bottomTitle } from './axes';
 import type { FigureContext } from './figure';
+import { restyle, sayCount } from './numbers';
 import { type Box, contains, type Mark, rect, segments, text } from './scene';
 import { textWidth } from './textWidth';
 import type { Theme } from './theme';
@@ -167,7 +168,7 @@ export function timeTicks(axis: TimeAxis, shape: StreamShape, theme: Theme): Mar
     const ends = [from / shape.steps, to / shape.steps] as const;
     const count = Math.max(2, Math.floor(box.width / (textSize * 5)));
     const trials = niceTicks(ends[0], ends[1], count).filter(Number.isInteger);
-    const labels = trials.map((trial) => ({ x: x(trial * shape.steps), label: String(trial) }));
+    const labels = trials.map((trial) => ({ x: x(trial * shape.steps), label: sayCount(trial) }));
     return [...bottomTicks(box, labels, theme), bottomTitle(box, 'Trial', theme)];
   }
   const { factor, unit } = timeUnit(shape);
@@ -189,7 +190,7 @@ export function timeTicks(axis: TimeAxis, shape: StreamShape, theme: Theme): Mar
       const inside = place >= box.x - 0.5 && place <= box.x + box.width + 0.5;
       if (inside && (value === 0 || !reachesNext)) labels.push({ x: place, label: roundLabel(value) });
     }
-    const name = `trial ${Math.round(start / shape.steps)}`;
+    const name = `trial ${sayCount(start / shape.steps)}`;
     const left = Math.max(x(start), box.x);
     const right = left + textWidth(name, textSize);
     if (left >= free && right < Math.min(titleLeft, end)) {
@@ -218,7 +219,7 @@ export function timeFrame(
 /** A tick of the run in words: "trial 12, 340 ms". */
 export function sayTick(tick: number, shape: StreamShape): string {
   const { factor, unit } = timeUnit(shape);
-  return `trial ${Math.floor(tick / shape.steps)}, ${roundLabel((tick % shape.steps) * factor)} ${unit}`;
+  return `trial ${sayCount(Math.floor(tick / shape.steps))}, ${roundLabel((tick % shape.steps) * factor)} ${unit}`;
 }
 
 /** Ticks to the time shown: ms, or s for trials of two seconds and more. */
@@ -229,7 +230,7 @@ export function timeUnit(shape: StreamShape): { factor: number; unit: 'ms' | 's'
 }
 
 function roundLabel(value: number): string {
-  return String(Number(value.toPrecision(6)));
+  return restyle(String(Number(value.toPrecision(6))));
 }
 
 function trialsInView({ from, to }: TimeAxis, { steps }: StreamShape): number {

@@ -1,6 +1,7 @@
+import { shortNumber, widestNumber } from '../../src/figures/numbers';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { leftAxis, leftMargin, linear, logarithmic, shortNumber, widestNumber } from '../../src/figures/axes';
+import { leftAxis, leftMargin, linear, logarithmic } from '../../src/figures/axes';
 import { level, levels, missing, palette } from '../../src/figures/palettes';
 import type { Text } from '../../src/figures/scene';
 import { fitText, textWidth } from '../../src/figures/textWidth';

@@ -206,7 +206,15 @@ export function evidenceContext(more: Partial<FigureContext> = {}): FigureContex
   return {
     shape: evidenceShape,
     units: evidenceUnits,
-    adaptive: evidenceAdaptive,
+    layers: [
+      {
+        label: 'Units',
+        from: 0,
+        to: evidenceUnits,
+        kind: 'alif',
+        adaptiveFrom: evidenceUnits - evidenceAdaptive
+      }
+    ],
     selection: { unit: evidenceUnit, tick: 350 },
     windowTicks: 300,
     theme: themes.light,
@@ -248,7 +256,7 @@ export function digitsContext(more: Partial<FigureContext> = {}): FigureContext 
   return evidenceContext({
     shape: digitsShape,
     units: 128,
-    adaptive: 0,
+    layers: [{ label: 'Units', from: 0, to: 128, kind: 'leakyTanh', adaptiveFrom: 128 }],
     windowTicks: 80,
     selection: { unit: 15 },
     ...more

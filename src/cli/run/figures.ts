@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import { exportFigure } from '../../figures/exportFigure';
 import type { Figure } from '../../figures/figure';
 import { learningFigures } from '../../figures/learning/registry';
-import type { Settings } from '../../models/settings';
 import type { OpenedSession } from '../../session/protocol';
 import type { RecordingReader } from '../../session/recording';
 import type { FolderDraft } from '../files';
@@ -23,11 +22,11 @@ export async function writeFigures(
   reader: RecordingReader,
   folder: FolderDraft
 ): Promise<string[]> {
-  const { shape, units, modelSettings, experiment } = opened;
+  const { shape, units, layers, experiment } = opened;
   const context = {
     shape,
     units,
-    adaptive: adaptiveUnits(modelSettings, units),
+    layers,
     selection: { unit: watchedUnit },
     windowTicks: shape.steps * Math.ceil(leastTicks / shape.steps),
     settings: {}
@@ -46,10 +45,6 @@ function hasData(figure: Figure, reader: RecordingReader): boolean {
   return figure.probes.some(
     (name) => (reader.series(name)?.length ?? 0) > 0 || reader.image(name) !== undefined
   );
-}
-
-function adaptiveUnits({ unit, adaptiveFraction }: Settings, units: number): number {
-  return unit === 'alif' && typeof adaptiveFraction === 'number' ? Math.round(adaptiveFraction * units) : 0;
 }
 
 /** Drawn with the fonts we ship and no others, so that every machine gives the same picture. */

@@ -1,6 +1,7 @@
 /** Brackets and names of channel groups along the left or the bottom of a plot. */
 import { type Box, type Mark, segments, text } from '../scene';
-import { fitText, textWidth } from '../textWidth';
+import { fitLabel } from '../labels';
+import { textWidth } from '../textWidth';
 import type { Theme } from '../theme';
 import type { ChannelGroup } from './units';
 
@@ -20,19 +21,23 @@ export function leftNames(
 ): Mark[] {
   const marks: Mark[] = [];
   let free = Number.NEGATIVE_INFINITY;
-  for (const { label, from, to, colour } of groups) {
+  for (const { label, short, from, to, colour } of groups) {
     const top = part.y + from * rowHeight;
     const bottom = part.y + to * rowHeight;
     const middle = (top + bottom) / 2;
     const x = part.x - space;
     const air = Math.min(hairline, (bottom - top) / 4);
     marks.push(segments([x, top + air, x, bottom - air], { colour, width: hairline * 2 }));
-    if (middle - textSize * 0.6 < free) continue;
-    free = middle + textSize * 0.6;
-    const fitted = fitText(label, textSize, room - space * 2);
-    marks.push(
-      text(x - space, middle, fitted, { size: textSize, fill: muted, anchor: 'end', align: 'middle' })
-    );
+    const step = textSize * 1.1;
+    const most = Math.max(1, Math.floor((bottom - top) / step));
+    const lines = fitLabel(label, textSize, room - space * 2, most, short);
+    const half = (lines.length * step) / 2;
+    if (lines.length === 0 || middle - half < free) continue;
+    free = middle + half;
+    lines.forEach((line, i) => {
+      const y = middle - half + (i + 0.5) * step;
+      marks.push(text(x - space, y, line, { size: textSize, fill: muted, anchor: 'end', align: 'middle' }));
+    });
   }
   return marks;
 }
@@ -67,7 +72,7 @@ export function bottomNames(
       // A few inputs beside many units: their name hangs out to the left, where nothing else is.
       if (each.from === 0 && textWidth(each.label, textSize) > room(each))
         return [text(part.x + each.to * columnWidth, line, each.label, { ...words, anchor: 'end' })];
-      const fitted = fitText(each.label, textSize, room(each));
+      const fitted = fitLabel(each.label, textSize, room(each), 1, each.short)[0] ?? '';
       const middle = part.x + ((each.from + each.to) / 2) * columnWidth;
       return fitted ? [text(middle, line, fitted, { ...words, anchor: 'middle' })] : [];
     })

@@ -1,6 +1,7 @@
 /** How active units are: over trials, or each one now. */
+import { shortNumber } from '../numbers';
 import type { RecordingReader, Rows } from '../../session/recording';
-import { bottomAxis, bottomMargin, leftAxis, leftMargin, linear, shortNumber } from '../axes';
+import { bottomAxis, bottomMargin, leftAxis, leftMargin, linear } from '../axes';
 import { axisTitle, type Figure, type FigureContext, settingOf } from '../figure';
 import { emptyScene, inset, panel, scene } from '../layout';
 import { bars } from '../marks/bars';
@@ -11,7 +12,7 @@ import { contains, group, type Mark, rect, segments } from '../scene';
 import { textWidth } from '../textWidth';
 import { bottomNames } from './channels';
 import { probes } from './probes';
-import { type ChannelGroup, unitGroups } from './units';
+import { type ChannelGroup, sayUnit, unitGroups } from './units';
 
 const read = [probes.firingRate];
 
@@ -37,14 +38,13 @@ function quantile(sorted: Float32Array, share: number): number {
 /** Rows beyond this many are thinned: a band needs no more points than the panel has pixels. */
 const mostRows = 600;
 
-function ratesOf(reader: RecordingReader): { rows: Rows; title: string; spiking: boolean } | undefined {
+function ratesOf(reader: RecordingReader): { rows: Rows; title: string } | undefined {
   const series = reader.series(probes.firingRate);
   if (!series || series.length === 0 || series.width === 0) return undefined;
   const all = series.latest();
   const title = axisTitle(series.probe);
-  const spiking = !series.probe.signed;
   const every = Math.ceil(all.times.length / mostRows);
-  if (every === 1) return { rows: all, title, spiking };
+  if (every === 1) return { rows: all, title };
   // Keeps the newest row, whatever the step.
   const kept = Array.from(all.times.keys()).filter((r) => (all.times.length - 1 - r) % every === 0);
   const data = new Float32Array(kept.length * all.width);
@@ -53,8 +53,7 @@ function ratesOf(reader: RecordingReader): { rows: Rows; title: string; spiking:
   });
   return {
     rows: { times: Float64Array.from(kept, (r) => all.times[r]), data, width: all.width },
-    title,
-    spiking
+    title
   };
 }
 
@@ -63,7 +62,7 @@ export const firingRates: Figure = {
   title: 'Firing rates',
   symbol: 'f',
   unit: 'Hz',
-  help: 'Mean over plain (LIF) and adaptive (ALIF) units of every trial, with the band that holds the middle 80 % of units; or every unit in the last trial. The dashed line is the target rate of the regularisation.',
+  help: 'Mean over plain (LIF) and adaptive (ALIF, dashed) units of every layer and trial, with the band that holds the middle 80 % of units; or every unit in the last trial. The dashed line is the target rate of the regularisation.',
   probes: read,
   settings: [
     {
@@ -103,7 +102,7 @@ export const firingRates: Figure = {
     const { hairline, space, textSize } = theme;
     const byUnit = settingOf(this, context, 'view') === 'units';
     const target = Number(settingOf(this, context, 'targetRate'));
-    const groups = unitGroups(context, rates.spiking);
+    const groups = unitGroups(context);
     const { rows } = rates;
     const last = rows.data.subarray((rows.times.length - 1) * rows.width);
     const bands = byUnit
@@ -111,7 +110,7 @@ export const firingRates: Figure = {
       : keep(
           context.memory,
           'bands',
-          [rows.data.at(-1), rows.times.length, rows.times.at(-1), context.adaptive],
+          [rows.data.at(-1), rows.times.length, rows.times.at(-1), context.layers],
           () => groups.map(({ from, to }) => rateBands(rows, from, to))
         );
     const extents = byUnit ? [extent(last)] : bands.map(({ data }) => extent(data));
@@ -119,7 +118,9 @@ export const firingRates: Figure = {
     const high = Math.max(target, ...extents.map(([, value]) => value));
     const range = hold(context, byUnit ? 'units' : 'rates', [low, high]);
     const outer = panel(context);
-    const right = byUnit ? space * 2 : textWidth('ALIF 0.00', textSize) + space * 2;
+    const right = byUnit
+      ? space * 2
+      : Math.max(...groups.map((each) => textWidth(`${nameOf(each)} 0.00`, textSize))) + space * 2;
     const margins = { left: 0, right, top: textSize + space * 2.5, bottom: bottomMargin(theme) };
     const measure = inset(outer, margins);
     const left = leftMargin(linear(range, measure.height, 0), measure.height, theme);
@@ -139,7 +140,7 @@ export const firingRates: Figure = {
           bars(last.subarray(from, to), { x: (i) => box.x + (from + i) * width, width, y, fill: colour })
         );
       const { unit } = context.selection;
-      if (unit !== undefined && unit < rows.width)
+      if (unit !== undefined && unit < rows.width && theme.name !== 'paper')
         marks.push(
           rect(
             { x: box.x + unit * width, y: box.y, width: Math.max(width, 2 * hairline), height: box.height },
@@ -167,7 +168,7 @@ export const firingRates: Figure = {
       data.push(line(bands[i], { x, y, stroke }));
       points.push(...lonePoint(bands[i], { x, y, stroke }));
       const value = bands[i].data[bands[i].data.length - 3];
-      ends.push({ value, colour: each.colour, content: `${each.label} ${shortNumber(value)}` });
+      ends.push({ value, colour: each.colour, content: `${nameOf(each)} ${shortNumber(value)}` });
     });
     if (target > 0) {
       data.push(targetLine);
@@ -182,9 +183,13 @@ export const firingRates: Figure = {
     );
     return scene(context, marks);
 
+    function nameOf({ label, short }: ChannelGroup): string {
+      return short ?? label;
+    }
+
     /** Adaptive units are dashed: colour is never alone. */
     function dashOf({ kind }: ChannelGroup) {
-      return kind === 'alif' ? { dash: [space * 1.5, space * 0.6] } : {};
+      return kind === 'adaptive' ? { dash: [space * 1.5, space * 0.6] } : {};
     }
   },
 
@@ -193,7 +198,7 @@ export const firingRates: Figure = {
     if (!rates) return this.emptyMessage;
     const { rows } = rates;
     const last = rows.times.length - 1;
-    const said = unitGroups(context, rates.spiking).map(({ from, label, to }) => {
+    const said = unitGroups(context).map(({ from, label, to }) => {
       const newest: Rows = {
         ...rows,
         times: rows.times.subarray(last),
@@ -205,12 +210,12 @@ export const firingRates: Figure = {
     return `${rates.title} in trial ${rows.times[last]}: ${said.join('; ')}.`;
   },
 
-  table(reader) {
+  table(reader, context) {
     const rates = ratesOf(reader);
     if (!rates) return { columns: ['trial'], rows: [] };
     const { data, times, width } = rates.rows;
     return {
-      columns: ['trial', ...Array.from({ length: width }, (_, i) => `unit ${i}`)],
+      columns: ['trial', ...Array.from({ length: width }, (_, i) => sayUnit(i, context))],
       rows: Array.from(times, (time, r) => [time, ...data.subarray(r * width, (r + 1) * width)])
     };
   }

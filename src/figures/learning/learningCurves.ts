@@ -1,4 +1,5 @@
 /** Loss and error over trials: is it learning. */
+import { shortNumber, widestNumber } from '../numbers';
 import type { RecordingReader, Rows } from '../../session/recording';
 import {
   baseLine,
@@ -8,9 +9,7 @@ import {
   leftMargin,
   linear,
   logarithmic,
-  type Scale,
-  shortNumber,
-  widestNumber
+  type Scale
 } from '../axes';
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { emptyScene, inset, panel, scene, stack } from '../layout';

@@ -1,14 +1,25 @@
 /** The network as a graph: activity on the nodes, the strongest synapses as edges. */
-import { interpolateRgb } from 'd3';
+import { shortNumber } from '../numbers';
 import type { RecordingReader } from '../../session/recording';
-import { shortNumber } from '../axes';
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { emptyScene, inset, panel, scene } from '../layout';
-import { type Edge, nodeAt, type NodePlaces, placeNodes, strongest } from '../marks/networkGraph';
+import { placeNodes } from '../marks/networkGraph';
 import { extent, keep } from '../ranges';
-import { type Mark, segments, type Symbols, text } from '../scene';
+import { type Mark, type Symbols, text } from '../scene';
 import { fitText, textWidth } from '../textWidth';
 import { rowsBetween, sayTick, tickWindow } from '../timeAxis';
+import { flowRows, flowsAt, sayFlows } from './flows';
+import { drawLayers } from './layeredNetwork';
+import {
+  activityAt,
+  activityProbes,
+  edgeMarks,
+  edgesOf,
+  nodeMarks,
+  pickedNode,
+  ringMark,
+  sayNode
+} from './networkParts';
 import { probes } from './probes';
 import { inputGroups, unitGroups } from './units';
 
@@ -18,73 +29,19 @@ const read = [
   probes.activity,
   probes.output,
   probes.weights,
-  probes.readoutWeights
+  probes.readoutWeights,
+  probes.learningSignal,
+  probes.cascade
 ];
-const overTime = [probes.input, probes.spikes, probes.activity, probes.output];
-
-/** Shades from rest to full activity. */
-const shadeCount = 8;
-/** A spike fades from its node over this many ticks. */
-const fade = 12;
-const steps = [0, 0.33, 0.66] as const;
-
-/** Activity of `width` channels at `tick` on 0 .. 1: the size now, or recent spikes fading. */
-function activityAt(
-  reader: RecordingReader,
-  name: string,
-  tick: number,
-  spiking: boolean
-): Float32Array | undefined {
-  const series = reader.series(name);
-  if (!series || series.length === 0 || series.width === 0) return undefined;
-  const { data, times, width } = rowsBetween(series, spiking ? tick - 4 * fade : tick, tick + 1);
-  const level = new Float32Array(width);
-  for (let r = 0; r < times.length; r++)
-    for (let c = 0; c < width; c++) {
-      const value = Math.abs(data[r * width + c]) * (spiking ? Math.exp((times[r] - tick) / fade) : 1);
-      if (value > level[c]) level[c] = value;
-    }
-  return level;
-}
-
-interface Edges {
-  list: Edge[];
-  largest: number;
-}
-
-/** Edges between nodes counted inputs, units, outputs. */
-function edgesOf(reader: RecordingReader, context: FigureContext, count: number): Edges {
-  const weights = reader.image(probes.weights);
-  const readout = reader.image(probes.readoutWeights);
-  const { inputs, outputs } = context.shape;
-  const { unit } = context.selection;
-  const { units } = context;
-  return keep(context.memory, 'edges', [weights?.data, readout?.data, unit, count], () => {
-    const list = strongest(count, (take) => {
-      if (weights) {
-        const fanIn = inputs + units;
-        for (let to = 0; to < units; to++)
-          for (let from = 0; from < fanIn; from++)
-            if (unit === undefined || to === unit || from === inputs + unit)
-              take(from, inputs + to, weights.data[to * fanIn + from]);
-      }
-      if (readout)
-        for (let k = 0; k < outputs; k++)
-          for (let from = 0; from < units; from++)
-            if (unit === undefined || from === unit)
-              take(inputs + from, inputs + units + k, readout.data[k * units + from]);
-    });
-    return { list, largest: list.length > 0 ? Math.abs(list[0].weight) : 0 };
-  });
-}
 
 export const networkGraph: Figure = {
   id: 'networkGraph',
   title: 'Network',
   symbol: 'x, z, y',
   unit: '',
-  help: 'Inputs left, units in the middle (circles plain, squares adaptive), outputs right. Nodes fill with activity; a spike fades over some ticks. Edges are the strongest synapses, of the selected unit when there is one: solid is excitatory, dashed inhibitory, thicker is stronger. Click a node to select the unit.',
+  help: 'Inputs left, units in the middle (circles plain, squares adaptive), outputs right. Nodes fill with activity; a spike fades over some ticks. Edges are the strongest synapses, of the selected unit when there is one: solid is excitatory, dashed inhibitory, thicker is stronger. With several layers, bars below each of them show what moves between layers at this tick: the learning signal coming down, as the mean of |σ| over the units of the layer, and the trace of the selected unit going up, as the mean over its synapses of |f(k→l)|, its eligibility trace behind the filters of the layers from its own, k, to l. Click a node to select the unit.',
   probes: read,
+  ofUnit: true,
   settings: [
     {
       name: 'edges',
@@ -104,10 +61,13 @@ export const networkGraph: Figure = {
     'The network with activity on its nodes and its strongest synapses. Press Run or step a tick.',
 
   draw(reader, context) {
-    const window = tickWindow(reader, overTime, context);
+    const window = tickWindow(reader, activityProbes, context);
     if (!window && !reader.image(probes.weights)) return emptyScene(context, this.emptyMessage);
-    const { adaptive, selection, shape, theme, units } = context;
-    const { hairline, lineWidth, space, textSize } = theme;
+    if (context.layers.length > 1)
+      return drawLayers(reader, context, tickNow(reader, context), edgesShown(context));
+    const { selection, shape, theme, units } = context;
+    const adaptive = units - (context.layers[0]?.adaptiveFrom ?? units);
+    const { space, textSize } = theme;
     const { inputs, outputs } = shape;
     const spiking = reader.series(probes.activity) === undefined;
     const groups = inputGroups(context);
@@ -137,56 +97,44 @@ export const networkGraph: Figure = {
       )
     );
     const { points } = places;
-    const { list, largest } = edgesOf(reader, context, Number(settingOf(this, context, 'edges')));
+    const { list, largest } = edgesOf(reader, context, edgesShown(context));
     const tick = selection.tick ?? (window ? window.to - 1 : 0);
     const marks: Mark[] = edgeMarks(list, largest, points, context);
 
-    const nodes = (
-      first: number,
-      count: number,
-      shape: Symbols['shape'],
-      radius: number,
-      colour: string,
-      activity: Float32Array | undefined,
-      offset: number,
-      full: number
-    ): Symbols => {
-      const blend = interpolateRgb(theme.background, colour);
-      const shade = new Uint8Array(count);
-      for (let i = 0; activity && i < count; i++)
-        shade[i] = Math.min(shadeCount - 1, Math.floor((activity[offset + i] / full) * shadeCount));
-      return {
-        kind: 'symbols',
-        points: points.subarray(2 * first, 2 * (first + count)),
-        shape,
-        radius,
-        shades: Array.from({ length: shadeCount }, (_, s) => blend(s / (shadeCount - 1))),
-        shade,
-        stroke: { colour, width: hairline }
-      };
-    };
     const inputActivity = activityAt(reader, probes.input, tick, shape.inputKind === 'spikes');
     const unitActivity = activityAt(reader, spiking ? probes.spikes : probes.activity, tick, spiking);
     const outputActivity = activityAt(reader, probes.output, tick, false);
     const plain = units - adaptive;
-    const outputColour = theme.text;
+    const nodes = (first: number, count: number, ...paint: NodePaint): Mark =>
+      nodeMarks(points.subarray(2 * first, 2 * (first + count)), ...paint, context);
     const full = (levels: Float32Array | undefined): number => Math.max(1, ...(levels ?? []));
     marks.push(
-      nodes(0, inputs, 'triangle', places.inputRadius, theme.input, inputActivity, 0, full(inputActivity)),
-      nodes(inputs, plain, 'circle', places.unitRadius, theme.lif, unitActivity, 0, 1),
-      nodes(inputs + plain, adaptive, 'square', places.unitRadius, theme.alif, unitActivity, plain, 1),
+      nodes(0, inputs, 'triangle', places.inputRadius, theme.input, inputActivity, full(inputActivity)),
+      nodes(inputs, plain, 'circle', places.unitRadius, theme.lif, unitActivity, 1),
+      nodes(
+        inputs + plain,
+        adaptive,
+        'square',
+        places.unitRadius,
+        theme.alif,
+        unitActivity?.subarray(plain),
+        1
+      ),
       nodes(
         inputs + units,
         outputs,
         'circle',
         places.outputRadius,
-        outputColour,
+        theme.text,
         outputActivity,
-        0,
         full(outputActivity)
       )
     );
-    if (selection.unit !== undefined && selection.unit < units) marks.push(ring(inputs + selection.unit));
+    if (selection.unit !== undefined && selection.unit < units) {
+      const node = inputs + selection.unit;
+      const shape = selection.unit >= plain ? 'square' : 'circle';
+      marks.push(ringMark(points.subarray(2 * node, 2 * node + 2), shape, places.unitRadius, context));
+    }
     let free = Number.NEGATIVE_INFINITY;
     for (const { label, from, to } of groups) {
       const y = (points[2 * from + 1] + points[2 * (to - 1) + 1]) / 2;
@@ -208,7 +156,7 @@ export const networkGraph: Figure = {
           text(x, points[node + 1], fitText(name, textSize, rightRoom), { ...nameSize, align: 'middle' })
         );
       });
-    for (const { from, label, to } of unitGroups(context, spiking)) {
+    for (const { from, label, to } of unitGroups(context)) {
       const members = points.subarray(2 * (inputs + from), 2 * (inputs + to));
       const [left, right] = extent(members, 0, 2);
       const [top, bottom] = extent(members, 1, 2);
@@ -217,23 +165,12 @@ export const networkGraph: Figure = {
       const y = (top + bottom) / 2 - (bottom - top) * 0.36 - space;
       marks.push(text(x, y, label, { ...nameSize, anchor: 'end', align: 'baseline' }));
     }
-    return scene(context, marks, (x, y) => picked(places, x, y, space * 2));
-
-    function ring(node: number): Mark {
-      return {
-        kind: 'symbols',
-        points: points.subarray(2 * node, 2 * node + 2),
-        shape: node - inputs >= plain ? 'square' : 'circle',
-        radius: places.unitRadius + lineWidth * 1.5,
-        shades: ['none'],
-        stroke: { colour: theme.accent, width: lineWidth * 1.5 }
-      };
-    }
+    return scene(context, marks, (x, y) => pickedNode(places, x, y, context));
   },
 
   summary(reader, context) {
-    const window = tickWindow(reader, overTime, context);
-    const { list } = edgesOf(reader, context, Number(settingOf(this, context, 'edges')));
+    const window = tickWindow(reader, activityProbes, context);
+    const { list } = edgesOf(reader, context, edgesShown(context));
     if (!window && list.length === 0) return this.emptyMessage;
     const { selection, shape, units } = context;
     const tick = selection.tick ?? (window ? window.to - 1 : 0);
@@ -241,67 +178,32 @@ export const networkGraph: Figure = {
     const now = series
       ? rowsBetween(series, tick, tick + 1).data.reduce((sum, value) => sum + value, 0)
       : undefined;
+    const layers = context.layers.length > 1 ? ` in ${context.layers.length} layers` : '';
     const firing = now === undefined ? '' : `, ${now} spiking at ${sayTick(tick, shape)}`;
     const edge = list[0] ? ` Strongest synapse shown: ${shortNumber(list[0].weight)}.` : '';
-    return `${shape.inputs} inputs, ${units} units${firing}, ${shape.outputs} outputs.${edge}`;
+    return `${shape.inputs} inputs, ${units} units${layers}${firing}, ${shape.outputs} outputs.${edge}${sayFlows(reader, context, tick)}`;
   },
 
   table(reader, context) {
-    const { inputs, outputLabels } = context.shape;
-    const name = (node: number): string => {
-      if (node < inputs) return `input ${node}`;
-      if (node < inputs + context.units) return `unit ${node - inputs}`;
-      const k = node - inputs - context.units;
-      return `output ${outputLabels[k] ?? k}`;
-    };
-    const { list } = edgesOf(reader, context, Number(settingOf(this, context, 'edges')));
+    const { list } = edgesOf(reader, context, edgesShown(context));
+    const edges = list.map(({ from, to, weight }) => [sayNode(from, context), sayNode(to, context), weight]);
+    if (context.layers.length < 2) return { columns: ['from', 'to', 'weight'], rows: edges };
+    const flows = flowsAt(reader, context, tickNow(reader, context));
     return {
-      columns: ['from', 'to', 'weight'],
-      rows: list.map(({ from, to, weight }) => [name(from), name(to), weight])
+      columns: ['what', 'from', 'to', 'value'],
+      rows: [...edges.map((edge) => ['weight', ...edge]), ...flowRows(flows, context)]
     };
   }
 };
 
-function picked(places: NodePlaces, x: number, y: number, slack: number) {
-  const node = nodeAt(places, x, y, places.unitRadius + slack);
-  if (node === undefined) return undefined;
-  if (node < places.inputs) return { synapse: node };
-  const unit = node - places.inputs;
-  return unit < places.units ? { unit } : undefined;
+/** How the nodes of `nodes` are painted: shape, radius, colour, activity, full activity. */
+type NodePaint = [Symbols['shape'], number, string, Float32Array | undefined, number];
+
+function edgesShown(context: FigureContext): number {
+  return Number(settingOf(networkGraph, context, 'edges'));
 }
 
-/** Few marks for many edges: by sign and by three widths. */
-function edgeMarks(
-  list: readonly Edge[],
-  largest: number,
-  points: Float32Array,
-  { theme }: FigureContext
-): Mark[] {
-  return [1, -1].flatMap((sign) =>
-    steps.flatMap((step, s) => {
-      const upper = steps[s + 1] ?? Number.POSITIVE_INFINITY;
-      const places = list
-        .filter(({ weight }) => {
-          const share = Math.abs(weight) / largest;
-          return Math.sign(weight) === sign && share > step && share <= upper;
-        })
-        .flatMap(({ from, to }) => [
-          points[2 * from],
-          points[2 * from + 1],
-          points[2 * to],
-          points[2 * to + 1]
-        ]);
-      if (places.length === 0) return [];
-      const colour = sign > 0 ? theme.positive : theme.negative;
-      const dash = sign > 0 ? {} : { dash: [theme.space, theme.space * 0.6] };
-      return [
-        segments(places, {
-          colour,
-          width: theme.hairline * (0.6 + 0.6 * s),
-          opacity: 0.35 + 0.2 * s,
-          ...dash
-        })
-      ];
-    })
-  );
+function tickNow(reader: RecordingReader, context: FigureContext): number {
+  const window = tickWindow(reader, activityProbes, context);
+  return context.selection.tick ?? (window ? window.to - 1 : 0);
 }

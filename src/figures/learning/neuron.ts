@@ -1,6 +1,7 @@
 /** Everything that decides how the selected unit learns, on one time axis. */
+import { shortNumber, widestNumber } from '../numbers';
 import type { RecordingReader, Series } from '../../session/recording';
-import { baseLine, leftAxis, leftMargin, linear, shortNumber, widestNumber } from '../axes';
+import { baseLine, leftAxis, leftMargin, linear } from '../axes';
 import { axisTitle, type Figure, type FigureContext } from '../figure';
 import { emptyScene, inset, panel, scene, stack } from '../layout';
 import { type EndValue, endValues } from '../marks/endValues';
@@ -11,7 +12,7 @@ import { group, type Mark } from '../scene';
 import { textWidth } from '../textWidth';
 import { breaksAt, rowAt, rowsBetween, sayTick, tickWindow, timeAxis, timeFrame } from '../timeAxis';
 import { probes } from './probes';
-import { sayPartner } from './units';
+import { sayPartner, sayUnit, unitGroups } from './units';
 
 const read = [
   probes.potential,
@@ -127,6 +128,7 @@ export const neuron: Figure = {
   unit: '',
   help: 'The selected unit from input to weight change: membrane and threshold with its spikes, pseudo-derivative (how open it is to learning), the presynaptic and eligibility trace of one synapse (the selected one, else the one with the largest trace), and the learning signal. The weight changes by learning signal times eligibility.',
   probes: read,
+  ofUnit: true,
   settings: [],
   emptyMessage:
     'Membrane, pseudo-derivative, traces and learning signal of one unit. Click a unit in the spike raster or the network, then press Run.',
@@ -135,7 +137,7 @@ export const neuron: Figure = {
     const window = context.selection.unit === undefined ? undefined : tickWindow(reader, read, context);
     const shown = window ? tracks(reader, context, window.from, window.to) : [];
     if (!window || shown.length === 0) return emptyScene(context, this.emptyMessage);
-    const { adaptive, memory, selection, shape, theme, units } = context;
+    const { memory, selection, shape, theme } = context;
     const { hairline, lineWidth, space, textSize } = theme;
     const unit = selection.unit!;
     const rows = shown.map(({ traces }) =>
@@ -172,7 +174,8 @@ export const neuron: Figure = {
     const axis = timeAxis(window, box);
     const frame = timeFrame(axis, context);
     const middle = (tick: number): number => axis.x(tick + 0.5);
-    const unitColour = unit >= units - adaptive ? theme.alif : theme.lif;
+    const unitColour =
+      unitGroups(context).find(({ from, to }) => unit >= from && unit < to)?.colour ?? theme.lif;
     const marks: Mark[] = [...frame.under];
     stack(
       box,
@@ -230,7 +233,7 @@ export const neuron: Figure = {
         return row ? [`${series.probe.label.toLowerCase()} ${shortNumber(row[column])}`] : [];
       })
     );
-    return `Unit ${selection.unit} at ${sayTick(tick, shape)}: ${said.join(', ')}.`;
+    return `${capitalised(sayUnit(selection.unit!, context))} at ${sayTick(tick, shape)}: ${said.join(', ')}.`;
   },
 
   table(reader, context) {
@@ -252,3 +255,7 @@ export const neuron: Figure = {
     };
   }
 };
+
+function capitalised(words: string): string {
+  return words[0].toUpperCase() + words.slice(1);
+}

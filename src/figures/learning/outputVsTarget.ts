@@ -1,6 +1,7 @@
 /** What the network says against what it should say. */
+import { shortNumber, widestNumber } from '../numbers';
 import type { RecordingReader, Rows } from '../../session/recording';
-import { baseLine, leftAxis, leftMargin, linear, shortNumber, widestNumber } from '../axes';
+import { baseLine, leftAxis, leftMargin, linear } from '../axes';
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { emptyScene, inset, panel, scene, stack } from '../layout';
 import { endValues } from '../marks/endValues';

@@ -11,15 +11,17 @@ export const probes = {
   threshold: 'threshold',
   pseudoDerivative: 'pseudoDerivative',
   learningSignal: 'learningSignal',
-  /** Tick, [inputs + units], the same for every unit. */
+  /** Tick, [inputs + units], the same for every unit; of models of several layers of the watched unit, [channels]. */
   presynapticTrace: 'presynapticTrace',
-  /** Tick, of the watched unit, [inputs + units]. */
+  /** Tick, of the watched unit, [channels]: inputs, units, and the bias in models that have one. */
   eligibility: 'eligibility',
   filteredEligibility: 'filteredEligibility',
+  /** Tick, of the watched unit, [layers, channels]: stage f(k→k+m) in row m, zeros beyond the top. */
+  cascade: 'cascade',
   /** Tick, [outputs]; for classification the evidence before the softmax, and one-hot. */
   output: 'output',
   target: 'target',
-  /** Images: [units, inputs + units] and [outputs, units]. */
+  /** Images: [units, channels] and [outputs, units]. */
   weights: 'weights',
   readoutWeights: 'readoutWeights',
   /** Trial, [1]. */
@@ -28,5 +30,7 @@ export const probes = {
   heldOutError: 'heldOutError',
   meanRate: 'meanRate',
   /** Trial, [units], Hz. */
-  firingRate: 'firingRate'
+  firingRate: 'firingRate',
+  /** Sampled, [3 layers + 1]: cosines, norm ratios, flags of exactness, the rule. */
+  alignment: 'alignment'
 } as const;

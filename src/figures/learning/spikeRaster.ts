@@ -1,12 +1,12 @@
 /** Spikes of inputs and units over time; analogue channels as a heat map. */
+import { shortNumber } from '../numbers';
 import type { RecordingReader, Rows } from '../../session/recording';
-import { shortNumber } from '../axes';
 import type { Figure, FigureContext } from '../figure';
 import { emptyScene, inset, panel, scene } from '../layout';
 import { colourBar, colourBarWidth, heatMap } from '../marks/heatMap';
 import { raster } from '../marks/raster';
 import { extent, heldRange, type Range, signedRange } from '../ranges';
-import { type Box, contains, type Mark, rect } from '../scene';
+import { type Box, contains, type Mark, rect, segments } from '../scene';
 import { phaseLabels, rowsBetween, tickWindow, timeAxis, timeFrame } from '../timeAxis';
 import { leftNames, leftNamesWidth } from './channels';
 import { probes } from './probes';
@@ -39,7 +39,7 @@ function parts(reader: RecordingReader, context: FigureContext, from: number, to
   if (units && units.width > 0)
     found.push({
       rows: rowsBetween(units, from, to),
-      groups: unitGroups(context, spikes !== undefined),
+      groups: unitGroups(context),
       channels: units.width,
       analogue: spikes === undefined,
       isUnits: true
@@ -55,7 +55,7 @@ export const spikeRaster: Figure = {
   title: 'Activity',
   symbol: 'x, z',
   unit: '',
-  help: 'Each row is a channel, each tick a spike: inputs by group on top, then the units, plain (LIF) before adaptive (ALIF). Units that do not spike are shown as a heat map of their activity. Click a row to select the unit.',
+  help: 'Each row is a channel, each tick a spike: inputs by group on top, then the units by layer, plain (LIF) before adaptive (ALIF). Units that do not spike are shown as a heat map of their activity. Click a row to select the unit.',
   probes: read,
   settings: [],
   emptyMessage: 'Spikes of every input and unit over time. Press Run or step a tick.',
@@ -100,7 +100,8 @@ export const spikeRaster: Figure = {
       const rowHeight = part.height / block.channels;
       const range = ranges[b];
       const chosen = block.isUnits ? selection.unit : undefined;
-      if (chosen !== undefined && chosen < block.channels) {
+      // On paper nothing tells what a mark of selection means.
+      if (chosen !== undefined && chosen < block.channels && theme.name !== 'paper') {
         const height = Math.max(rowHeight, 2 * hairline);
         const top = y(chosen) + (rowHeight - height) / 2;
         under.push(
@@ -150,6 +151,13 @@ export const spikeRaster: Figure = {
               }
             })
           );
+      if (block.isUnits)
+        over.push(
+          segments(
+            context.layers.slice(1).flatMap(({ from }) => [box.x, y(from), box.x + box.width, y(from)]),
+            { colour: theme.axis, width: hairline }
+          )
+        );
       over.push(...leftNames(block.groups, part, rowHeight, left, theme));
     });
     return scene(context, [...under, ...frame.over, ...phaseLabels(axis, shape, theme), ...over], (x, y) => {

@@ -1,6 +1,6 @@
 /** The eligibility traces of all synapses of the selected unit over time: which of them are waiting for a learning signal. */
+import { shortNumber } from '../numbers';
 import type { RecordingReader, Series } from '../../session/recording';
-import { shortNumber } from '../axes';
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { emptyScene, inset, panel, scene } from '../layout';
 import { colourBar, colourBarWidth, heatMap } from '../marks/heatMap';
@@ -9,21 +9,9 @@ import { type Mark, rect } from '../scene';
 import { phaseLabels, rowsBetween, tickWindow, timeAxis, timeFrame } from '../timeAxis';
 import { leftNames, leftNamesWidth } from './channels';
 import { probes } from './probes';
-import { type ChannelGroup, inputGroups, sayPartner, unitGroups } from './units';
+import { partnersOf, sayPartner, sayUnit } from './units';
 
 const read = [probes.eligibility, probes.filteredEligibility];
-
-/** Presynaptic partners in the order of the trace: inputs by group, then units. */
-export function partnerGroups(reader: RecordingReader, context: FigureContext): ChannelGroup[] {
-  const spiking = reader.series(probes.activity) === undefined;
-  const { inputs } = context.shape;
-  const units = unitGroups(context, spiking).map((span) => ({
-    ...span,
-    from: span.from + inputs,
-    to: span.to + inputs
-  }));
-  return [...inputGroups(context), ...units];
-}
 
 function chosenSeries(reader: RecordingReader, context: FigureContext): Series | undefined {
   const wanted = String(settingOf(traceWaterfall, context, 'trace'));
@@ -37,8 +25,9 @@ export const traceWaterfall: Figure = {
   title: 'Eligibility traces',
   symbol: 'e, ē',
   unit: '',
-  help: 'Each row is a synapse onto the selected unit, inputs by group first, then units; colour is its eligibility trace, red positive and blue negative. A learning signal that arrives now turns these into weight changes. Click a row to select the synapse.',
+  help: 'Each row is a synapse onto the selected unit, inputs by group first, then units, of several layers those below and its own; colour is its eligibility trace, red positive and blue negative. A learning signal that arrives now turns these into weight changes. Click a row to select the synapse.',
   probes: read,
+  ofUnit: true,
   settings: [
     {
       name: 'trace',
@@ -68,7 +57,7 @@ export const traceWaterfall: Figure = {
     const key = `traceWaterfall ${selection.unit} ${series.probe.name}`;
     const range = signedRange(memory?.ranges.get(key), Math.max(-low, high));
     memory?.ranges.set(key, range);
-    const groups = partnerGroups(reader, context);
+    const { channels, groups } = partnersOf(selection.unit!, context, series.width);
     const outer = panel(context);
     const left = leftNamesWidth(groups, theme, outer.width * 0.25);
     const box = inset(outer, {
@@ -79,7 +68,7 @@ export const traceWaterfall: Figure = {
     });
     const axis = timeAxis(window, box);
     const frame = timeFrame(axis, context);
-    const rowHeight = box.height / series.width;
+    const rowHeight = box.height / channels.length;
     const marks: Mark[] = [...frame.under];
     // Ticks that were never sent leave their columns empty instead of moving the others.
     const { data, times, width } = rows;
@@ -95,7 +84,8 @@ export const traceWaterfall: Figure = {
       marks.push(
         heatMap({
           box: { ...box, x: axis.x(first), width: axis.x(first + columns) - axis.x(first) },
-          rows: width,
+          rows: channels.length,
+          order: channels,
           columns,
           data: placed,
           rowStride: 1,
@@ -106,13 +96,13 @@ export const traceWaterfall: Figure = {
         })
       );
     }
-    const { synapse } = selection;
-    if (synapse !== undefined && synapse < width)
+    const row = selection.synapse === undefined ? -1 : channels.indexOf(selection.synapse);
+    if (row >= 0 && theme.name !== 'paper')
       marks.push(
         rect(
           {
             x: box.x,
-            y: box.y + synapse * rowHeight,
+            y: box.y + row * rowHeight,
             width: box.width,
             height: Math.max(rowHeight, hairline * 2)
           },
@@ -131,7 +121,8 @@ export const traceWaterfall: Figure = {
       (x, y) => {
         const tick = axis.tickAt(x, y);
         if (tick === undefined) return undefined;
-        return { tick, synapse: Math.min(width - 1, Math.floor((y - box.y) / rowHeight)) };
+        const under = Math.min(channels.length - 1, Math.floor((y - box.y) / rowHeight));
+        return { tick, synapse: channels[under] };
       }
     );
   },
@@ -141,9 +132,10 @@ export const traceWaterfall: Figure = {
     const window = series && tickWindow(reader, [series.probe.name], context);
     if (!series || !window) return this.emptyMessage;
     const { data, width } = rowsBetween(series, window.from, window.to);
+    const synapses = partnersOf(context.selection.unit!, context, width).channels.length;
     let at = 0;
     for (let i = 0; i < data.length; i++) if (Math.abs(data[i]) > Math.abs(data[at])) at = i;
-    return `${series.probe.label} of ${width} synapses onto unit ${context.selection.unit} over ${window.to - window.from} ticks; the largest is ${shortNumber(data[at])}, from ${sayPartner(at % width, context)}.`;
+    return `${series.probe.label} of ${synapses} synapses onto ${sayUnit(context.selection.unit!, context)} over ${window.to - window.from} ticks; the largest is ${shortNumber(data[at])}, from ${sayPartner(at % width, context)}.`;
   },
 
   table(reader, context) {
@@ -151,9 +143,10 @@ export const traceWaterfall: Figure = {
     const window = series && tickWindow(reader, [series.probe.name], context);
     if (!series || !window) return { columns: ['tick'], rows: [] };
     const { data, times, width } = rowsBetween(series, window.from, window.to);
+    const { channels } = partnersOf(context.selection.unit!, context, width);
     return {
-      columns: ['tick', ...Array.from({ length: width }, (_, i) => sayPartner(i, context))],
-      rows: Array.from(times, (time, r) => [time, ...data.subarray(r * width, (r + 1) * width)])
+      columns: ['tick', ...Array.from(channels, (channel) => sayPartner(channel, context))],
+      rows: Array.from(times, (time, r) => [time, ...Array.from(channels, (c) => data[r * width + c])])
     };
   }
 };

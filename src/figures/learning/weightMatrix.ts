@@ -1,6 +1,6 @@
 /** All weights at this moment: a row per receiving unit or output, a column per input or sending unit. */
+import { shortNumber } from '../numbers';
 import type { RecordingReader } from '../../session/recording';
-import { shortNumber } from '../axes';
 import type { Figure } from '../figure';
 import { emptyScene, inset, panel, scene } from '../layout';
 import { colourBar, colourBarWidth, heatMap } from '../marks/heatMap';
@@ -8,8 +8,7 @@ import { extent, keep, signedRange } from '../ranges';
 import { contains, type Mark, rect, text } from '../scene';
 import { bottomNames, leftNames, leftNamesWidth } from './channels';
 import { probes } from './probes';
-import { partnerGroups } from './traceWaterfall';
-import { type ChannelGroup, sayPartner, unitGroups } from './units';
+import { type ChannelGroup, partnerGroups, sayPartner, sayUnit, unitGroups } from './units';
 
 const read = [probes.weights, probes.readoutWeights];
 
@@ -47,7 +46,7 @@ export const weightMatrix: Figure = {
   title: 'Weights',
   symbol: 'W_in, W_rec, W_out',
   unit: '',
-  help: 'Rows receive, columns send: inputs by group, then units. The strip below is the readout, one row per output. Red is excitatory, blue inhibitory. Click a cell to select the receiving unit and the synapse.',
+  help: 'Rows receive, columns send: inputs by group, then units by layer, last the bias where there is one. The strip below is the readout, one row per output. Red is excitatory, blue inhibitory. Click a cell to select the receiving unit and the synapse.',
   probes: read,
   settings: [],
   emptyMessage: 'Input, recurrent and readout weights as a matrix. Press Run or step a trial.',
@@ -63,10 +62,10 @@ export const weightMatrix: Figure = {
       Math.max(largest(data), readout ? largest(readout.data) : 0)
     );
     memory?.ranges.set('weightMatrix', range);
-    const receivers = unitGroups(context, reader.series(probes.activity) === undefined);
-    const senders = partnerGroups(reader, context);
+    const receivers = unitGroups(context);
+    const senders = partnerGroups(context, columns);
     const outputName: ChannelGroup[] = readout
-      ? [{ label: 'output', from: 0, to: readout.rows, kind: 'lif', colour: theme.text }]
+      ? [{ label: 'output', from: 0, to: readout.rows, kind: 'plain', colour: theme.text }]
       : [];
     const outer = panel(context);
     const left = leftNamesWidth([...receivers, ...outputName], theme, outer.width * 0.25);
@@ -92,7 +91,7 @@ export const weightMatrix: Figure = {
       )
     ];
     const strip = {
-      x: box.x + (columns - (readout?.columns ?? 0)) * columnWidth,
+      x: box.x + shape.inputs * columnWidth,
       y: box.y + box.height + gap,
       width: (readout?.columns ?? 0) * columnWidth,
       height: outputHeight
@@ -112,7 +111,7 @@ export const weightMatrix: Figure = {
       );
     const outline = { stroke: { colour: theme.accent, width: hairline } };
     const { synapse, unit } = selection;
-    if (unit !== undefined && unit < rows) {
+    if (unit !== undefined && unit < rows && theme.name !== 'paper') {
       const height = Math.max(rowHeight, hairline * 2);
       marks.push(rect({ ...box, y: box.y + unit * rowHeight, height }, outline));
       marks.push(
@@ -188,14 +187,15 @@ export const weightMatrix: Figure = {
     const { columns, data, readout, rows } = weights;
     const { inputs, outputLabels } = context.shape;
     const list: (string | number)[][] = Array.from({ length: rows }, (_, i) => [
-      `unit ${i}`,
+      sayUnit(i, context),
       ...data.subarray(i * columns, (i + 1) * columns)
     ]);
     for (let k = 0; k < (readout?.rows ?? 0); k++)
       list.push([
         `output ${outputLabels[k] ?? k}`,
         ...Array.from({ length: inputs }, () => ''),
-        ...readout!.data.subarray(k * readout!.columns, (k + 1) * readout!.columns)
+        ...readout!.data.subarray(k * readout!.columns, (k + 1) * readout!.columns),
+        ...Array.from({ length: columns - inputs - readout!.columns }, () => '')
       ]);
     return {
       columns: ['to', ...Array.from({ length: columns }, (_, i) => sayPartner(i, context))],

@@ -31,13 +31,7 @@ const goldenAngle = Math.PI * (3 - Math.sqrt(5));
 export function placeNodes(size: NetworkSize, box: Box, largest: number): NodePlaces {
   const { inputs, units, adaptive, outputs, groupStarts } = size;
   const points = new Float32Array(2 * (inputs + units + outputs));
-  const inputStep = box.height / Math.max(1, inputs + groupStarts.length);
-  let slot = 0.5;
-  for (let i = 0; i < inputs; i++) {
-    if (groupStarts.includes(i)) slot++;
-    points.set([box.x, box.y + slot * inputStep], 2 * i);
-    slot++;
-  }
+  const inputStep = columnOf(points, 0, inputs, box.x, box, groupStarts);
   const plain = units - adaptive;
   const discs = [
     { from: 0, count: plain },
@@ -52,20 +46,11 @@ export function placeNodes(size: NetworkSize, box: Box, largest: number): NodePl
     const height = ((box.height - gap) * Math.sqrt(count)) / total;
     const rx = Math.max(1, Math.min(box.width * 0.3, height * 1.1));
     const ry = Math.max(1, height / 2);
-    const radius = Math.max(0.8, Math.min(largest, 0.7 * Math.sqrt((rx * ry) / count)));
-    unitRadius = Math.min(unitRadius, radius);
     const centre = { x: box.x + box.width / 2, y: top + height / 2 };
-    for (let k = 0; k < count; k++) {
-      const r = count === 1 ? 0 : Math.sqrt((k + 0.5) / count);
-      const x = centre.x + r * (rx - radius) * Math.cos(k * goldenAngle);
-      const y = centre.y + r * (ry - radius) * Math.sin(k * goldenAngle);
-      points.set([x, y], 2 * (inputs + from + k));
-    }
+    unitRadius = Math.min(unitRadius, sunflower(points, inputs + from, count, centre, rx, ry, largest));
     top += height + gap;
   }
-  const outputStep = box.height / Math.max(1, outputs);
-  for (let k = 0; k < outputs; k++)
-    points.set([box.x + box.width, box.y + (k + 0.5) * outputStep], 2 * (inputs + units + k));
+  const outputStep = columnOf(points, inputs + units, outputs, box.x + box.width, box, []);
   return {
     points,
     inputs,
@@ -77,8 +62,52 @@ export function placeNodes(size: NetworkSize, box: Box, largest: number): NodePl
   };
 }
 
+/** Nodes one below the other at `x`, from `first` on; returns the step between two. `groupStarts` leave a gap above. */
+export function columnOf(
+  points: Float32Array,
+  first: number,
+  count: number,
+  x: number,
+  { height, y }: Box,
+  groupStarts: readonly number[]
+): number {
+  const step = height / Math.max(1, count + groupStarts.length);
+  let slot = 0.5;
+  for (let i = 0; i < count; i++) {
+    if (groupStarts.includes(i)) slot++;
+    points.set([x, y + slot * step], 2 * (first + i));
+    slot++;
+  }
+  return step;
+}
+
+/** Nodes from `first` on as a disc with half axes rx, ry; returns the half width that keeps them apart. */
+export function sunflower(
+  points: Float32Array,
+  first: number,
+  count: number,
+  centre: { x: number; y: number },
+  rx: number,
+  ry: number,
+  largest: number
+): number {
+  const radius = Math.max(0.8, Math.min(largest, 0.7 * Math.sqrt((rx * ry) / count)));
+  for (let k = 0; k < count; k++) {
+    const r = count === 1 ? 0 : Math.sqrt((k + 0.5) / count);
+    const x = centre.x + r * (rx - radius) * Math.cos(k * goldenAngle);
+    const y = centre.y + r * (ry - radius) * Math.sin(k * goldenAngle);
+    points.set([x, y], 2 * (first + k));
+  }
+  return radius;
+}
+
 /** The node nearest to (x, y) within reach, as an index into the places. */
-export function nodeAt({ points }: NodePlaces, x: number, y: number, reach: number): number | undefined {
+export function nodeAt(
+  { points }: Pick<NodePlaces, 'points'>,
+  x: number,
+  y: number,
+  reach: number
+): number | undefined {
   let nearest: number | undefined;
   let least = reach * reach;
   for (let i = 0; 2 * i < points.length; i++) {
