@@ -11,7 +11,7 @@ import { eligibility } from './wasm/eligibility';
 import type { Engine } from './wasm/engine';
 import { createHeap } from './wasm/heap';
 import { kernelsModule, loadKernels, operations, reduce } from './wasm/kernels';
-import { forward, readout } from './wasm/layers';
+import { backward, filterBackward, forward, readout } from './wasm/layers';
 import { adam, gemm, gemv, sgd } from './wasm/linear';
 import { canWait, startHelpers } from './wasm/threads';
 
@@ -230,6 +230,14 @@ async function build(plan: Plan): Promise<Compute> {
     async eligibility(call) {
       checkCall('eligibility', call);
       eligibility(engine, call);
+    },
+    async backward(call) {
+      checkCall('backward', call);
+      backward(engine, call);
+    },
+    async filterBackward(call) {
+      checkCall('filterBackward', call);
+      filterBackward(engine, call);
     },
     async sgd(call) {
       checkCall('sgd', call);

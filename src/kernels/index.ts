@@ -4,9 +4,11 @@
  * of the classes; src/compute/wasm writes them in the same order.
  */
 import { JOB, OPERATION, PARAMETERS, barrier, isBroken, advance, share, waitWhile } from './barrier';
+import { BackwardCall, backward } from './backward';
 import { EligibilityCall } from './eligibility';
 import { eligibilityChunk } from './eligibilityChunk';
 import { eligibilitySteps } from './eligibilitySteps';
+import { FilterBackwardCall, filterBackward } from './filterBackward';
 import { ForwardCall, forward } from './forward';
 import { GemmCall, GemvCall, gemm, gemv } from './gemm';
 import { exp4, tanh4 } from './math';
@@ -14,6 +16,7 @@ import { AdamCall, SgdCall, adam, sgd } from './optimisers';
 import { PackCall, packPanels, panelCount } from './panels';
 import { ReadoutCall, readout } from './readout';
 
+export { backwardScratch } from './backward';
 export { eligibilityChunkScratch } from './eligibilityChunk';
 export { eligibilityStepsScratch } from './eligibilitySteps';
 export { forwardScratch } from './forward';
@@ -77,6 +80,14 @@ function perform(operation: i32, control: usize, thread: i32, threads: i32): voi
     }
     case 8: {
       adam(changetype<AdamCall>(call), thread, threads);
+      break;
+    }
+    case 9: {
+      backward(changetype<BackwardCall>(call), control, thread, threads);
+      break;
+    }
+    case 10: {
+      filterBackward(changetype<FilterBackwardCall>(call), thread, threads);
       break;
     }
     default:

@@ -12,7 +12,9 @@ export const operations = {
   eligibilitySteps: 5,
   eligibilityChunk: 6,
   sgd: 7,
-  adam: 8
+  adam: 8,
+  backward: 9,
+  filterBackward: 10
 } as const;
 
 export interface Kernels {
@@ -22,6 +24,7 @@ export interface Kernels {
   packedBytes(columns: number, k: number): number;
   gemmScratch(k: number, threads: number): number;
   forwardScratch(batch: number, inputs: number, units: number, threads: number): number;
+  backwardScratch(batch: number, units: number, threads: number): number;
   readoutScratch(batch: number, units: number, outputs: number, threads: number): number;
   eligibilityStepsScratch(
     batch: number,

@@ -1,5 +1,5 @@
 /** Layers and readouts: each call as the fields of its kernel. */
-import type { Block, ForwardCall, ReadoutCall, Unit } from '../compute';
+import type { BackwardCall, Block, FilterBackwardCall, ForwardCall, ReadoutCall, Unit } from '../compute';
 import { type Engine, weightPanels } from './engine';
 
 /** A single trial's flops a tick under which waking the other threads costs more than they save: they meet at each. */
@@ -10,6 +10,9 @@ const SPIKE_RATE = 0.1;
 
 /** Kinds of unit by the numbers of src/kernels/forward.ts. */
 const kinds = { leakyTanh: 0, spiking: 1, membrane: 2 } as const;
+
+/** How far back credit travels, by the numbers of src/kernels/backward.ts. */
+const reaches = { tick: 0, unit: 1, layer: 2 } as const;
 
 /** [units] leak, or strength of adaptation. */
 function perUnit(unit: Unit): Block | undefined {
@@ -26,6 +29,10 @@ function constants(unit: Unit): number[] {
   return [loss, currentGain, threshold, dampening, refractory, 1 - adaptationDecay];
 }
 
+function threadsMeeting(engine: Engine, flopsATick: number): number {
+  return flopsATick >= WORTH_MEETING ? engine.threads : 1;
+}
+
 export function forward(engine: Engine, call: ForwardCall): void {
   const { unit, from, steps, batch, inputs, units, state, history } = call;
   const { address, written } = engine;
@@ -33,8 +40,7 @@ export function forward(engine: Engine, call: ForwardCall): void {
   const fanIn = inputs + units + bias;
   const spiking = unit.kind === 'spiking';
   const tick = 2 * units * fanIn * batch * (spiking ? SPIKE_RATE : 1) + 40 * units * batch;
-  const meeting = tick >= WORTH_MEETING ? engine.threads : 1;
-  const on = batch > 1 ? engine.threadsFor(tick * steps) : meeting;
+  const on = batch > 1 ? engine.threadsFor(tick * steps) : threadsMeeting(engine, tick);
   const panels = engine.panels(call.weights, weightPanels(units, fanIn));
   const space = engine.scratch(engine.kernels.forwardScratch(batch, inputs, units, on));
   engine.run(
@@ -65,6 +71,44 @@ export function forward(engine: Engine, call: ForwardCall): void {
     ],
     constants(unit)
   );
+}
+
+export function backward(engine: Engine, call: BackwardCall): void {
+  const { through, unit, steps, batch, inputs, units, weights } = call;
+  const { address, written } = engine;
+  const fanIn = inputs + units + (call.bias ? 1 : 0);
+  const whole = through === 'layer';
+  const tick = ((whole ? 2 * units : 0) + 20) * units * batch;
+  const on = whole && batch === 1 ? threadsMeeting(engine, tick) : engine.threadsFor(tick * steps);
+  // Element (post, pre) of R: its products with what the postsynaptic units hear go to the presynaptic ones.
+  const recurrent = { offset: inputs, k: units, columns: units, kStride: fanIn, columnStride: 1 };
+  const panels = whole ? engine.panels(weights, recurrent) : 0;
+  engine.run(
+    'backward',
+    on,
+    [
+      kinds[unit.kind],
+      reaches[through],
+      steps,
+      batch,
+      units,
+      address(weights) + 4 * inputs,
+      fanIn + 1,
+      panels,
+      address(call.drive),
+      address(call.signal),
+      written(call.current),
+      address(perUnit(unit)),
+      engine.scratch(engine.kernels.backwardScratch(batch, units, on))
+    ],
+    constants(unit)
+  );
+}
+
+export function filterBackward(engine: Engine, call: FilterBackwardCall): void {
+  const { values, steps, width, decay, gain } = call;
+  const fields = [engine.written(values), steps, width];
+  engine.run('filterBackward', engine.threadsFor(4 * steps * width), fields, [gain, 1 - decay]);
 }
 
 export function readout(engine: Engine, call: ReadoutCall): void {
