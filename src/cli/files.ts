@@ -1,5 +1,5 @@
 /** Files as commands read and write them: whole or not at all. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmdirSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -88,8 +88,18 @@ export interface FolderDraft {
   discard(): Promise<void>;
 }
 
-/** Throws UsageError where the folder could not be written. */
-export async function draftFolder(name: string, cwd: string): Promise<FolderDraft> {
+/** What tells a program to end. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Throws UsageError where the folder could not be written. A signal that ends the program, because nothing else listens for
+ * it any more, takes the draft away first.
+ */
+export async function draftFolder(
+  name: string,
+  cwd: string,
+  program: Pick<NodeJS.Process, 'on' | 'off' | 'listenerCount' | 'kill' | 'pid'> = process
+): Promise<FolderDraft> {
   const path = resolve(cwd, name);
   let draft: string;
   /** The outermost folder made on the way. */
@@ -105,6 +115,24 @@ export async function draftFolder(name: string, cwd: string): Promise<FolderDraf
   } catch (error) {
     throw cannotWrite(name, error);
   }
+  const end = (signal: NodeJS.Signals): void => {
+    if (program.listenerCount(signal) > 1) return;
+    forget();
+    // At once: nothing that waits is heard any more.
+    rmSync(draft, { recursive: true, force: true });
+    for (const folder of foldersMade(path, made)) {
+      try {
+        rmdirSync(folder);
+      } catch {
+        break;
+      }
+    }
+    program.kill(program.pid, signal);
+  };
+  const forget = (): void => {
+    for (const signal of endings) program.off(signal, end);
+  };
+  for (const signal of endings) program.on(signal, end);
   return {
     async write(file, content) {
       const to = join(draft, file);
@@ -119,19 +147,28 @@ export async function draftFolder(name: string, cwd: string): Promise<FolderDraf
         throw cannotWrite(name, error);
       } finally {
         await rm(draft, { recursive: true, force: true });
+        forget();
       }
     },
     async discard() {
       await rm(draft, { recursive: true, force: true });
-      if (made === undefined) return;
+      forget();
       try {
-        for (let folder = dirname(path); folder.length >= made.length; folder = dirname(folder))
-          await rmdir(folder);
+        for (const folder of foldersMade(path, made)) await rmdir(folder);
       } catch {
         // It holds something by now: what was published, or what others put there.
       }
     }
   };
+}
+
+/** Folders made on the way to `path`, innermost first; `outermost` is undefined where there are none. */
+function foldersMade(path: string, outermost: string | undefined): string[] {
+  const folders: string[] = [];
+  if (outermost === undefined) return folders;
+  for (let folder = dirname(path); folder.length >= outermost.length; folder = dirname(folder))
+    folders.push(folder);
+  return folders;
 }
 
 /** Before anything moves: throws where a folder stands in the place of a file or a file in that of a folder. */

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -43,6 +44,34 @@ describe('a folder in the making', () => {
     writeFileSync(join(folder, 'deep/mine'), '');
     await shared.discard();
     expect(readdirSync(join(folder, 'deep'))).toEqual(['mine']);
+  });
+
+  it('is taken away by the signal that ends the program, and by none that others act on', async () => {
+    const killed: string[] = [];
+    const program = Object.assign(new EventEmitter(), {
+      pid: 7,
+      kill: (pid: number, signal: string) => killed.push(`${pid} ${signal}`) > 0
+    });
+    const draft = await draftFolder('deep/result', folder, program as unknown as NodeJS.Process);
+    await draft.write('a', 'x');
+    const finish = (): void => undefined;
+    program.on('SIGINT', finish);
+    program.emit('SIGINT', 'SIGINT');
+    expect([readdirSync(join(folder, 'deep')).length, killed]).toEqual([1, []]);
+    program.off('SIGINT', finish);
+    program.emit('SIGINT', 'SIGINT');
+    expect([readdirSync(folder), killed]).toEqual([[], ['7 SIGINT']]);
+    expect(program.eventNames()).toEqual([]);
+  });
+
+  it('leaves no listener behind once it is published or given up', async () => {
+    const program = new EventEmitter();
+    const drafts = ['a', 'b'].map((name) => draftFolder(name, folder, program as unknown as NodeJS.Process));
+    const [published, discarded] = await Promise.all(drafts);
+    expect(program.eventNames()).toEqual(['SIGINT', 'SIGTERM', 'SIGHUP']);
+    await published.publish();
+    await discarded.discard();
+    expect(program.eventNames()).toEqual([]);
   });
 
   it('is made within a folder that is there, which may be another disk', async () => {
