@@ -26,7 +26,7 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
   const chooseFile = (): void => {
     props.host.openFile(extensions).then((chosen) => chosen && setFile(chosen), lab.alerts.error);
   };
-  const commands = createCommands({ lab, view, chooseFile });
+  const commands = createCommands({ bench: props.bench, chooseFile });
 
   onMount(() => {
     onCleanup(listenForShortcuts(commands));
@@ -49,7 +49,7 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
           </Show>
           <PanelGrid bench={props.bench} host={props.host} />
           <Show when={view.inspectorOpen()}>
-            <Inspector bench={props.bench} />
+            <Inspector bench={props.bench} commands={commands} />
           </Show>
         </div>
         <StatusLine lab={lab} status={slowStatus()} />

@@ -1,9 +1,12 @@
 /** Every user command, once: the transport bar, the shortcuts and the `?` sheet read this list. */
-import type { Lab } from './lab/lab';
-import { themes, type View } from './lab/view';
+import type { Bench } from './lab/bench';
+import { storyFigure, tellsStories } from './lab/story';
+import { type SweepAxis, sweepFigure, sweepPlans } from './lab/sweeps';
+import { channelsOnto } from './lab/synapses';
+import { themes } from './lab/view';
 
 export interface Command {
-  name: string;
+  name: CommandName;
   /** What the button says now. */
   label(): string;
   /** What it does, for tooltips and the sheet. */
@@ -15,8 +18,7 @@ export interface Command {
 }
 
 export interface CommandContext {
-  lab: Lab;
-  view: View;
+  bench: Bench;
   /** Opens the dialog for a file of the user's. */
   chooseFile(): void;
 }
@@ -29,6 +31,11 @@ export type CommandName =
   | 'openFile'
   | 'previousUnit'
   | 'nextUnit'
+  | 'previousSynapse'
+  | 'nextSynapse'
+  | 'explainSynapse'
+  | 'sweepDepth'
+  | 'sweepRadius'
   | 'clearSelection'
   | 'undoEdit'
   | 'settings'
@@ -38,13 +45,42 @@ export type CommandName =
 
 export type Commands = Readonly<Record<CommandName, Command>>;
 
-export function createCommands({ lab, view, chooseFile }: CommandContext): Commands {
+export function createCommands({ bench, chooseFile }: CommandContext): Commands {
+  const { lab, sweeps, view } = bench;
   const open = (): boolean => lab.opened() !== undefined;
   const { running } = lab;
   const selectBeside = (step: number): void => {
     const { units } = lab.opened()!;
     const from = lab.selection().unit ?? (step > 0 ? -1 : units);
     void lab.selectUnit((from + step + units) % units);
+  };
+  const selectSynapseBeside = (step: number): void => {
+    const { synapse, unit } = lab.selection();
+    const width = lab.recording().image('weights')?.probe.size?.[1] ?? 0;
+    const channels = unit === undefined ? [] : channelsOnto(lab.opened()!, unit, width);
+    if (channels.length === 0) return;
+    const at = synapse === undefined ? -1 : channels.indexOf(synapse);
+    const next = at < 0 && step < 0 ? channels.length - 1 : at + step;
+    lab.selectSynapse(channels[(next + channels.length) % channels.length]);
+  };
+  const ofUnit = (): boolean => open() && lab.selection().unit !== undefined;
+  const sweep = (name: CommandName, axis: SweepAxis, key: string): Command => {
+    const { label, help } = sweepPlans[axis];
+    const underWay = (): boolean => sweeps.progress()?.axis === axis;
+    return {
+      name,
+      label: () => (underWay() ? `Stop: ${label.toLowerCase()}` : label),
+      help,
+      keys: [key],
+      when: open,
+      do: () => {
+        if (underWay()) sweeps.stop();
+        else {
+          sweeps.start(axis);
+          view.setMaximised(sweepFigure);
+        }
+      }
+    };
   };
 
   return {
@@ -104,6 +140,35 @@ export function createCommands({ lab, view, chooseFile }: CommandContext): Comma
       when: open,
       do: () => selectBeside(1)
     },
+    previousSynapse: {
+      name: 'previousSynapse',
+      label: () => 'Previous synapse',
+      help: 'Selects the synapse before the selected one, onto the selected neuron.',
+      keys: ['{'],
+      when: ofUnit,
+      do: () => selectSynapseBeside(-1)
+    },
+    nextSynapse: {
+      name: 'nextSynapse',
+      label: () => 'Next synapse',
+      help: 'Selects the synapse after the selected one, onto the selected neuron.',
+      keys: ['}'],
+      when: ofUnit,
+      do: () => selectSynapseBeside(1)
+    },
+    explainSynapse: {
+      name: 'explainSynapse',
+      label: () => 'Explain this synapse',
+      help: 'Holds time and shows why the weight of the selected synapse changes, tick by tick.',
+      keys: ['e'],
+      when: () => ofUnit() && tellsStories(lab.opened()),
+      do: () => {
+        if (running()) void lab.pause();
+        view.setMaximised(storyFigure);
+      }
+    },
+    sweepDepth: sweep('sweepDepth', 'depth', 'd'),
+    sweepRadius: sweep('sweepRadius', 'radius', 'p'),
     clearSelection: {
       name: 'clearSelection',
       label: () => 'Clear selection',

@@ -13,6 +13,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/frame.css';
 import './styles/columns.css';
+import './styles/layers.css';
 import './styles/panels.css';
 
 const worker = new Worker(new URL('./session.worker.ts', import.meta.url), { type: 'module' });

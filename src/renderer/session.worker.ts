@@ -4,6 +4,7 @@ import { chooseBackend } from '../compute/chooseBackend';
 import type { GpuCompute } from '../compute/gpu';
 import type { SessionHost } from '../session/host';
 import { type Port, serveSession } from '../session/serve';
+import { measureElsewhere } from './measureElsewhere';
 import { spawnThread } from './spawnThread';
 
 /** Most runs need none, and gpu.js is large. */
@@ -34,6 +35,7 @@ const host: SessionHost = {
     }),
   files: { read: readExample },
   now: () => performance.now(),
+  measure: measureElsewhere(),
   pause: () =>
     new Promise((resolve) => {
       waiting.push(resolve);

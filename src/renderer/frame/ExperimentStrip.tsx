@@ -3,6 +3,7 @@ import { presets } from '../../presets/registry';
 import type { Commands } from '../commands';
 import type { Lab } from '../lab/lab';
 import { CommandButton } from './CommandButton';
+import { CommandMenu } from './CommandMenu';
 import { FileIcon } from './icons';
 import { Metric } from './Metric';
 
@@ -33,6 +34,11 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands }): JSX.El
           </select>
         </label>
         <CommandButton command={props.commands.openFile} icon={<FileIcon />} />
+        <CommandMenu
+          label="Experiments"
+          help="Experiments over many networks, in one click"
+          commands={[props.commands.sweepDepth, props.commands.sweepRadius]}
+        />
         <Show
           when={props.lab.preset()}
           fallback={<p class="quiet source-note">{props.lab.opened()?.sourceNote}</p>}

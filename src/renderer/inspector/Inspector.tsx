@@ -9,7 +9,10 @@ import {
   Show,
   untrack
 } from 'solid-js';
+import type { Commands } from '../commands';
+import { CommandButton } from '../frame/CommandButton';
 import type { Bench } from '../lab/bench';
+import { tellsStories } from '../lab/story';
 import type { Painting } from '../lab/painter';
 import { sayFixed, sayNumber } from '../words';
 import { EquationList } from './EquationList';
@@ -20,7 +23,7 @@ import { inspectorProbes, liveliestSynapse, readNeuron } from './reading';
 const everyMs = 100;
 
 /** The selected neuron: its values, their story over the time shown, and its equations with the numbers filled in. */
-export function Inspector(props: { bench: Bench }): JSX.Element {
+export function Inspector(props: { bench: Bench; commands: Commands }): JSX.Element {
   const { lab, painter } = props.bench;
   const [count, setCount] = createSignal(0);
   const reading = createMemo(() => {
@@ -132,6 +135,11 @@ export function Inspector(props: { bench: Bench }): JSX.Element {
                   <h3>
                     From {synapse().name} <span class="quiet">w = {sayNumber(synapse().weight)}</span>
                   </h3>
+                  <Show when={tellsStories(lab.opened())}>
+                    <div>
+                      <CommandButton command={props.commands.explainSynapse} />
+                    </div>
+                  </Show>
                   <QuantityList quantities={neuron().synapseQuantities} window={neuron()} />
                   <EquationList equations={neuron().synapseEquations} />
                 </>

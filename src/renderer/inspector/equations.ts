@@ -1,13 +1,11 @@
 /**
- * The equations of the selected neuron and synapse with their numbers filled in; models/eprop/settings.ts says what the
+ * The equations of the selected neuron and synapse with their numbers filled in; the settings of the models say what the
  * symbols mean. A dot stands for a number that was not recorded.
  */
-import { unitConstants } from '../../models/eprop/constants';
-import type { Settings } from '../../models/settings';
-import type { StreamShape } from '../../models/stream';
 import { sayNumber } from '../words';
 import { toBreakableMathml, toMathml } from './mathml';
 import type { NeuronMoment } from './neuronAt';
+import type { UnitAt } from './unitAt';
 
 export interface Equation {
   title: string;
@@ -27,25 +25,14 @@ export interface SynapseMoment {
   slow: number | undefined;
 }
 
-export interface EquationContext {
-  settings: Settings;
-  shape: StreamShape;
-  unit: number;
-  units: number;
-}
-
-export function neuronEquations(
-  { settings, shape, unit, units }: EquationContext,
-  moment: NeuronMoment
-): Equation[] {
-  const constants = unitConstants(settings, shape.dtMs, units);
+/** `stepsPerTrial`: states start from zero in every trial. */
+export function neuronEquations(unit: UnitAt, moment: NeuronMoment, stepsPerTrial: number): Equation[] {
   const { potential: v, activity: h, threshold: A, pseudoDerivative: psi } = moment.values;
-  // States start from zero in every trial.
-  const first = moment.tick % shape.steps === 0;
+  const first = moment.tick % stepsPerTrial === 0;
   const was = (name: 'potential' | 'spikes' | 'activity') => (first ? 0 : moment.earlier[name]);
 
-  if (constants.kind === 'leakyTanh') {
-    const kept = 1 - constants.leak[unit];
+  if (unit.kind === 'leakyTanh') {
+    const kept = 1 - unit.leak;
     const driven = left(h, kept, was('activity'));
     return [
       equation(
@@ -55,8 +42,19 @@ export function neuronEquations(
       )
     ];
   }
-  const { membraneDecay: alpha, threshold: vth, dampening: gamma } = constants;
-  const beta = constants.adaptation[unit];
+  if (unit.kind === 'membrane') {
+    const current = left(v, unit.decay, was('potential'));
+    return [
+      equation(
+        'Membrane potential',
+        'u = α u′ + I',
+        `${n(v)} = ${n(unit.decay)} · ${b(was('potential'))} + ${b(current)}`
+      ),
+      equation('Activity', 'h = tanh(u)', `${n(h)} = tanh(${n(v)})`),
+      equation('Drive', 'ψ = 1 − h²', `${n(psi)} = 1 − ${b(h)}²`)
+    ];
+  }
+  const { membraneDecay: alpha, threshold: vth, dampening: gamma, beta } = unit;
   const spiked = was('spikes');
   const current = left(left(v, alpha, was('potential')), -vth, spiked);
   const adaptation = A === undefined ? undefined : (A - vth) / beta;
@@ -77,37 +75,41 @@ export function neuronEquations(
   ];
 }
 
+/** `share`: how the model writes what the synapse adds to the gradient at a tick; undefined where its rule has no such product. */
 export function synapseEquations(
-  { settings, shape, unit, units }: EquationContext,
+  unit: UnitAt,
   { values }: NeuronMoment,
-  synapse: SynapseMoment
+  synapse: SynapseMoment,
+  share: string | undefined
 ): Equation[] {
-  const constants = unitConstants(settings, shape.dtMs, units);
-  const { presynapticTrace: zbar, eligibility: e, filteredEligibility: ebar } = synapse;
-  const { pseudoDerivative: psi, learningSignal: L } = values;
-  const share = L === undefined || ebar === undefined ? undefined : L * ebar;
-  const gradient = equation(
-    'Its share of the gradient at this tick',
-    'L ē',
-    `${n(L)} · ${b(ebar)} = ${n(share)}`
-  );
-
-  if (constants.kind === 'leakyTanh') {
-    const kept = 1 - constants.leak[unit];
-    const numbers = `${n(e)} = ${n(kept)} · ${b(synapse.eligibilityEarlier)} + ${n(psi)} · ${b(zbar)}`;
-    return [equation('Eligibility trace', 'e = (1 − λ) e′ + d z̄', numbers), gradient];
-  }
-  const beta = constants.adaptation[unit];
+  const { filteredEligibility: filtered } = synapse;
+  const { learningSignal: signal } = values;
+  const product = signal === undefined || filtered === undefined ? undefined : signal * filtered;
+  const numbers = `${n(signal)} · ${b(filtered)} = ${n(product)}`;
   return [
-    beta > 0
-      ? equation(
-          'Eligibility trace',
-          'e = ψ (z̄ − β ε)',
-          `${n(e)} = ${n(psi)} · (${n(zbar)} − ${n(beta)} · ${b(synapse.slow)})`
-        )
-      : equation('Eligibility trace', 'e = ψ z̄', `${n(e)} = ${n(psi)} · ${b(zbar)}`),
-    gradient
+    traceEquation(unit, values.pseudoDerivative, synapse),
+    ...(share ? [equation('Its share of the gradient at this tick', share, numbers)] : [])
   ];
+}
+
+function traceEquation(unit: UnitAt, psi: number | undefined, synapse: SynapseMoment): Equation {
+  const { presynapticTrace: zbar, eligibility: e, eligibilityEarlier: before } = synapse;
+  if (unit.kind === 'leakyTanh') {
+    // The unit's own weight carries too; what it was at that tick follows from the trace.
+    const carry = unit.autapses ? ratio(left(e, psi ?? Number.NaN, zbar), before) : 1 - unit.leak;
+    return equation(
+      'Eligibility trace',
+      unit.autapses ? 'e = (1 − λ + d R) e′ + d z̄' : 'e = (1 − λ) e′ + d z̄',
+      `${n(e)} = ${b(carry)} · ${b(before)} + ${n(psi)} · ${b(zbar)}`
+    );
+  }
+  if (unit.kind === 'spiking' && unit.beta > 0)
+    return equation(
+      'Eligibility trace',
+      'e = ψ (z̄ − β ε)',
+      `${n(e)} = ${n(psi)} · (${n(zbar)} − ${n(unit.beta)} · ${b(synapse.slow)})`
+    );
+  return equation('Eligibility trace', 'e = ψ z̄', `${n(e)} = ${n(psi)} · ${b(zbar)}`);
 }
 
 function equation(title: string, symbols: string, numbers: string): Equation {
@@ -121,6 +123,10 @@ function n(value: number | undefined): string {
 /** A number after a sign: in brackets when negative. */
 function b(value: number | undefined): string {
   return value !== undefined && value < 0 ? `(${n(value)})` : n(value);
+}
+
+function ratio(over: number | undefined, under: number | undefined): number | undefined {
+  return over === undefined || under === undefined || under === 0 ? undefined : over / under;
 }
 
 /** What is left of a sum without one of its terms; the nothing that float32 leaves is nothing. */

@@ -1,11 +1,12 @@
 /** Everything the inspector shows of the selected neuron, read at once so that its parts agree. */
-import { unitConstants } from '../../models/eprop/constants';
 import { sayTick } from '../../figures/timeAxis';
 import type { ProbeDescription } from '../../models/model';
+import type { SettingValue } from '../../models/settings';
 import type { Bench } from '../lab/bench';
-import { adaptiveUnits } from '../lab/figureContext';
+import { channelsOnto, sayChannel, sayUnitKind } from '../lab/synapses';
 import { type Equation, neuronEquations, type SynapseMoment, synapseEquations } from './equations';
 import { neuronAt, neuronProbes, newestTick, stretch, valueAt } from './neuronAt';
+import { type UnitAt, unitAt } from './unitAt';
 
 export interface Quantity {
   probe: ProbeDescription;
@@ -75,19 +76,18 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
       : [];
   };
   const settings = lab.settings();
-  const context = { settings, shape: session.shape, unit, units: session.units };
+  const constants = unitAt(session, settings, unit);
   const moment = neuronAt(recording, unit, tick);
-  const spiking = recording.probe('spikes') !== undefined;
+  const spiking = constants.kind === 'spiking';
   const rates = recording.series('firingRate')?.latest(1);
   const rateProbe = recording.probe('firingRate');
   const partners = strongest(lab, unit);
   const synapse =
     partners.find((partner) => partner.synapse === chosen) ?? named(lab, unit, chosen) ?? partners[0];
-  const adaptive = unit >= session.units - adaptiveUnits(session);
 
   return {
     unit,
-    kind: !spiking ? 'leaky tanh unit' : adaptive ? 'ALIF, its threshold adapts' : 'LIF',
+    kind: sayUnitKind(session, unit),
     tick,
     when: sayTick(tick, session.shape),
     from,
@@ -100,7 +100,7 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
         ? { value: rates.data[unit], unit: rateProbe.unit, label: rateProbe.label }
         : undefined,
     quantities: neuronProbes.filter((name) => name !== 'spikes').flatMap((name) => quantity(name, unit)),
-    equations: neuronEquations(context, moment),
+    equations: neuronEquations(constants, moment, session.shape.steps),
     partners: partners.slice(0, mostPartners),
     synapse,
     synapseQuantities: synapse
@@ -109,7 +109,12 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
         )
       : [],
     synapseEquations: synapse
-      ? synapseEquations(context, moment, synapseAt(lab, unit, synapse.synapse, tick))
+      ? synapseEquations(
+          constants,
+          moment,
+          synapseAt(lab, constants, synapse.synapse, tick),
+          gradientShare(lab)
+        )
       : []
   };
 }
@@ -129,18 +134,28 @@ export function liveliestSynapse({ lab, window }: Pick<Bench, 'lab' | 'window'>)
   return found;
 }
 
-function synapseAt(lab: Bench['lab'], unit: number, synapse: number, tick: number): SynapseMoment {
+/** Rules whose gradient is, tick by tick, a signal times a trace. */
+const local: readonly SettingValue[] = ['cascade', 'spatial', 'immediate', 'top'];
+
+/** How the product of signal and trace is written; undefined where the rule in use has none. */
+function gradientShare(lab: Bench['lab']): string | undefined {
+  const { rule } = lab.settings();
   const recording = lab.recording();
-  const { shape, units } = lab.opened()!;
+  const [signal, trace] = ['learningSignal', 'filteredEligibility'].map((name) => recording.probe(name));
+  if (!signal || !trace || (rule !== undefined && !local.includes(rule))) return undefined;
+  return `${signal.symbol} ${trace.symbol}`;
+}
+
+function synapseAt(lab: Bench['lab'], unit: UnitAt, synapse: number, tick: number): SynapseMoment {
+  const recording = lab.recording();
+  const { shape } = lab.opened()!;
   const at = (name: string, when: number) => valueAt(recording.series(name), when, synapse);
   const start = tick - (tick % shape.steps);
-  const constants = unitConstants(lab.settings(), shape.dtMs, units);
   let slow: number | undefined;
-  if (constants.kind === 'spiking' && constants.adaptation[unit] > 0) {
+  if (unit.kind === 'spiking' && unit.beta > 0) {
     // ε is not recorded, but follows from e: ε ← ρε + e, from 0 at the start of the trial.
     const { times, values } = stretch(recording.series('eligibility'), synapse, start, tick);
-    if (times.length === tick - start)
-      slow = values.reduce((sum, e) => constants.adaptationDecay * sum + e, 0);
+    if (times.length === tick - start) slow = values.reduce((sum, e) => unit.adaptationDecay * sum + e, 0);
   }
   return {
     presynapticTrace: at('presynapticTrace', tick),
@@ -152,25 +167,20 @@ function synapseAt(lab: Bench['lab'], unit: number, synapse: number, tick: numbe
 }
 
 function strongest(lab: Bench['lab'], unit: number): Partner[] {
-  const image = lab.recording().image('weights');
-  const fanIn = image?.probe.size?.[1] ?? 0;
-  if (!image || fanIn === 0) return [];
-  return Array.from({ length: fanIn }, (_, synapse) => named(lab, unit, synapse)!)
+  const channels = lab.recording().image('weights')?.probe.size?.[1] ?? 0;
+  return channelsOnto(lab.opened()!, unit, channels)
+    .flatMap((channel) => named(lab, unit, channel) ?? [])
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
     .slice(0, mostPartners);
 }
 
 function named(lab: Bench['lab'], unit: number, synapse: number | undefined): Partner | undefined {
   const image = lab.recording().image('weights');
-  const { inputs, inputGroups } = lab.opened()!.shape;
-  const fanIn = image?.probe.size?.[1] ?? 0;
-  if (!image || synapse === undefined || synapse >= fanIn) return undefined;
-  const group = inputGroups.find(({ from, to }) => synapse >= from && synapse < to);
-  const name =
-    synapse >= inputs
-      ? `unit ${synapse - inputs}`
-      : group
-        ? `input ${synapse} (${group.label})`
-        : `input ${synapse}`;
-  return { synapse, name, weight: image.data[unit * fanIn + synapse] };
+  const channels = image?.probe.size?.[1] ?? 0;
+  if (!image || synapse === undefined || synapse >= channels) return undefined;
+  return {
+    synapse,
+    name: sayChannel(lab.opened()!, synapse),
+    weight: image.data[unit * channels + synapse]
+  };
 }

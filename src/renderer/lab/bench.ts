@@ -6,6 +6,8 @@ import type { Alerts } from './alerts';
 import { pumpFrames } from './frames';
 import { createLab, type Lab } from './lab';
 import { createPainter, type Painter } from './painter';
+import { createStories, type Stories } from './story';
+import { createSweeps, type Sweeps } from './sweeps';
 import { type TimeWindow, timeWindow } from './timeWindow';
 import type { View } from './view';
 
@@ -13,6 +15,8 @@ export interface Bench {
   lab: Lab;
   view: View;
   painter: Painter;
+  stories: Stories;
+  sweeps: Sweeps;
   /** The stretch of time panels show now. */
   window(): TimeWindow;
 }
@@ -26,6 +30,8 @@ const spareRows = 512;
 export function createBench(client: SessionClient, alerts: Alerts, view: View): Bench {
   const painter = createPainter(alerts.error);
   const lab = createLab({ client, alerts, changed: () => wake() });
+  const stories = createStories(lab, () => painter.touch());
+  const sweeps = createSweeps(alerts.error, () => painter.touch());
   let lastPage = Number.NEGATIVE_INFINITY;
   /** The tick up to which tick probes have come. */
   let recorded = 0;
@@ -44,7 +50,10 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
     const recording = lab.recording();
     const wanted = painter.probes();
     const probes = recording.described
-      .filter(({ name, kind }) => kind === 'trial' || (wanted.has(name) && (kind === 'image' || turning)))
+      .filter(
+        ({ name, kind }) =>
+          kind === 'trial' || kind === 'sampled' || (wanted.has(name) && (kind === 'image' || turning))
+      )
       .map(({ name }) => name);
     return { probes, rows: 2 * ticks + spareRows, imagesEveryMs };
   };
@@ -78,5 +87,5 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
   // Pausing turns from pages back to the newest ticks.
   createEffect(on([lab.running, view.span, view.theme, lab.selection], wake, { defer: true }));
 
-  return { lab, view, painter, window };
+  return { lab, view, painter, stories, sweeps, window };
 }

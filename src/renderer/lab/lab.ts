@@ -247,8 +247,10 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
       changed();
     },
     takeFrame(frame) {
-      const { failure } = frame.status;
-      if (failure !== undefined && failure !== status()?.failure) alerts.error(failure);
+      for (const what of ['failure', 'sampleFailure'] as const) {
+        const problem = frame.status[what];
+        if (problem !== undefined && problem !== status()?.[what]) alerts.error(problem);
+      }
       setStatus(frame.status);
       return recording.take(frame);
     }

@@ -51,7 +51,7 @@ export class PageRecording extends Recording {
 }
 
 function capacity(probe: ProbeDescription, width: number): number {
-  const rows = probe.kind === 'trial' ? trialRows : tickRows;
+  const rows = probe.kind === 'tick' ? tickRows : trialRows;
   const bytesPerRow = 8 + 4 * width;
   return Math.max(256, Math.min(rows, Math.floor(mostBytes / bytesPerRow)));
 }

@@ -27,7 +27,7 @@ export function FigureCanvas(props: {
   let scene: Scene | undefined;
   let pointer: { x: number; y: number } | undefined;
   const [summary, setSummary] = createSignal('');
-  const { lab, painter, view } = props.bench;
+  const { lab, painter, stories, view } = props.bench;
 
   const context = (): FigureContext | undefined => {
     const shared = figureContext(props.bench);
@@ -45,6 +45,7 @@ export function FigureCanvas(props: {
     probes: props.figure.probes,
     visible: () => inView && !props.hidden,
     paint: () => {
+      if (props.figure.needs === 'story') stories.look();
       const drawn = context();
       // Heat maps are written pixel by pixel every frame: memory of ours is faster for that than the graphics card's.
       const surface = canvas.getContext('2d', { willReadFrequently: true });

@@ -11,6 +11,7 @@ import { Explain } from './Explain';
 import { exportPng, exportSvg } from './exportPanel';
 import { FigureCanvas } from './FigureCanvas';
 import { PanelMenu } from './PanelMenu';
+import { StoryHint, SweepProgress } from './PanelState';
 
 /** A figure in its frame: what is seen in words, its symbol and unit, its menu. */
 export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench; host: Host }): JSX.Element {
@@ -40,6 +41,7 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
           <SymbolText text={[props.figure.symbol, props.figure.unit].filter(Boolean).join(', ')} />
         </span>
         <span class="spring" />
+        <SweepProgress figure={props.figure} bench={props.bench} />
         <Show when={maximised()}>
           <button
             type="button"
@@ -70,6 +72,7 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
         memory={memory}
         hidden={hidden()}
       />
+      <StoryHint figure={props.figure} bench={props.bench} />
       <Show when={shown() === 'table'}>
         <DataTable
           figure={props.figure}

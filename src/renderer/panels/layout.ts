@@ -1,27 +1,51 @@
-/** Where the Learning lab's figures stand: in this order, each as many rows of the grid high as its plots need. */
+/** Where the Learning lab's figures stand: in which order, each as many rows of the grid high as its plots need. */
 import type { Figure } from '../../figures/figure';
 
+type Places = Readonly<Record<string, number>>;
+
 /** Two columns of these fill the grid without a hole. */
-const places: readonly { id: string; rows: number }[] = [
-  { id: 'spikeRaster', rows: 4 },
-  { id: 'neuron', rows: 5 },
-  { id: 'learningCurves', rows: 3 },
-  { id: 'traceWaterfall', rows: 5 },
-  { id: 'outputVsTarget', rows: 3 },
-  { id: 'networkGraph', rows: 4 },
-  { id: 'weightMatrix', rows: 7 },
-  { id: 'firingRates', rows: 3 }
-];
+const oneLayer: Places = {
+  alignmentSweep: 5,
+  spikeRaster: 4,
+  neuron: 5,
+  learningCurves: 3,
+  traceWaterfall: 5,
+  outputVsTarget: 3,
+  networkGraph: 4,
+  weightMatrix: 7,
+  firingRates: 3
+};
+
+/** With several layers, how credit reaches the lower ones comes first. */
+const manyLayers: Places = {
+  alignmentSweep: 5,
+  alignment: 4,
+  networkGraph: 6,
+  cascade: 6,
+  learningCurves: 3,
+  synapseStory: 6,
+  outputVsTarget: 3,
+  spikeRaster: 4,
+  traceWaterfall: 5,
+  neuron: 5,
+  weightMatrix: 6,
+  firingRates: 3
+};
 
 const usualRows = 3;
 
-/** The figures in their places; one without a place comes last. */
-export function placed(figures: readonly Figure[]): { figure: Figure; rows: number }[] {
-  const place = (figure: Figure): number => {
-    const index = places.findIndex(({ id }) => id === figure.id);
-    return index < 0 ? places.length : index;
-  };
-  return [...figures]
-    .sort((a, b) => place(a) - place(b))
-    .map((figure) => ({ figure, rows: places[place(figure)]?.rows ?? usualRows }));
+/** The figures in their order; one without a place comes last. */
+export function placed(figures: readonly Figure[], layers: number): Figure[] {
+  const order = Object.keys(placesFor(layers));
+  const place = ({ id }: Figure): number => (order.includes(id) ? order.indexOf(id) : order.length);
+  return [...figures].sort((a, b) => place(a) - place(b));
+}
+
+/** How many rows of the grid a figure takes. */
+export function rowsOf({ id }: Figure, layers: number): number {
+  return placesFor(layers)[id] ?? usualRows;
+}
+
+function placesFor(layers: number): Places {
+  return layers > 1 ? manyLayers : oneLayer;
 }

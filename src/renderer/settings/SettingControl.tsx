@@ -69,7 +69,12 @@ export function SettingControl(props: {
             id={id()}
             aria-describedby={shared().describedBy}
             value={props.row.value as string}
-            onChange={(event) => void props.change(event.currentTarget.value)}
+            onChange={async (event) => {
+              const select = event.currentTarget;
+              await props.change(select.value);
+              // A change the session refused leaves the old value standing.
+              select.value = props.row.value as string;
+            }}
           >
             <For each={(description() as ChoiceSetting).options}>
               {(option) => <option value={option.value}>{option.label}</option>}
@@ -86,7 +91,7 @@ export function SettingControl(props: {
             onChange={(event) => void props.change(event.currentTarget.checked)}
           />
         </Match>
-        <Match when={description().kind === 'text'}>
+        <Match when={['text', 'numbers', 'choices'].includes(description().kind)}>
           <TextControl {...shared()} value={props.row.value as string} />
         </Match>
       </Switch>

@@ -1,7 +1,10 @@
 import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import type { Lab } from '../lab/lab';
+import { layerTable } from '../lab/layerLists';
 import { settingGroups, type SettingRow, settingRows } from '../lab/settingRows';
 import type { View } from '../lab/view';
+import { LayerControl } from './LayerControl';
+import { RuleMemory } from './RuleMemory';
 import { SettingControl } from './SettingControl';
 import { SettingHelp } from './SettingHelp';
 import { ViewSettings } from './ViewSettings';
@@ -22,10 +25,14 @@ export function SettingsColumn(props: { lab: Lab; view: View; defaultSpan: numbe
   const changed = createMemo(() => rows().filter((row) => row.changed && row.inUse));
   const [onlyChanged, setOnlyChanged] = createSignal(false);
   const [focus, setFocus] = createSignal<string>();
+  const layers = createMemo(() => layerTable(rows()));
+  const showsLayers = (group: string): boolean =>
+    group === 'Network' && (layers()?.lists.some((row) => !onlyChanged() || row.changed) ?? false);
   const shown = (group: string): string[] =>
     keys().filter((key) => {
       const row = byKey().get(key);
-      return row?.description.group === group && (!onlyChanged() || row.changed);
+      if (!row || row.description.group !== group || layers()?.lists.includes(row)) return false;
+      return !onlyChanged() || row.changed;
     });
 
   const resetAll = (): void => {
@@ -66,21 +73,45 @@ export function SettingsColumn(props: { lab: Lab; view: View; defaultSpan: numbe
       <div class="settings-scroll">
         <For each={settingGroups}>
           {(group) => (
-            <Show when={shown(group).length > 0}>
+            <Show when={shown(group).length > 0 || showsLayers(group)}>
               <fieldset class="settings-group">
                 <legend>{group}</legend>
+                <Show when={showsLayers(group) && layers()}>
+                  {(table) => (
+                    <LayerControl
+                      table={table()}
+                      onFocus={(row) => setFocus(keyOf(row))}
+                      change={(settings) =>
+                        props.lab.changeSettings(
+                          { model: settings },
+                          'The run started anew with the changed layers.'
+                        )
+                      }
+                    />
+                  )}
+                </Show>
                 <For each={shown(group)}>
                   {(key) => (
                     <Show when={byKey().get(key)}>
                       {(row) => (
-                        <SettingControl
-                          row={row()}
-                          onFocus={() => setFocus(key)}
-                          change={(value) => {
-                            const { owner, description } = row();
-                            return props.lab.changeSetting(owner, description.name, value, description.live);
-                          }}
-                        />
+                        <>
+                          <SettingControl
+                            row={row()}
+                            onFocus={() => setFocus(key)}
+                            change={(value) => {
+                              const { owner, description } = row();
+                              return props.lab.changeSetting(
+                                owner,
+                                description.name,
+                                value,
+                                description.live
+                              );
+                            }}
+                          />
+                          <Show when={row().description.name === 'rule'}>
+                            <RuleMemory lab={props.lab} />
+                          </Show>
+                        </>
                       )}
                     </Show>
                   )}

@@ -1,0 +1,209 @@
+import { createSignal, For, Index, type JSX, Show } from 'solid-js';
+import {
+  type ChoicesSetting,
+  checkSetting,
+  type NumbersSetting,
+  type Settings,
+  type SettingValue
+} from '../../models/settings';
+import { CloseIcon, UndoIcon } from '../frame/icons';
+import { SymbolText } from '../frame/SymbolText';
+import { isOfUse, type LayerTable, settingsOf, withCell, withLayer, withoutLayer } from '../lab/layerLists';
+import type { SettingRow } from '../lab/settingRows';
+
+type List = SettingRow & { description: NumbersSetting | ChoicesSetting };
+
+/** All layers in one table: what each has its own value of. Any change starts the run anew. */
+export function LayerControl(props: {
+  table: LayerTable;
+  onFocus(row: SettingRow): void;
+  change(settings: Settings): Promise<void>;
+}): JSX.Element {
+  const [problem, setProblem] = createSignal<string>();
+  const lists = () => props.table.lists as readonly List[];
+  const changed = () => lists().some((list) => list.changed);
+  const apply = (cells: string[][]): Promise<void> => {
+    setProblem(undefined);
+    return props.change(settingsOf(props.table, cells));
+  };
+
+  /** Tries the entry; one that does not fit, or that the session refused, leaves the old value standing. */
+  const enter = async (
+    field: HTMLInputElement | HTMLSelectElement,
+    layer: number,
+    column: number
+  ): Promise<void> => {
+    const { description } = lists()[column];
+    const before = props.table.cells[layer][column];
+    const entry = field.value.trim();
+    if (entry === before) return;
+    try {
+      checkSetting({ ...description, most: 1 } as List['description'], entry as SettingValue);
+      await apply(withCell(props.table, layer, column, entry));
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+    field.value = props.table.cells[layer]?.[column] ?? before;
+  };
+
+  return (
+    <div class="setting layers" classList={{ changed: changed() }} data-setting="layers">
+      <table class="layer-table">
+        <caption>
+          Layers <span class="quiet">1 hears the input</span>
+        </caption>
+        <thead class="layer-heads">
+          <tr>
+            <th scope="col">
+              <span class="spoken">Layer</span>
+            </th>
+            <For each={lists()}>
+              {({ description, inUse }) => (
+                <Show when={inUse}>
+                  <th scope="col" title={`${description.label}. ${description.help}`}>
+                    <Heading description={description} />
+                  </th>
+                </Show>
+              )}
+            </For>
+            <th>
+              <span class="quiet restarts" aria-hidden="true" title="A change starts the run anew">
+                ↻
+              </span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <Index each={props.table.cells}>
+            {(row, layer) => (
+              <tr>
+                <th scope="row">{layer + 1}</th>
+                <Index each={row()}>
+                  {(cell, column) => (
+                    <Show when={lists()[column].inUse}>
+                      <td>
+                        <Cell
+                          list={lists()[column]}
+                          value={cell()}
+                          layer={layer}
+                          disabled={!isOfUse(props.table, layer, column)}
+                          onFocus={() => props.onFocus(lists()[column])}
+                          enter={(field) => void enter(field, layer, column)}
+                        />
+                      </td>
+                    </Show>
+                  )}
+                </Index>
+                <td>
+                  <button
+                    type="button"
+                    class="button plain icon small"
+                    aria-label={`Remove layer ${layer + 1}`}
+                    title={`Remove layer ${layer + 1}`}
+                    disabled={props.table.cells.length === 1}
+                    onClick={() => void apply(withoutLayer(props.table, layer))}
+                  >
+                    <CloseIcon />
+                  </button>
+                </td>
+              </tr>
+            )}
+          </Index>
+        </tbody>
+      </table>
+      <div class="layer-buttons">
+        <button
+          type="button"
+          class="button small"
+          disabled={props.table.cells.length >= props.table.most}
+          title={`A copy of the top layer; at most ${props.table.most} layers`}
+          onClick={() => void apply(withLayer(props.table))}
+        >
+          Add layer
+        </button>
+        <Show when={changed()}>
+          <button
+            type="button"
+            class="button plain icon small"
+            aria-label="Reset the layers to the preset"
+            title="The layers of the preset"
+            onClick={() =>
+              void props.change(
+                Object.fromEntries(lists().map(({ description, original }) => [description.name, original]))
+              )
+            }
+          >
+            <UndoIcon />
+          </button>
+        </Show>
+      </div>
+      <Show when={problem()}>
+        <span class="setting-problem" role="alert">
+          {problem()}
+        </span>
+      </Show>
+    </div>
+  );
+}
+
+/** Narrow columns: the symbol where there is one. */
+function Heading(props: { description: List['description'] }): JSX.Element {
+  const unit = () => (props.description.kind === 'numbers' ? props.description.unit : undefined);
+  return (
+    <>
+      <SymbolText text={props.description.symbol ?? props.description.label} />
+      <Show when={props.description.symbol && unit()}>
+        <span class="quiet"> {unit()}</span>
+      </Show>
+    </>
+  );
+}
+
+function Cell(props: {
+  list: List;
+  value: string;
+  layer: number;
+  disabled: boolean;
+  onFocus(): void;
+  enter(field: HTMLInputElement | HTMLSelectElement): void;
+}): JSX.Element {
+  const name = () => `${props.list.description.label}, layer ${props.layer + 1}`;
+  return (
+    <Show
+      when={props.list.description.kind === 'choices' && props.list.description}
+      fallback={
+        <input
+          class="field"
+          inputmode="decimal"
+          autocomplete="off"
+          size="4"
+          aria-label={name()}
+          title={props.disabled ? 'Not used by this type of unit' : undefined}
+          disabled={props.disabled}
+          value={props.value}
+          onFocus={() => props.onFocus()}
+          onPointerEnter={() => props.onFocus()}
+          onChange={(event) => props.enter(event.currentTarget)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.value = props.value;
+          }}
+        />
+      }
+    >
+      {(choices) => (
+        <select
+          class="field"
+          aria-label={name()}
+          value={props.value}
+          onFocus={() => props.onFocus()}
+          onPointerEnter={() => props.onFocus()}
+          onChange={(event) => props.enter(event.currentTarget)}
+        >
+          <For each={choices().options}>
+            {(option) => <option value={option.value}>{option.label}</option>}
+          </For>
+        </select>
+      )}
+    </Show>
+  );
+}
