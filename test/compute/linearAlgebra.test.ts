@@ -49,6 +49,44 @@ describe('products against ml-matrix', () => {
     });
   });
 
+  it('gemm of parts of larger matrices, the rest left alone', async () => {
+    const [a, b, c] = [randomMatrix(9, 8, 6), randomMatrix(7, 10, 7), randomMatrix(6, 11, 8)];
+    const block = blockOf(c);
+    // a from row 2, column 3, transposed; b from row 1, column 4; c from row 2, column 5.
+    const parts = { offsetA: 19, strideA: 8, offsetB: 14, strideB: 10, offsetC: 27, strideC: 11 };
+    await compute.gemm({
+      m: 4,
+      n: 5,
+      k: 6,
+      a: blockOf(a),
+      b: blockOf(b),
+      c: block,
+      transposeA: true,
+      ...parts
+    });
+    const product = a
+      .subMatrix(2, 7, 3, 6)
+      .transpose()
+      .mmul(b.subMatrix(1, 6, 4, 8));
+    const wanted = c.clone().setSubMatrix(product, 2, 5).to1DArray();
+    const got = await compute.read(block);
+    wanted.forEach((value, at) => {
+      expect(got[at]).toBeCloseTo(value, 14);
+    });
+  });
+
+  it('a part that does not lie in its block is refused', async () => {
+    const [a, b, c] = [compute.alloc(20, 'a'), compute.alloc(20, 'b'), compute.alloc(20, 'c')];
+    const call = { m: 2, n: 3, k: 4, a, b, c };
+    await expect(compute.gemm({ ...call, offsetA: 8, strideA: 9 })).rejects.toThrow(
+      "gemm: block 'a' given as a holds 20 floats; 21 are needed."
+    );
+    await expect(compute.gemm({ ...call, strideC: 2 })).rejects.toThrow(
+      'gemm: rows of c are 2 floats apart and 3 wide; give a stride of at least the width.'
+    );
+    await expect(compute.gemm({ ...call, offsetB: -1 })).rejects.toThrow('gemm: b begins at -1;');
+  });
+
   it.each([false, true])('gemv, transposed: %s', async (transpose) => {
     const a = randomMatrix(6, 9, 4);
     const x = randomMatrix(transpose ? 6 : 9, 1, 5);
