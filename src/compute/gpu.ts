@@ -9,6 +9,7 @@ import {
   webGlInfo,
   webGpuInfo
 } from './gpu/adapter';
+import { backward, filterBackward } from './gpu/backward';
 import { eligibility } from './gpu/eligibility';
 import { type Gpu, loadGpuJs, type WebGlContext, type WebGpuContext } from './gpu/gpujs';
 import { forward, readout } from './gpu/layers';
@@ -164,6 +165,14 @@ function createBackend(
     async eligibility(call) {
       checkCall('eligibility', call);
       return enqueue(() => eligibility(memory, call));
+    },
+    async backward(call) {
+      checkCall('backward', call);
+      return enqueue(() => backward(memory, call));
+    },
+    async filterBackward(call) {
+      checkCall('filterBackward', call);
+      return enqueue(() => filterBackward(memory, call));
     },
     async sgd(call) {
       checkCall('sgd', call);

@@ -6,16 +6,19 @@ import { joinAll, lowPass, type Part, pick } from './operations';
 
 /** The planes of a tick's state [units, batch, planes], in the order the kernels write them. */
 const planes = {
+  membrane: ['potential', 'activity', 'drive'],
   leakyTanh: ['potential', 'activity', 'drive'],
   spiking: ['potential', 'activity', 'adaptation', 'refractory', 'drive', 'threshold']
 } as const;
 /** What one tick hands to the next: the first planes. */
 const carried = {
+  membrane: ['potential', 'activity'],
   leakyTanh: ['potential', 'activity'],
   spiking: ['potential', 'activity', 'adaptation', 'refractory']
 } as const;
 /** What is written to the histories. */
 const remembered = {
+  membrane: ['potential', 'activity', 'drive'],
   leakyTanh: ['potential', 'activity', 'drive'],
   spiking: ['potential', 'activity', 'drive', 'threshold']
 } as const;
@@ -34,7 +37,8 @@ export async function forward(memory: Memory, call: ForwardCall): Promise<void> 
 
   const weights = await memory.get(call.weights);
   const x = await memory.get(call.x);
-  const width = inputs + units;
+  const bias = call.bias ? 1 : 0;
+  const width = inputs + units + bias;
   const copy = async (block: Block, length: number) =>
     pick(runner, await memory.get(block), [length, 1, 1], 0, 0);
 
@@ -47,7 +51,7 @@ export async function forward(memory: Memory, call: ForwardCall): Promise<void> 
   const states: Part[] = [];
   let state = first.handle;
   for (let t = from; t < from + steps; t++) {
-    const given = { weights, x, state, xFrom: t * batch * inputs, inputs, units, batch };
+    const given = { weights, x, state, xFrom: t * batch * inputs, inputs, units, batch, bias };
     const current = await runner.run('current', [units, batch], given);
     state = await tick(memory, call, state, current);
     current.delete();
@@ -78,7 +82,7 @@ export async function forward(memory: Memory, call: ForwardCall): Promise<void> 
     source: pre,
     sourceFrom: 0,
     width,
-    decay: unit.kind === 'spiking' ? unit.membraneDecay : 0,
+    decay: unit.kind === 'leakyTanh' ? 0 : unit.membraneDecay,
     gain: unit.kind === 'spiking' ? unit.currentGain : 1
   });
   for (const handle of [activity, start, pre]) handle.delete();
@@ -99,6 +103,9 @@ async function tick(memory: Memory, call: ForwardCall, state: Handle, current: H
       leak: await memory.get(unit.leak),
       units
     });
+  }
+  if (unit.kind === 'membrane') {
+    return memory.runner.run('membrane', shape, { state, current, units, decay: unit.membraneDecay });
   }
   return memory.runner.run('spiking', shape, {
     state,
@@ -165,9 +172,11 @@ export async function readout(memory: Memory, call: ReadoutCall): Promise<void> 
     aFrom: first * units,
     aRow: units,
     aColumn: 1,
+    bFrom: 0,
     bRow: 1,
     bColumn: units,
-    n: outputs,
+    cFrom: 0,
+    cRow: outputs,
     k: units,
     rows: batch,
     alpha: 1,

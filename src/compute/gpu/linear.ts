@@ -1,30 +1,65 @@
 /** Matrix products, optimiser steps and reductions on blocks. */
 import type { AdamCall, Block, GemmCall, GemvCall, Reduction, SgdCall } from '../compute';
 import { integerPower } from '../transcendentals';
+import type { Handle } from './gpujs';
 import type { Memory } from './memory';
 
 /** Rows in one plane of a product. WebGL2 promises textures of 2048; every adapter we know has 8192 or more. */
 const mostRows = 4096;
 
+/** Rows and planes of an output that has `count` rows. */
+const stack = (count: number): [rows: number, planes: number] => {
+  const rows = Math.max(1, Math.min(count, mostRows));
+  return [rows, Math.ceil(count / rows)];
+};
+
 export async function gemm(memory: Memory, call: GemmCall): Promise<void> {
-  const { m, n, k, transposeA = false, transposeB = false, alpha = 1, accumulate = false } = call;
-  const rows = Math.max(1, Math.min(m, mostRows));
-  const product = await memory.runner.run('gemm', [n, rows, Math.ceil(m / rows)], {
+  const { m, n, k, c, transposeA, transposeB, alpha = 1, accumulate = false } = call;
+  const { offsetA = 0, offsetB = 0, offsetC = 0 } = call;
+  const { strideA = transposeA ? m : k, strideB = transposeB ? k : n, strideC = n } = call;
+  if (m * n === 0) return;
+  const [rows, planes] = stack(m);
+  const product = await memory.runner.run('gemm', [n, rows, planes], {
     a: await memory.get(call.a),
     b: await memory.get(call.b),
-    c: await memory.get(call.c),
-    aFrom: 0,
-    aRow: transposeA ? 1 : k,
-    aColumn: transposeA ? m : 1,
-    bRow: transposeB ? 1 : n,
-    bColumn: transposeB ? k : 1,
-    n,
+    c: await memory.get(c),
+    aFrom: offsetA,
+    aRow: transposeA ? 1 : strideA,
+    aColumn: transposeA ? strideA : 1,
+    bFrom: offsetB,
+    bRow: transposeB ? 1 : strideB,
+    bColumn: transposeB ? strideB : 1,
+    cFrom: offsetC,
+    cRow: strideC,
     k,
     rows,
     alpha,
     keep: accumulate ? 1 : 0
   });
-  await memory.put(call.c, product, m * n);
+  if (strideC === n) await memory.put(c, product, m * n, offsetC);
+  else await putRows(memory, c, product, { many: m, width: n, stride: strideC, offset: offsetC });
+}
+
+/** Replaces rows of the block, `stride` floats apart, by those of `source`, which is used up. */
+async function putRows(
+  memory: Memory,
+  block: Block,
+  source: Handle,
+  { many, width, stride, offset }: { many: number; width: number; stride: number; offset: number }
+): Promise<void> {
+  const [rows, planes] = stack(Math.ceil(block.length / stride));
+  const whole = await memory.runner.run('pasteRows', [stride, rows, planes], {
+    old: await memory.get(block),
+    piece: source,
+    stride,
+    rows,
+    row: Math.floor(offset / stride),
+    column: offset % stride,
+    many,
+    width
+  });
+  source.delete();
+  await memory.put(block, whole, block.length);
 }
 
 /** A product with a matrix of one column. */

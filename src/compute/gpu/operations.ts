@@ -2,8 +2,8 @@
 import type { Handle } from './gpujs';
 import type { Runner } from './runner';
 
-/** Ticks walked by one low-pass launch: each cell repeats the walk, so longer runs go in pieces of this. */
-const piece = 32;
+/** Ticks walked by one launch of a filter: each cell repeats the walk, so longer runs go in pieces of this. */
+export const piece = 32;
 
 /** Plane after plane of [width, rows], the first at `from`, `stride` floats apart. */
 export function pick(

@@ -1,42 +1,81 @@
 /**
- * Eligibility traces and their gradient. `gates` holds carry, pass and slope, [3, units]; `weights` holds the
- * learning signal [steps, batch, units] followed by the constant signal [batch, units]; `rest` is 1 - kappa.
+ * Eligibility traces and their gradient. `traces` holds what a chunk starts from, [filters + 2, batch, units, M]: the
+ * eligibility vector E, the cascade f^1 .., and the filtered trace F; `gates` holds carry, pass and slope, [3, units],
+ * and the decays of the cascade; `weights` holds the learning signal [steps, batch, units] followed by the constant
+ * signal [batch, units]; `rest` is 1 - kappa.
  */
 import { define } from './define';
 
-const sizes = { steps: 'integer', batch: 'integer', units: 'integer' } as const;
+/** The stages of a cascade: as many as the contract allows, each in a register of its own. */
+const stages = [1, 2, 3, 4, 5, 6, 7] as const;
+
+const forEachStage = (code: (m: number) => string): string => stages.map(code).join('');
+
+const sizes = { steps: 'integer', batch: 'integer', units: 'integer', filters: 'integer' } as const;
+const filtering = { kappa: 'real', rest: 'real' } as const;
+
+/** The registers of a synapse's traces, of trial `b`. */
+const takeTraces = (b: string): string => {
+  const at = (plane: string) =>
+    `traces[(((${plane}) * batch + ${b}) * units + this.thread.y) * fanIn + this.thread.x]`;
+  return `
+        let E = ${at('0')};
+        let F = ${at('filters + 1')};${forEachStage(
+          (m) => `
+        let f${m} = 0.0;
+        if (filters >= ${m}) {
+          f${m} = ${at(String(m))};
+        }`
+        )}`;
+};
+
+/** Takes the traces of trial `b` through tick `from + t`. */
+const walkTick = (b: string): string => `
+          const psi = drive[((from + t) * batch + ${b}) * units + this.thread.y];
+          const entering = psi * preTrace[((from + t) * batch + ${b}) * fanIn + this.thread.x];
+          const e = entering + (gates[units + this.thread.y] + gates[2 * units + this.thread.y] * psi) * E;
+          E = entering + (gates[this.thread.y] + gates[2 * units + this.thread.y] * psi) * E;
+          let last = e;${forEachStage(
+            (m) => `
+          if (filters >= ${m}) {
+            f${m} = gates[3 * units + ${m - 1}] * f${m} + last;
+            last = f${m};
+          }`
+          )}
+          F = kappa * F + rest * last;`;
 
 export const eligibility = {
-  /** [M, units, batch]: the eligibility vector (`filtered` 0) or the filtered trace (1) after `ticks` ticks from `from` on. */
+  /** [M, units, batch]: trace number `asked` of E, f^1 .., F after `ticks` ticks from `from` on. */
   walkTrace: define({
     takes: {
       preTrace: 'block',
       drive: 'block',
       gates: 'block',
-      vector: 'block',
-      trace: 'block',
-      filtered: 'integer',
-      ...sizes,
+      traces: 'block',
+      asked: 'integer',
+      batch: 'integer',
+      units: 'integer',
+      filters: 'integer',
       from: 'integer',
       ticks: 'integer',
       fanIn: 'integer',
-      kappa: 'real',
-      rest: 'real'
+      ...filtering
     },
-    body: `
-      let E = vector[(this.thread.z * units + this.thread.y) * fanIn + this.thread.x];
-      let F = trace[(this.thread.z * units + this.thread.y) * fanIn + this.thread.x];
-      for (let t = 0; t < ticks; t++) {
-        const psi = drive[((from + t) * batch + this.thread.z) * units + this.thread.y];
-        const entering = psi * preTrace[((from + t) * batch + this.thread.z) * fanIn + this.thread.x];
-        const e = entering + (gates[units + this.thread.y] + gates[2 * units + this.thread.y] * psi) * E;
-        E = entering + (gates[this.thread.y] + gates[2 * units + this.thread.y] * psi) * E;
-        F = kappa * F + rest * e;
-      }
-      if (filtered > 0) {
-        return F;
-      }
-      return E;`
+    body: `${takeTraces('this.thread.z')}
+        for (let t = 0; t < ticks; t++) {${walkTick('this.thread.z')}
+        }
+        if (asked < 1) {
+          return E;
+        }
+        if (asked > filters) {
+          return F;
+        }${forEachStage(
+          (m) => `
+        if (asked === ${m}) {
+          return f${m};
+        }`
+        )}
+        return 0.0;`
   }),
 
   /** [M, units]: the gradient after walking `ticks` ticks of every trial, with the traces in registers. */
@@ -45,16 +84,14 @@ export const eligibility = {
       preTrace: 'block',
       drive: 'block',
       gates: 'block',
-      vector: 'block',
-      trace: 'block',
+      traces: 'block',
       weights: 'block',
       gradient: 'block',
       ...sizes,
       from: 'integer',
       ticks: 'integer',
       fanIn: 'integer',
-      kappa: 'real',
-      rest: 'real',
+      ...filtering,
       scale: 'real',
       selfFrom: 'integer'
     },
@@ -65,15 +102,8 @@ export const eligibility = {
         }
       }
       let sum = gradient[this.thread.y * fanIn + this.thread.x];
-      for (let b = 0; b < batch; b++) {
-        let E = vector[(b * units + this.thread.y) * fanIn + this.thread.x];
-        let F = trace[(b * units + this.thread.y) * fanIn + this.thread.x];
-        for (let t = 0; t < ticks; t++) {
-          const psi = drive[((from + t) * batch + b) * units + this.thread.y];
-          const entering = psi * preTrace[((from + t) * batch + b) * fanIn + this.thread.x];
-          const e = entering + (gates[units + this.thread.y] + gates[2 * units + this.thread.y] * psi) * E;
-          E = entering + (gates[this.thread.y] + gates[2 * units + this.thread.y] * psi) * E;
-          F = kappa * F + rest * e;
+      for (let b = 0; b < batch; b++) {${takeTraces('b')}
+        for (let t = 0; t < ticks; t++) {${walkTick('b')}
           sum += scale * (weights[((from + t) * batch + b) * units + this.thread.y] * F
             + weights[(steps * batch + b) * units + this.thread.y] * e);
         }
@@ -82,19 +112,48 @@ export const eligibility = {
   }),
 
   /**
-   * [units, batch, steps + 2]: by a backward scan, the weight of each tick's presynaptic trace in the gradient;
-   * the last two planes weigh the eligibility vector and the filtered trace the chunk started with.
+   * [units, batch, steps + filters + 2]: by a backward scan, the weight of each tick's presynaptic trace in what is
+   * asked for, which is the gradient (-1) or the last tick's trace number `asked`; the last planes weigh the traces
+   * that the chunk started with.
    */
-  gradientCoefficients: define({
-    takes: { drive: 'block', gates: 'block', weights: 'block', ...sizes, kappa: 'real', rest: 'real' },
+  coefficients: define({
+    takes: { drive: 'block', gates: 'block', weights: 'block', asked: 'integer', ...sizes, ...filtering },
     body: `
-      let lambda = 0.0;
+      let heard = 0.0;
+      if (asked < 0) {
+        heard = 1.0;
+      }
       let nu = 0.0;
+      if (asked === 0) {
+        nu = 1.0;
+      }
+      let whole = 0.0;
+      let ofFiltered = 0.0;
+      if (asked > filters) {
+        ofFiltered = 1.0;
+      }${forEachStage(
+        (m) => `
+      let r${m} = 0.0;
+      if (asked === ${m}) {
+        r${m} = 1.0;
+      }`
+      )}
       let coefficient = 0.0;
       for (let s = 0; s < steps && (this.thread.z >= steps || s < steps - this.thread.z); s++) {
         const psi = drive[((steps - 1 - s) * batch + this.thread.y) * units + this.thread.x];
-        lambda = weights[((steps - 1 - s) * batch + this.thread.y) * units + this.thread.x] + kappa * lambda;
-        const weight = rest * lambda + weights[(steps * batch + this.thread.y) * units + this.thread.x];
+        whole = ofFiltered + heard * weights[((steps - 1 - s) * batch + this.thread.y) * units + this.thread.x];
+        ofFiltered = kappa * whole;
+        let weight = rest * whole;${[...stages]
+          .reverse()
+          .map(
+            (m) => `
+        if (filters >= ${m}) {
+          weight = weight + r${m};
+          r${m} = gates[3 * units + ${m - 1}] * weight;
+        }`
+          )
+          .join('')}
+        weight = weight + heard * weights[(steps * batch + this.thread.y) * units + this.thread.x];
         coefficient = psi * (weight + nu);
         nu = (gates[this.thread.x] + gates[2 * units + this.thread.x] * psi) * nu
           + (gates[units + this.thread.x] + gates[2 * units + this.thread.x] * psi) * weight;
@@ -105,59 +164,31 @@ export const eligibility = {
       if (this.thread.z === steps) {
         return nu;
       }
-      return kappa * lambda;`
+      if (this.thread.z > steps + filters) {
+        return ofFiltered;
+      }${forEachStage(
+        (m) => `
+      if (this.thread.z === steps + ${m}) {
+        return r${m};
+      }`
+      )}
+      return 0.0;`
   }),
 
-  /** [units, batch, steps + 1]: the same for the eligibility vector; the last plane weighs the vector itself. */
-  vectorCoefficients: define({
-    takes: { drive: 'block', gates: 'block', ...sizes },
-    body: `
-      let product = 1.0;
-      let coefficient = 0.0;
-      for (let s = 0; s < steps && (this.thread.z >= steps || s < steps - this.thread.z); s++) {
-        const psi = drive[((steps - 1 - s) * batch + this.thread.y) * units + this.thread.x];
-        coefficient = product * psi;
-        product = product * (gates[this.thread.x] + gates[2 * units + this.thread.x] * psi);
-      }
-      if (this.thread.z < steps) {
-        return coefficient;
-      }
-      return product;`
-  }),
-
-  /** [units, batch, steps + 1]: the same for the filtered trace; the last plane weighs the eligibility vector. */
-  filteredCoefficients: define({
-    takes: { drive: 'block', gates: 'block', ...sizes, kappa: 'real', rest: 'real' },
-    body: `
-      let k = 1.0;
-      let m = 0.0;
-      let coefficient = 0.0;
-      for (let s = 0; s < steps && (this.thread.z >= steps || s < steps - this.thread.z); s++) {
-        const psi = drive[((steps - 1 - s) * batch + this.thread.y) * units + this.thread.x];
-        coefficient = psi * (rest * k + m);
-        m = (gates[this.thread.x] + gates[2 * units + this.thread.x] * psi) * m
-          + (gates[units + this.thread.x] + gates[2 * units + this.thread.x] * psi) * rest * k;
-        k = k * kappa;
-      }
-      if (this.thread.z < steps) {
-        return coefficient;
-      }
-      return m;`
-  }),
-
-  /** [M, units]: gradient += scale (coefficients^T preTrace + what the carried traces add). */
+  /** [M, units]: gradient += scale (coefficients^T preTrace + what the `planes` traces carried in add). */
   chunkGradient: define({
     takes: {
       coefficients: 'block',
       preTrace: 'block',
-      vector: 'block',
-      trace: 'block',
+      traces: 'block',
       gradient: 'block',
-      ...sizes,
+      steps: 'integer',
+      batch: 'integer',
+      units: 'integer',
       fanIn: 'integer',
       scale: 'real',
       selfFrom: 'integer',
-      carried: 'integer'
+      planes: 'integer'
     },
     body: `
       if (selfFrom >= 0) {
@@ -169,27 +200,24 @@ export const eligibility = {
       for (let row = 0; row < steps * batch; row++) {
         sum += coefficients[row * units + this.thread.y] * preTrace[row * fanIn + this.thread.x];
       }
-      if (carried > 0) {
-        for (let b = 0; b < batch; b++) {
-          sum += coefficients[(steps * batch + b) * units + this.thread.y]
-            * vector[(b * units + this.thread.y) * fanIn + this.thread.x]
-            + coefficients[((steps + 1) * batch + b) * units + this.thread.y]
-            * trace[(b * units + this.thread.y) * fanIn + this.thread.x];
-        }
+      for (let plane = 0; plane < planes * batch; plane++) {
+        sum += coefficients[(steps * batch + plane) * units + this.thread.y]
+          * traces[(plane * units + this.thread.y) * fanIn + this.thread.x];
       }
       return gradient[this.thread.y * fanIn + this.thread.x] + scale * sum;`
   }),
 
-  /** [M, units, batch]: coefficients^T preTrace + (last plane) vector + keep trace. */
+  /** [M, units, batch]: coefficients^T preTrace + what the `planes` traces carried in add. */
   chunkTrace: define({
     takes: {
       coefficients: 'block',
       preTrace: 'block',
-      vector: 'block',
-      trace: 'block',
-      ...sizes,
+      traces: 'block',
+      steps: 'integer',
+      batch: 'integer',
+      units: 'integer',
       fanIn: 'integer',
-      keep: 'real'
+      planes: 'integer'
     },
     body: `
       let sum = 0.0;
@@ -197,9 +225,10 @@ export const eligibility = {
         sum += coefficients[(t * batch + this.thread.z) * units + this.thread.y]
           * preTrace[(t * batch + this.thread.z) * fanIn + this.thread.x];
       }
-      return sum
-        + coefficients[(steps * batch + this.thread.z) * units + this.thread.y]
-        * vector[(this.thread.z * units + this.thread.y) * fanIn + this.thread.x]
-        + keep * trace[(this.thread.z * units + this.thread.y) * fanIn + this.thread.x];`
+      for (let plane = 0; plane < planes; plane++) {
+        sum += coefficients[((steps + plane) * batch + this.thread.z) * units + this.thread.y]
+          * traces[((plane * batch + this.thread.z) * units + this.thread.y) * fanIn + this.thread.x];
+      }
+      return sum;`
   })
 };

@@ -11,9 +11,11 @@ export const linear = {
       aFrom: 'integer',
       aRow: 'integer',
       aColumn: 'integer',
+      bFrom: 'integer',
       bRow: 'integer',
       bColumn: 'integer',
-      n: 'integer',
+      cFrom: 'integer',
+      cRow: 'integer',
       k: 'integer',
       rows: 'integer',
       alpha: 'real',
@@ -23,10 +25,10 @@ export const linear = {
       let sum = 0.0;
       for (let p = 0; p < k; p++) {
         sum += a[aFrom + (this.thread.z * rows + this.thread.y) * aRow + p * aColumn]
-          * b[p * bRow + this.thread.x * bColumn];
+          * b[bFrom + p * bRow + this.thread.x * bColumn];
       }
       if (keep > 0) {
-        return alpha * sum + c[(this.thread.z * rows + this.thread.y) * n + this.thread.x];
+        return alpha * sum + c[cFrom + (this.thread.z * rows + this.thread.y) * cRow + this.thread.x];
       }
       return alpha * sum;`
   }),

@@ -32,5 +32,34 @@ export const memory = {
         return piece[this.thread.x - at];
       }
       return old[this.thread.x];`
+  }),
+
+  /**
+   * [stride, rows, planes], covering `old` in rows of `stride`: `old` with `many` rows of `width` floats replaced by
+   * those of `piece`; the first begins at column `column` of row `row`, each `stride` floats after the one before.
+   */
+  pasteRows: define({
+    takes: {
+      old: 'block',
+      piece: 'block',
+      stride: 'integer',
+      rows: 'integer',
+      row: 'integer',
+      column: 'integer',
+      many: 'integer',
+      width: 'integer'
+    },
+    body: `
+      if (this.thread.x >= column && this.thread.x < column + width) {
+        if (this.thread.z * rows + this.thread.y >= row && this.thread.z * rows + this.thread.y < row + many) {
+          return piece[(this.thread.z * rows + this.thread.y - row) * width + this.thread.x - column];
+        }
+      }
+      if (this.thread.x + stride < column + width) {
+        if (this.thread.z * rows + this.thread.y > row && this.thread.z * rows + this.thread.y < row + many + 1) {
+          return piece[(this.thread.z * rows + this.thread.y - row - 1) * width + this.thread.x + stride - column];
+        }
+      }
+      return old[(this.thread.z * rows + this.thread.y) * stride + this.thread.x];`
   })
 };

@@ -1,8 +1,18 @@
 /** The ticks of a layer and of its readout. */
 import { define } from './define';
 
+/**
+ * Declares `squashed`, the tanh of `current`. It is 1 in float32 from 10 on, and some drivers overflow later; near 0,
+ * where they cancel, its series is exact to 2e-8 of it.
+ */
+const squash = (current: string): string => `
+      let squashed = Math.tanh(Math.max(-10.0, Math.min(10.0, ${current})));
+      if (Math.abs(${current}) < 0.02) {
+        squashed = ${current} * (1.0 - ${current} * ${current} / 3.0);
+      }`;
+
 export const ticks = {
-  /** [units, batch]: W [x_t, z_{t-1}]; z is the second plane of the state. */
+  /** [units, batch]: W pre_t, whose bias is there (1) or not (0); z_{t-1} is the second plane of the state. */
   current: define({
     takes: {
       weights: 'block',
@@ -11,30 +21,48 @@ export const ticks = {
       xFrom: 'integer',
       inputs: 'integer',
       units: 'integer',
-      batch: 'integer'
+      batch: 'integer',
+      bias: 'integer'
     },
     body: `
       let sum = 0.0;
+      if (bias > 0) {
+        sum = weights[this.thread.x * (inputs + units + bias) + inputs + units];
+      }
       for (let p = 0; p < inputs; p++) {
-        sum += weights[this.thread.x * (inputs + units) + p] * x[xFrom + this.thread.y * inputs + p];
+        sum += weights[this.thread.x * (inputs + units + bias) + p] * x[xFrom + this.thread.y * inputs + p];
       }
       for (let q = 0; q < units; q++) {
-        sum += weights[this.thread.x * (inputs + units) + inputs + q]
+        sum += weights[this.thread.x * (inputs + units + bias) + inputs + q]
           * state[(batch + this.thread.y) * units + q];
       }
       return sum;`
   }),
 
-  /** [units, batch, 3]: planes potential, activity, drive. tanh is 1 in float32 from 10 on; some drivers overflow later. */
+  /** [units, batch, 3]: planes potential, activity, drive. */
   leakyTanh: define({
     takes: { state: 'block', current: 'block', leak: 'block', units: 'integer' },
     body: `
-      const squashed = Math.tanh(Math.max(-10.0, Math.min(10.0, current[this.thread.y * units + this.thread.x])));
+      const s = current[this.thread.y * units + this.thread.x];${squash('s')}
       const rate = leak[this.thread.x];
       if (this.thread.z === 2) {
         return rate * (1.0 - squashed * squashed);
       }
       return (1.0 - rate) * state[this.thread.y * units + this.thread.x] + rate * squashed;`
+  }),
+
+  /** [units, batch, 3]: planes potential, activity, drive. */
+  membrane: define({
+    takes: { state: 'block', current: 'block', units: 'integer', decay: 'real' },
+    body: `
+      const v = decay * state[this.thread.y * units + this.thread.x] + current[this.thread.y * units + this.thread.x];${squash('v')}
+      if (this.thread.z === 0) {
+        return v;
+      }
+      if (this.thread.z === 1) {
+        return squashed;
+      }
+      return 1.0 - squashed * squashed;`
   }),
 
   /** [units, batch, 6]: planes potential, activity, adaptation, refractory, drive, threshold. */
@@ -88,7 +116,7 @@ export const ticks = {
       return level;`
   }),
 
-  /** [M, batch, steps]: pre_t = [x_t, z_{t-1}] for a run of ticks; z before the first comes from `start`. */
+  /** [M, batch, steps]: pre_t = [x_t, z_{t-1}], and 1 where M has a bias, for a run of ticks; z before the first comes from `start`. */
   presynaptic: define({
     takes: {
       x: 'block',
@@ -102,6 +130,9 @@ export const ticks = {
     body: `
       if (this.thread.x < inputs) {
         return x[xFrom + (this.thread.z * batch + this.thread.y) * inputs + this.thread.x];
+      }
+      if (this.thread.x >= inputs + units) {
+        return 1.0;
       }
       if (this.thread.z < 1) {
         return start[this.thread.y * units + this.thread.x - inputs];
