@@ -146,7 +146,7 @@ describe('engram run', () => {
     ]);
   });
 
-  it('says from which trial on the loss is no number', async () => {
+  it('fails where the loss is no number, says from which trial on, and keeps what was recorded', async () => {
     writeFileSync(join(folder, 'huge.csv'), '1,0\n1e300,1\n2,0\n3,1\n');
     const settings = [
       'file=huge.csv',
@@ -157,9 +157,32 @@ describe('engram run', () => {
       'units=4'
     ];
     const args = settings.flatMap((text) => ['--set', text]);
-    const { code, err } = await engram('run', 'digits', ...args, '--trials', '2');
-    expect(code).toBe(0);
-    expect(err).toMatch(/^engram: the loss is no number from trial [12] on; .*\n$/);
+    const { code, out, err } = await engram('run', 'digits', ...args, '--trials', '2', '--out', 'a');
+    expect(code).toBe(1);
+    expect(err).toMatch(/^engram: .*\n$/);
+    expect(err).toMatch(/the loss is no number from trial [12] on; lower the learning rate/);
+    expect(out).toContain('written to');
+    expect(readdirSync(join(folder, 'a')).sort()).toEqual([
+      'experiment.json',
+      'figures',
+      'metrics.csv',
+      'recordings.npz'
+    ]);
+  });
+
+  it('stops where the model finds a number that is none, names it, and keeps what was recorded', async () => {
+    writeFileSync(join(folder, 'huge.csv'), '1,0\n2,1\n3,0\n1e300,1\n');
+    const experiment = {
+      format: 1,
+      model: { id: 'deep', settings: { layers: '4, 4', batch: 1 } },
+      source: { id: 'file', settings: { file: 'huge.csv', heldOut: 0, normalisation: 'none', order: 'file' } }
+    };
+    writeFileSync(join(folder, 'e.json'), JSON.stringify(experiment));
+    const { code, err } = await engram('run', 'e.json', '--trials', '9', '--out', 'a');
+    expect(code).toBe(1);
+    expect(err).toMatch(/^engram: The run diverged: .* at tick \d+ of trial 3\. .*\n$/);
+    const table = readCsv('metrics.csv', new Uint8Array(readFileSync(join(folder, 'a/metrics.csv'))));
+    expect(table.rows).toBe(3);
   });
 
   it('tells in words how it went', async () => {
@@ -262,7 +285,7 @@ describe('what cannot be run', () => {
     ],
     [['run', 'broken.json'], 'broken.json is not JSON:'],
     [['run', 'newer.json'], 'newer.json: This experiment has format 9, newer than this version reads (1).'],
-    [['run', 'odd.json'], "odd.json: Unknown model 'brain'. Expected one of: eprop."],
+    [['run', 'odd.json'], "odd.json: Unknown model 'brain'. Expected one of: eprop"],
     [
       ['run', 'far.json'],
       "far.json: Setting 'steps' is 1; expected a whole number from 10 to 100000 (steps)."

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { OpenedSession } from '../../session/protocol';
 import { createSession, type Session } from '../../session/session';
+import { DivergenceError } from '../../models/training/divergence';
 import { presets } from '../../presets/registry';
 import { type Call, type Command, choice, definitions, UsageError, wholeNumber } from '../command';
 import { settingLines } from '../describe';
@@ -61,14 +62,9 @@ export const run: Command = {
       for (const name of experiment.probes) session.probe(name);
       folder = out === undefined ? undefined : await draftFolder(out, io.cwd);
       if (folder) await session.watch(watchedUnit);
-      const interrupted = await runTrials(session, trials, io);
+      const { interrupted, diverged } = await runTrials(session, trials, io);
       const opened = session.describe();
-      const diverged = divergedAt(session.recording);
-      if (diverged !== undefined) {
-        io.err(
-          `engram: the loss is no number from trial ${diverged} on; lower the learning rate or scale the input.\n`
-        );
-      }
+      if (diverged !== undefined) io.err(`engram: ${diverged}\n`);
       const result = await summarise(asked.name, seed, session);
       if (folder && out !== undefined) {
         const written = withFilesFrom(experiment, io.cwd, resolve(io.cwd, out));
@@ -76,7 +72,7 @@ export const run: Command = {
       }
       await folder?.publish();
       io.out(call.has('json') ? `${JSON.stringify(result)}\n` : inWords(result, opened, out));
-      return interrupted ? interruptedCode : 0;
+      return diverged !== undefined ? divergedCode : interrupted ? interruptedCode : 0;
     } finally {
       await folder?.discard();
       session.dispose();
@@ -86,6 +82,7 @@ export const run: Command = {
 
 /** What a shell expects of a command stopped by Ctrl-C. */
 const interruptedCode = 130;
+const divergedCode = 1;
 
 interface Result {
   preset: string;
@@ -97,8 +94,14 @@ interface Result {
   backend: string;
 }
 
-/** Returns true when the user stopped it; the trial under way is finished and the held-out score measured all the same. */
-async function runTrials(session: Session, trials: number, io: Io): Promise<boolean> {
+interface Ending {
+  /** The user stopped it; the trial under way is finished and the held-out score measured all the same. */
+  interrupted: boolean;
+  /** Why it could not go on or its numbers mean nothing, in one line. */
+  diverged: string | undefined;
+}
+
+async function runTrials(session: Session, trials: number, io: Io): Promise<Ending> {
   let interrupted = false;
   const forget = io.onInterrupt(() => {
     interrupted = true;
@@ -113,11 +116,22 @@ async function runTrials(session: Session, trials: number, io: Io): Promise<bool
       const { tickInTrial, stepsPerTrial } = session.status().clock;
       await session.run({ trials: tickInTrial % stepsPerTrial === 0 ? 0 : 1 });
     }
+  } catch (error) {
+    // What was recorded until then is worth keeping.
+    if (error instanceof DivergenceError) return { interrupted, diverged: error.message };
+    throw error;
   } finally {
     progress.stop();
     forget();
   }
-  return interrupted;
+  const from = divergedAt(session.recording);
+  return {
+    interrupted,
+    diverged:
+      from === undefined
+        ? undefined
+        : `the loss is no number from trial ${from} on; lower the learning rate or scale the input.`
+  };
 }
 
 async function summarise(preset: string, seed: number, session: Session): Promise<Result> {
