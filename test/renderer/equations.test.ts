@@ -69,12 +69,16 @@ describe('the equations of the inspector', () => {
       eligibilityEarlier: 0.5,
       filteredEligibility: 0.3
     };
-    const [own, share] = trace({ kind: 'leakyTanh', leak: 0.2, autapses: true }, moment, synapse);
+    const [own, share] = trace(
+      { kind: 'leakyTanh', leak: 0.2, symbol: 'a', autapses: true },
+      moment,
+      synapse
+    );
     const [e, carry, before, drive, pre] = numbers(own.numbers);
     expect(carry).toBeCloseTo(0.9, 9);
     expect(e).toBeCloseTo(carry * before + drive * pre, 9);
     expect(numbers(share.numbers)).toEqual([2, 0.3, 0.6]);
-    const [plain] = trace({ kind: 'leakyTanh', leak: 0.2, autapses: false }, moment, synapse);
+    const [plain] = trace({ kind: 'leakyTanh', leak: 0.2, symbol: 'a', autapses: false }, moment, synapse);
     expect(numbers(plain.numbers)[1]).toBe(0.8);
   });
 

@@ -13,9 +13,9 @@ export function Metric(props: { lab: Lab; name: string }): JSX.Element {
       case 'loss':
         return { value: recent?.loss, over: 'mean of the last 10 trials' };
       case 'heldOutError':
-        return { value: heldOut?.error, over: 'after the last pass' };
+        return { value: heldOut?.error, over: 'when last scored' };
       case 'heldOutLoss':
-        return { value: heldOut?.loss, over: 'after the last pass' };
+        return { value: heldOut?.loss, over: 'when last scored' };
       default:
         return { value: undefined, over: '' };
     }

@@ -46,7 +46,7 @@ export function StatusLine(props: { lab: Lab; status: SessionStatus | undefined 
             </Show>
             <Show when={status().heldOut}>
               {(score) => (
-                <span class="number" title="Error on trials never learned from, after the last pass">
+                <span class="number" title="Error on trials never learned from, when last scored">
                   held-out error <b>{sayFixed(score().error, 3)}</b>
                 </span>
               )}

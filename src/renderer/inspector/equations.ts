@@ -37,7 +37,7 @@ export function neuronEquations(unit: UnitAt, moment: NeuronMoment, stepsPerTria
     return [
       equation(
         'Activity',
-        'h = (1 − λ) h′ + λ tanh(s)',
+        `h = (1 − ${unit.symbol}) h′ + ${unit.symbol} tanh(s)`,
         `${n(h)} = ${n(kept)} · ${b(was('activity'))} + ${b(driven)}`
       )
     ];
@@ -99,7 +99,7 @@ function traceEquation(unit: UnitAt, psi: number | undefined, synapse: SynapseMo
     const carry = unit.autapses ? ratio(left(e, psi ?? Number.NaN, zbar), before) : 1 - unit.leak;
     return equation(
       'Eligibility trace',
-      unit.autapses ? 'e = (1 − λ + d R) e′ + d z̄' : 'e = (1 − λ) e′ + d z̄',
+      `e = (1 − ${unit.symbol}${unit.autapses ? ' + d R' : ''}) e′ + d z̄`,
       `${n(e)} = ${b(carry)} · ${b(before)} + ${n(psi)} · ${b(zbar)}`
     );
   }

@@ -71,7 +71,7 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
   const quantity = (name: string, index: number): Quantity[] => {
     const probe = recording.probe(name);
     const series = recording.series(name);
-    return probe
+    return probe && series
       ? [{ probe, value: valueAt(series, tick, index), ...stretch(series, index, from, until) }]
       : [];
   };
@@ -119,15 +119,20 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
   };
 }
 
-/** The synapse onto the selected neuron with the largest filtered trace in the time shown; undefined while all are zero. */
+/**
+ * The synapse onto the selected neuron with the largest filtered trace in the time shown; undefined while all are zero. The
+ * bias is left out: its input never changes, so that its trace is always large and never tells anything.
+ */
 export function liveliestSynapse({ lab, window }: Pick<Bench, 'lab' | 'window'>): number | undefined {
   const series = lab.recording().series('filteredEligibility');
   if (!series || series.length === 0) return undefined;
   const { data, width } = series.latest(window().ticks);
+  const { shape, units } = lab.opened()!;
+  const channels = shape.inputs + units;
   let largest = 0;
   let found: number | undefined;
   data.forEach((value, i) => {
-    if (Math.abs(value) <= largest) return;
+    if (i % width >= channels || Math.abs(value) <= largest) return;
     largest = Math.abs(value);
     found = i % width;
   });

@@ -6,7 +6,8 @@ import type { OpenedSession } from '../../session/protocol';
 import { layerOf } from '../lab/synapses';
 
 export type UnitAt =
-  | { kind: 'leakyTanh'; leak: number; autapses: boolean }
+  /** `symbol`: how the model writes the leak. */
+  | { kind: 'leakyTanh'; leak: number; symbol: string; autapses: boolean }
   | { kind: 'membrane'; decay: number }
   | {
       kind: 'spiking';
@@ -25,16 +26,17 @@ export function unitAt(
 ): UnitAt {
   const layer = layerOf(layers, unit);
   const index = unit - layers[layer].from;
-  const constants =
-    settings['layers'] === undefined
-      ? unitConstants(settings, shape.dtMs, units)
-      : stackOf(settings, shape).layers[layer].unit;
+  const single = settings['layers'] === undefined;
+  const constants = single
+    ? unitConstants(settings, shape.dtMs, units)
+    : stackOf(settings, shape).layers[layer].unit;
   switch (constants.kind) {
     case 'leakyTanh': {
       const { leak } = constants;
       return {
         kind: 'leakyTanh',
         leak: typeof leak === 'number' ? leak : leak[index],
+        symbol: single ? 'λ' : 'a',
         autapses: settings['autapses'] === true
       };
     }

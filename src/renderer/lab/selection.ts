@@ -2,13 +2,17 @@
 import type { Picked } from '../../figures/scene';
 import type { OpenedSession } from '../../session/protocol';
 
-/** The unit selected before, while it still exists; at first the last one, which adapts where any does. */
+/**
+ * The unit selected before, while it still exists. At first, and when layers are there that were not: the last unit of the
+ * bottom layer, whose credit comes the longest way; of a single layer it adapts where any does.
+ */
 export function keptUnit(
   unit: number | undefined,
   before: OpenedSession | undefined,
   session: OpenedSession
 ): number | undefined {
-  if (!before) return session.units - 1;
+  const { layers } = session;
+  if (!before || (layers.length > 1 && before.layers.length === 1)) return layers[0].to - 1;
   return unit !== undefined && unit < session.units ? unit : undefined;
 }
 
