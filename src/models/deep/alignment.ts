@@ -57,10 +57,15 @@ export function measureAlignment(problem: StackProblem, rule: Rule): AlignmentRe
   return { rule, layers: layers.map((alignment, l) => ({ ...alignment, exact: expected[l] })) };
 }
 
-/** The rule's gradient; of `deep` by its backward form, the same numbers without a vector for each synapse. */
-function ruleGradient(problem: StackProblem, rule: Rule): Gradients {
+/**
+ * The gradient as `stackGradient` gives it; that of `deep` by its backward form, the same numbers without a vector for each
+ * synapse. Throws StackError as `stackGradient` does.
+ */
+export function ruleGradient(problem: StackProblem, rule: Rule): StackGradient {
   if (rule !== 'deep') return stackGradient(problem, rule);
-  return { layers: backward(linearStack(problem, runStack(problem)), 'unit') };
+  // Loss and readout are the same under every rule.
+  const gradient = stackGradient(problem, 'top');
+  return { ...gradient, layers: backward(linearStack(problem, runStack(problem)), 'unit') };
 }
 
 /** As a row of the probe, [3 L + 1]: the cosines, the ratios, 1 or 0 for exact, the rule's place in `rules`. */
