@@ -8,14 +8,34 @@ import { projectRoot } from './source-hash.mjs';
 const learningMs = 10_000;
 const wide = { width: 1440, height: 900 };
 
-/** @type {readonly { name: string, theme: string, viewport: { width: number, height: number }, hash?: string }[]} */
+/**
+ * @typedef {import('playwright-core').Page} Page
+ * @type {readonly { name: string, theme: string, viewport: { width: number, height: number }, hash?: string, act?: (page: Page) => Promise<void> }[]}
+ */
 const pictures = [
   { name: 'light', theme: 'light', viewport: wide },
   { name: 'dark', theme: 'dark', viewport: wide },
   { name: 'narrow', theme: 'light', viewport: { width: 1024, height: 700 } },
   { name: 'projector', theme: 'projector', viewport: { width: 1920, height: 1080 } },
   { name: 'tall', theme: 'light', viewport: { width: 1440, height: 1700 } },
-  { name: 'digits', theme: 'dark', viewport: wide, hash: '#preset=digits' }
+  { name: 'digits', theme: 'dark', viewport: wide, hash: '#preset=digits' },
+  { name: 'deep', theme: 'light', viewport: wide, hash: '#preset=deep-hierarchy', act: switchRule },
+  {
+    name: 'deep-tall',
+    theme: 'dark',
+    viewport: { width: 1440, height: 1700 },
+    hash: '#preset=deep-hierarchy',
+    act: switchRule
+  },
+  { name: 'deep-story', theme: 'light', viewport: wide, hash: '#preset=deep-hierarchy', act: explain },
+  { name: 'deep-sweep', theme: 'light', viewport: wide, hash: '#preset=deep-hierarchy', act: sweep },
+  {
+    name: 'deep-projector',
+    theme: 'projector',
+    viewport: { width: 1920, height: 1080 },
+    hash: '#preset=deep-hierarchy',
+    act: switchRule
+  }
 ];
 
 const folder = join(projectRoot, 'out/screenshots');
@@ -27,13 +47,14 @@ const browser = await chromium.launch({
   // Chromium's sandbox does not work for root, which is what a container usually is.
   args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
 });
-for (const { name, theme, viewport, hash = '' } of pictures) {
+for (const { name, theme, viewport, hash = '', act } of pictures) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const page = await browser.newPage({ viewport });
   await page.addInitScript((chosen) => localStorage.setItem('engram.theme', chosen), theme);
   page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
   await page.goto(server.url + hash);
   await page.waitForTimeout(learningMs);
+  await act?.(page);
   const path = join(folder, `${name}.png`);
   await page.screenshot({ path });
   console.log(path);
@@ -41,3 +62,21 @@ for (const { name, theme, viewport, hash = '' } of pictures) {
 }
 await browser.close();
 await server.close();
+
+/** @param {Page} page */
+async function switchRule(page) {
+  await page.getByLabel('Learning rule', { exact: true }).selectOption('spatial');
+  await page.waitForTimeout(learningMs);
+}
+
+/** @param {Page} page */
+async function explain(page) {
+  await page.getByRole('button', { name: 'Explain this synapse' }).click();
+  await page.waitForTimeout(2000);
+}
+
+/** @param {Page} page */
+async function sweep(page) {
+  await page.locator('body').press('d');
+  await page.locator('[data-readout="sweep"]').waitFor({ state: 'detached', timeout: 120_000 });
+}

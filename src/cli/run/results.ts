@@ -25,11 +25,30 @@ export function finalMetrics(
     ...(recent && { loss: recent.loss, error: recent.error }),
     ...(heldOut && { heldOutLoss: heldOut.loss, heldOutError: heldOut.error }),
     ...(heldOut && shape.loss === 'classification' && { heldOutAccuracy: 1 - heldOut.error }),
+    ...alignment(recording),
     ...(rates.length > 0 && { meanRate: rates.reduce((sum, rate) => sum + rate, 0) / rates.length }),
     ...(pass !== undefined && { passes: pass }),
     ...(progress && { lowest: progress.lowest }),
     ...(progress?.reachedAfter !== undefined && { goalReachedAfter: progress.reachedAfter })
   };
+}
+
+/**
+ * Cosine of the rule's gradient to the exact one, of each layer, bottom first: means over the last 10 measurements under the
+ * rule used last. Empty where none was measured.
+ */
+function alignment(recording: Recording): Record<string, number> {
+  const { data, width } = recording.series('alignment')?.latest(recentTrials) ?? { data: [], width: 1 };
+  const layers = (width - 1) / 3;
+  // A row ends with the rule it is of; see models/deep/alignment.ts.
+  const rows = Array.from({ length: data.length / width }, (_, r) => r * width).filter(
+    (at) => data[at + width - 1] === data[data.length - 1]
+  );
+  const means = Array.from({ length: layers }, (_, l) => {
+    const cosines = rows.map((at) => data[at + l]).filter(Number.isFinite);
+    return [`cosineLayer${l + 1}`, cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length];
+  });
+  return Object.fromEntries(means.filter(([, mean]) => Number.isFinite(mean)));
 }
 
 /** The first trial kept whose loss is no number, counted from 1; undefined where all are. */

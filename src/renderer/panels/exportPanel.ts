@@ -1,6 +1,7 @@
 /** A panel as a file: the figure at journal width, on white, with the experiment that made it inside. */
 import { exportFigure } from '../../figures/exportFigure';
 import type { Figure } from '../../figures/figure';
+import type { AlignmentSweepResult } from '../../figures/learning/sweepResult';
 import { withResolution } from '../../figures/png';
 import { themes } from '../../figures/theme';
 import type { Settings } from '../../models/settings';
@@ -8,6 +9,7 @@ import type { Experiment } from '../../session/experiment';
 import type { Host } from '../host';
 import type { Bench } from '../lab/bench';
 import { figureContext } from '../lab/figureContext';
+import { sweepPlans } from '../lab/sweeps';
 
 const widthMm = 120;
 const heightMm = 75;
@@ -38,19 +40,44 @@ function draw(figure: Figure, bench: Bench, settings: Settings): string {
   const drawn = { ...context, settings, theme: themes.paper, size: { width: widthMm, height: heightMm } };
   if (figure.table(bench.lab.recording(), drawn).rows.length === 0)
     throw new Error(`'${figure.title}' has nothing to export yet. It shows: ${figure.emptyMessage}`);
-  const recipe: Experiment = { ...session.experiment, edits: bench.lab.status()?.edits ?? [] };
+  const recipe = context.sweep && figure.needs === 'sweep' ? sweepRecipe(context.sweep) : ranRecipe(bench);
   return exportFigure(figure, bench.lab.recording(), { ...context, settings }, { widthMm, heightMm, recipe });
+}
+
+function ranRecipe({ lab }: Bench): Experiment {
+  return { ...lab.opened()!.experiment, edits: lab.status()?.edits ?? [] };
+}
+
+/** A sweep is of many networks, none of which is the open one: its plan takes the place of the model. */
+function sweepRecipe({ sweep }: AlignmentSweepResult): Experiment {
+  const settings = Object.entries(sweep).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(', ') : value
+  ]);
+  return {
+    format: 1,
+    title: sweepPlans[sweep.over].label,
+    model: { id: 'random stacks', settings: Object.fromEntries(settings) },
+    source: { id: 'Gaussian inputs and targets', settings: {} },
+    probes: [],
+    seed: 0,
+    edits: []
+  };
 }
 
 async function save(
   figure: Figure,
-  { lab }: Bench,
+  { lab, sweeps }: Bench,
   host: Host,
   ending: string,
   bytes: Uint8Array<ArrayBuffer>
 ) {
   const { experiment } = lab.opened()!;
-  const stem = `${lab.preset()?.id ?? 'engram'}-${figure.id}-seed${experiment.seed}`;
+  const over = sweeps.result()?.sweep.over;
+  const stem =
+    figure.needs === 'sweep' && over
+      ? `${figure.id}-${over}`
+      : `${lab.preset()?.id ?? 'engram'}-${figure.id}-seed${experiment.seed}`;
   const name = await host.saveFile(`${stem}.${ending}`, bytes);
   if (name) lab.alerts.notice(`Saved ${name}.`);
 }
