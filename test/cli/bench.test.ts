@@ -22,11 +22,22 @@ describe('engram bench', () => {
   }, 120_000);
 
   it.each([
-    [[], "'engram bench' needs one of eprop, evidence, learning."],
-    [['epop'], "Unknown benchmark 'epop'. Did you mean 'eprop'? Benchmarks: eprop, evidence, learning."],
-    [['toString'], "Unknown benchmark 'toString'. Benchmarks: eprop, evidence, learning."]
-  ])('%j is refused in one line', async (args, message) => {
-    expect(await engram('bench', ...args)).toEqual({ code: 2, out: '', err: `engram: ${message}\n` });
+    [[], "'engram bench' needs one of eprop, evidence, learning, "],
+    [['epop'], "Unknown benchmark 'epop'. Did you mean 'eprop'? Benchmarks: eprop, evidence, learning, "],
+    [['toString'], "Unknown benchmark 'toString'. Benchmarks: eprop, evidence, learning, "]
+  ])('%j is refused in one line that names what there is', async (args, message) => {
+    const { code, out, err } = await engram('bench', ...args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err.startsWith(`engram: ${message}`)).toBe(true);
+    expect(err.match(/alignment\b/g)).toHaveLength(1);
+    expect(err.match(/\n/g)).toHaveLength(1);
+  });
+
+  it('prints how close each rule comes to the exact gradient', async () => {
+    const { code, out, err } = await engram('bench', 'alignment');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/L = 3 {2}cascade .*0\.582 .*0\.711 .*0\.885/);
+    expect(out).toMatch(/96 means: \d\d within one standard deviation/);
   });
 
   it('finds no Python for what no Python has', async () => {

@@ -1,5 +1,6 @@
 /** `engram bench`: how fast this machine computes, beside a peer measured in the same run. */
 import { createWasm } from '../../compute/wasm';
+import { alignment } from '../bench/alignment';
 import { benchEprop, type EpropRate } from '../bench/eprop';
 import { type EvidenceRow, benchEvidence } from '../bench/evidence';
 import { benchIteration } from '../bench/iteration';
@@ -12,7 +13,8 @@ import { spawnNodeThread } from '../threads';
 const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
   eprop,
   evidence,
-  learning
+  learning,
+  alignment
 };
 const names = Object.keys(works);
 /** Threads our kernels and the peers are measured with. */
@@ -30,7 +32,11 @@ export const bench: Command = {
     definitions([
       ['eprop', 'One e-prop step of 256, 512 and 1024 leaky tanh units, in microseconds.'],
       ['evidence', 'One training iteration of the demonstration-scale evidence task, in milliseconds.'],
-      ['learning', 'Trials until the evidence task is learned, over seeds and feedbacks (minutes).']
+      ['learning', 'Trials until the evidence task is learned, over seeds and feedbacks (minutes).'],
+      [
+        'alignment',
+        'Cosine of each local rule to the exact gradient against depth, beside an independent implementation.'
+      ]
     ]),
   async run(call, io) {
     const [name] = call.positionals;

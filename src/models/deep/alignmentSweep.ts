@@ -3,7 +3,7 @@
  * units. What is to be seen: the error is the dropped recurrence between units, so it grows with the radius and with every
  * layer passed; and the leak is what makes a trace worth anything.
  */
-import { alignGradients } from './alignment';
+import { alignGradients, ruleGradient } from './alignment';
 import { stackGradient } from './gradient';
 import { randomStack } from './randomStack';
 import type { Rule } from './stack';
@@ -60,7 +60,7 @@ export function* alignmentSweep(sweep: AlignmentSweep): Generator<AlignmentPoint
     const exact = problems.map((problem) => stackGradient(problem, 'bptt'));
     for (const rule of sweep.rules) {
       const alignments = problems.map((problem, seed) =>
-        alignGradients(stackGradient(problem, rule), exact[seed])
+        alignGradients(ruleGradient(problem, rule), exact[seed])
       );
       const layers = units.map((_, l) => meanAndSd(alignments.map((alignment) => alignment[l].cosine)));
       yield { value, depth, radius, rule, layers };
