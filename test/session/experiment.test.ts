@@ -75,7 +75,7 @@ describe('completing an experiment', () => {
 
   it('fills in every setting of model and source', () => {
     const complete = completeExperiment(experiment, fakeDefinitions);
-    expect(complete.modelSettings).toEqual({ gain: 1, batch: 2 });
+    expect(complete.modelSettings).toEqual({ alignEvery: 0, breakAt: 0, size: 0, gain: 1, batch: 2 });
     expect(complete.sourceSettings).toEqual({ steps: 7, pass: 0 });
   });
 
@@ -105,7 +105,7 @@ describe('changing one setting', () => {
 
   it('names every setting there is when it knows none of that name', () => {
     expect(() => withSetting(experiment, 'stpes', 9, fakeDefinitions)).toThrow(
-      "Unknown setting 'stpes'. Settings here: gain, batch, steps, pass."
+      "Unknown setting 'stpes'. Settings here: alignEvery, breakAt, size, gain, batch, steps, pass, scoreEvery."
     );
     expect(() => withSetting(experiment, 'steps', 0, fakeDefinitions)).toThrow(
       /a whole number from 1 to 100/
