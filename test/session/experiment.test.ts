@@ -76,7 +76,7 @@ describe('completing an experiment', () => {
   it('fills in every setting of model and source', () => {
     const complete = completeExperiment(experiment, fakeDefinitions);
     expect(complete.modelSettings).toEqual({ alignEvery: 0, breakAt: 0, size: 0, gain: 1, batch: 2 });
-    expect(complete.sourceSettings).toEqual({ steps: 7, pass: 0 });
+    expect(complete.sourceSettings).toEqual({ steps: 7, pass: 0, scoreEvery: 0 });
   });
 
   it('refuses unknown ids and settings and edits that cannot be made', () => {
