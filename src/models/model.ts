@@ -39,6 +39,8 @@ export interface LayerSpan {
   kind: 'lif' | 'alif' | 'leakyTanh' | 'membrane';
   /** The first of its units that adapts; `to` where none does. */
   adaptiveFrom: number;
+  /** What is left of a unit's state after one tick, where that is one number: the layer's filter in the cascade. */
+  decay?: number;
 }
 
 /**

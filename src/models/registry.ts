@@ -1,8 +1,9 @@
 /** Every model there is: one line each. */
+import { deepDefinition } from './deep/deep';
 import { epropDefinition } from './eprop/eprop';
 import type { ModelDefinition } from './model';
 
-export const models: readonly ModelDefinition[] = [epropDefinition];
+export const models: readonly ModelDefinition[] = [epropDefinition, deepDefinition];
 
 /** The model called `id`. Throws with the ids there are. */
 export function findModel(id: string): ModelDefinition {

@@ -19,7 +19,7 @@ interface Described {
   live: boolean;
   /** What it does, where it is sensible, its equation: one or two sentences. */
   help: string;
-  /** Shown and used only while another setting has one of these values. */
+  /** Shown and used only while another setting has one of these values (a list: one of them among its entries). */
   when?: { name: string; is: readonly SettingValue[] };
 }
 
@@ -183,6 +183,11 @@ export function expectation(description: SettingDescription): string {
 }
 
 /** Whether the setting is in use, given the others (see `when`). */
-export function isInUse(description: SettingDescription, settings: Settings): boolean {
-  return !description.when || description.when.is.includes(settings[description.when.name]);
+export function isInUse({ when }: SettingDescription, settings: Settings): boolean {
+  if (!when) return true;
+  const value = settings[when.name];
+  return (
+    when.is.includes(value) ||
+    (typeof value === 'string' && listOf(value).some((entry) => when.is.includes(entry)))
+  );
 }

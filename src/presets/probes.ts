@@ -15,3 +15,25 @@ const ofAnyNetwork = [
 
 export const spikingProbes: readonly string[] = ['spikes', 'potential', 'threshold', ...ofAnyNetwork];
 export const leakyTanhProbes: readonly string[] = ['activity', ...ofAnyNetwork];
+/** Of a stack of layers, whatever its units: see the probes of the model `deep`. */
+export const deepProbes: readonly string[] = [
+  'activity',
+  'pseudoDerivative',
+  'input',
+  'output',
+  'target',
+  'learningSignal',
+  'presynapticTrace',
+  'eligibility',
+  'filteredEligibility',
+  'cascade',
+  'weights',
+  'readoutWeights'
+];
+/** The same where every layer spikes. */
+export const deepSpikingProbes: readonly string[] = [
+  'spikes',
+  'potential',
+  'threshold',
+  ...deepProbes.filter((name) => name !== 'activity')
+];

@@ -1,5 +1,6 @@
 /** Every preset there is: one line each. The page opens with the first. */
 import type { Preset } from '../session/experiment';
+import { deepHierarchy } from './deepHierarchy';
 import { digits } from './digits';
 import { evidence, evidenceLif, evidenceRandom } from './evidence';
 import { evidenceFull } from './evidenceFull';
@@ -11,5 +12,6 @@ export const presets: readonly Preset[] = [
   evidenceLif,
   evidenceFull,
   pattern,
-  digits
+  digits,
+  deepHierarchy
 ];

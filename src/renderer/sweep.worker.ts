@@ -1,5 +1,5 @@
 /** Makes one sweep of alignments and posts each of its points as soon as it is known. */
-import { type AlignmentSweep, alignmentSweep } from '../models/deep/alignmentSweep';
+import { type AlignmentSweep, alignmentSweep } from '../models/stack/alignmentSweep';
 import type { SweepMessage } from './workerMessages';
 
 const say = (message: SweepMessage): void => self.postMessage(message);

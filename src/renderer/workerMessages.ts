@@ -1,5 +1,5 @@
 /** What the page's smaller workers answer. */
-import type { AlignmentPoint } from '../models/deep/alignmentSweep';
+import type { AlignmentPoint } from '../models/stack/alignmentSweep';
 import type { SessionHost } from '../session/host';
 
 export type Measure = NonNullable<SessionHost['measure']>;

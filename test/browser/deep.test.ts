@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rules } from '../../src/models/deep/stack';
+import { rules } from '../../src/models/stack/stack';
 import type {} from '../../src/renderer/exposed';
 import { button, colours, frames, pixels, readout, tick, trial, waiting } from './learningPage';
 import { type BuiltPage, noChromium, openBuiltPage } from './page';

@@ -147,5 +147,8 @@ describe('settings', () => {
     expect(isInUse(learn, completeSettings(all, {}))).toBe(false);
     expect(isInUse(learn, completeSettings(all, { rule: 'sgd' }))).toBe(true);
     expect(isInUse(rate, completeSettings(all, {}))).toBe(true);
+    const adaptive = { ...rate, when: { name: 'types', is: ['alif'] } };
+    expect(isInUse(adaptive, { types: 'lif, alif' })).toBe(true);
+    expect(isInUse(adaptive, { types: 'lif' })).toBe(false);
   });
 });

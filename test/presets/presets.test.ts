@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { SettingValue } from '../../src/models/settings';
 import { presets } from '../../src/presets/registry';
 import {
   completeExperiment,
@@ -12,14 +13,20 @@ import { testHost } from '../session/host';
 
 const digits = new Uint8Array(readFileSync(new URL('../../examples/digits.csv.gz', import.meta.url)));
 
-/** The same experiment with less of everything that takes time. */
+/** The same experiment with less of everything that takes time: of the stream, and of the network. */
 function short(experiment: Experiment): Experiment {
-  const lighter: Record<string, Record<string, number>> = {
-    evidence: { delaySteps: 20, cueSteps: 10, gapSteps: 2, units: 10, batch: 2 },
-    pattern: { steps: 100, units: 10 },
-    file: { units: 10, batch: 2, heldOut: 3 }
+  const lighter: Record<string, Record<string, SettingValue>> = {
+    evidence: { delaySteps: 20, cueSteps: 10, gapSteps: 2, batch: 2 },
+    pattern: { steps: 100 },
+    file: { batch: 2, heldOut: 3 },
+    hierarchical: { delaySteps: 6, batch: 2, heldOut: 3 },
+    storeRecall: { slotSteps: 2, batch: 2, heldOut: 3 },
+    delayedMatch: { delaySteps: 5, batch: 2, heldOut: 3 },
+    copy: { pad: 1, batch: 2, heldOut: 3 }
   };
-  return Object.entries(lighter[experiment.source.id]).reduce(
+  const layers = String(experiment.model.settings['layers']).replaceAll(/\d+/g, '6');
+  const smaller: Record<string, SettingValue> = experiment.model.id === 'deep' ? { layers } : { units: 10 };
+  return Object.entries({ ...lighter[experiment.source.id], ...smaller }).reduce(
     (changed, [setting, value]) => withSetting(changed, setting, value),
     experiment
   );

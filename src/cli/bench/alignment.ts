@@ -1,5 +1,5 @@
 /** `engram bench alignment`: how close each local rule comes to the exact gradient, beside an independent implementation. */
-import { arrangements } from '../../models/deep/alignmentSweep';
+import { arrangements } from '../../models/stack/alignmentSweep';
 import type { Call } from '../command';
 import type { Io } from '../io';
 import { type AlignmentRow, alignmentTable } from './alignmentTable';

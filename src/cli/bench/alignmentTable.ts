@@ -3,8 +3,8 @@
  * independent implementation (NumPy, float64): n = 16, T = 40, 4 inputs, 2 outputs, ten seeds. The draws differ, so the two are
  * two samples of the same thing: means agree where they differ by less than the seeds do.
  */
-import { type AlignmentPoint, type Arrangement, alignmentSweep } from '../../models/deep/alignmentSweep';
-import type { Rule } from '../../models/deep/stack';
+import { type AlignmentPoint, type Arrangement, alignmentSweep } from '../../models/stack/alignmentSweep';
+import type { Rule } from '../../models/stack/stack';
 
 const comparedRules = ['deep', 'cascade', 'spatial', 'immediate'] as const satisfies readonly Rule[];
 type ComparedRule = (typeof comparedRules)[number];

@@ -1,9 +1,11 @@
 /** `engram bench`: how fast this machine computes, beside a peer measured in the same run. */
 import { createWasm } from '../../compute/wasm';
 import { alignment } from '../bench/alignment';
+import { deepWork } from '../bench/deepWork';
 import { benchEprop, type EpropRate } from '../bench/eprop';
 import { type EvidenceRow, benchEvidence } from '../bench/evidence';
 import { benchIteration } from '../bench/iteration';
+import { rulesWork } from '../bench/rulesWork';
 import { type Call, type Command, definitions, UsageError } from '../command';
 import type { Io } from '../io';
 import { suggestion } from '../nearest';
@@ -14,6 +16,8 @@ const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
   eprop,
   evidence,
   learning,
+  deep: deepWork,
+  rules: rulesWork,
   alignment
 };
 const names = Object.keys(works);
@@ -26,13 +30,19 @@ export const bench: Command = {
   summary: 'Measure the speed of learning on this machine.',
   options: [
     { name: 'json', help: 'Print the measurements as one line of JSON.' },
-    { name: 'peers', help: 'Measure NumPy and PyTorch too, where a python3 has them, and print the ratios.' }
+    { name: 'peers', help: 'Measure NumPy and PyTorch too, where a python3 has them, and print the ratios.' },
+    { name: 'out', value: '<folder>', help: 'Of deep: write deep-cost.csv and deep-cost.svg there.' }
   ],
   details: () =>
     definitions([
       ['eprop', 'One e-prop step of 256, 512 and 1024 leaky tanh units, in microseconds.'],
       ['evidence', 'One training iteration of the demonstration-scale evidence task, in milliseconds.'],
       ['learning', 'Trials until the evidence task is learned, over seeds and feedbacks (minutes).'],
+      [
+        'deep',
+        'One step of deep e-prop on 3 x 512 leaky tanh units, and how it grows with depth and synapses.'
+      ],
+      ['rules', 'Updates to 90 % on the hierarchical task under five learning rules, six seeds (minutes).'],
       [
         'alignment',
         'Cosine of each local rule to the exact gradient against depth, beside an independent implementation.'

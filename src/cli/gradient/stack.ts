@@ -1,7 +1,7 @@
 /** `engram gradient` of a stack of leaky tanh or membrane layers, under any rule of the family, beside the exact gradient. */
-import { alignGradients, gradientNorm, ruleGradient } from '../../models/deep/alignment';
-import { stackGradient } from '../../models/deep/gradient';
-import { refusal } from '../../models/deep/ruleMemory';
+import { alignGradients, gradientNorm, ruleGradient } from '../../models/stack/alignment';
+import { stackGradient } from '../../models/stack/gradient';
+import { refusal } from '../../models/stack/ruleMemory';
 import {
   fanIn,
   type Rule,
@@ -10,7 +10,7 @@ import {
   StackError,
   type StackGradient,
   widthBelow
-} from '../../models/deep/stack';
+} from '../../models/stack/stack';
 import { GradientError } from '../../models/eprop/gradient';
 import { type Call, choice, UsageError } from '../command';
 import type { NamedArrays } from './arrays';

@@ -1,5 +1,5 @@
 /** From the arrays of a file to the stack they describe. */
-import type { StackProblem } from '../../models/deep/stack';
+import type { StackProblem } from '../../models/stack/stack';
 import type { Matrix } from '../../models/eprop/gradient';
 import { checkNames, type NamedArrays } from './arrays';
 

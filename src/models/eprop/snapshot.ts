@@ -5,13 +5,14 @@
  */
 import type { Block, Compute } from '../../compute/compute';
 import type { ModelSnapshot, Score } from '../model';
-import type { SettingDescription, Settings, SettingValue } from '../settings';
+import type { Settings } from '../settings';
 import type { StreamShape } from '../stream';
 import type { Credit } from './credit';
 import type { Network } from './network';
 import type { Optimiser, Parameter } from '../training/optimiser';
 import type { Rollout } from './rollout';
 import type { Tally } from '../training/score';
+import { arrayIn, liveNumbers, liveSettings, numberIn } from '../training/snapshots';
 import { epropSettings } from './settings';
 import { streamsOf, type Streams } from '../training/streams';
 
@@ -95,11 +96,9 @@ export async function writeSnapshot(parts: RunParts): Promise<ModelSnapshot> {
     chunkEnd: run.chunkEnd,
     loss: run.score.loss,
     error: run.score.error,
-    updates: optimiser.step
+    updates: optimiser.step,
+    ...liveNumbers(epropSettings, settings)
   };
-  for (const setting of epropSettings) {
-    if (setting.live) numbers[`setting.${setting.name}`] = asNumber(setting, settings[setting.name]);
-  }
   const arrays: Record<string, Float64Array> = {};
   for (const [name, block, length] of keptBlocks(parts)) {
     if (block) arrays[name] = Float64Array.from(await compute.read(block, 0, length ?? block.length));
@@ -116,18 +115,8 @@ export async function writeSnapshot(parts: RunParts): Promise<ModelSnapshot> {
 /** Puts the run back where the snapshot left it and returns the live settings it held; all or nothing. */
 export function readSnapshot({ numbers, arrays }: ModelSnapshot, parts: RunParts): Settings {
   const { compute, optimiser, rollout, shape } = parts;
-  const array = (name: string, length: number): Float64Array => {
-    const found = arrays[name];
-    if (found?.length === length) return found;
-    const what = found ? `holds ${found.length} numbers` : 'is missing';
-    throw new Error(
-      `Snapshot: '${name}' ${what}; this model needs ${length}. It was taken with other settings.`
-    );
-  };
-  const number = (name: string): number => {
-    if (name in numbers) return numbers[name];
-    throw new Error(`Snapshot: '${name}' is missing. It was taken of another model or version.`);
-  };
+  const array = (name: string, length: number): Float64Array => arrayIn(arrays, name, length);
+  const number = (name: string): number => numberIn(numbers, name);
   const rows = shape.steps * rollout.batch;
   const run: RunState = {
     tick: number('tick'),
@@ -152,10 +141,7 @@ export function readSnapshot({ numbers, arrays }: ModelSnapshot, parts: RunParts
   );
   const hostArrays = keptArrays(then).map(([name, kept]) => ({ kept, data: array(name, kept.length) }));
   const updates = number('updates');
-  const live: Record<string, SettingValue> = {};
-  for (const setting of epropSettings) {
-    if (setting.live) live[setting.name] = asValue(setting, number(`setting.${setting.name}`));
-  }
+  const live = liveSettings(epropSettings, numbers);
 
   for (const { block, data } of blocks) compute.write(block, data);
   for (const { kept, data } of hostArrays) kept.set(data);
@@ -163,15 +149,4 @@ export function readSnapshot({ numbers, arrays }: ModelSnapshot, parts: RunParts
   optimiser.step = updates;
   Object.assign(parts.run, run);
   return live;
-}
-
-/** Toggles as 0 or 1, choices by their place. */
-function asNumber(setting: SettingDescription, value: SettingValue): number {
-  if (setting.kind === 'choice') return setting.options.findIndex((option) => option.value === value);
-  return Number(value);
-}
-
-function asValue(setting: SettingDescription, number: number): SettingValue {
-  if (setting.kind === 'choice') return setting.options[number].value;
-  return setting.kind === 'toggle' ? number !== 0 : number;
 }

@@ -1,7 +1,7 @@
 /** A single spiking layer of models/eprop as a stack of one, for comparison: its bias is 0, its autapses too. */
 import { decayOf } from '../eprop/constants';
 import type { GradientProblem } from '../eprop/gradient';
-import type { StackProblem } from '../deep/stack';
+import type { StackProblem } from '../stack/stack';
 
 /** Rate regularisation is left out: a stack has none. */
 export function asStack(problem: GradientProblem): StackProblem {

@@ -9,7 +9,7 @@
  * with S_t what reaches the activity from the readout and from the layer above in the same step.
  */
 import { exp, tanh } from '../../compute/transcendentals';
-import type { StackProblem } from '../deep/stack';
+import type { StackProblem } from '../stack/stack';
 
 interface Tick {
   z: number[];

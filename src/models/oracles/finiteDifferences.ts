@@ -1,5 +1,5 @@
 /** The gradient of a stack by central differences of its loss: blind to how gradients are made. */
-import type { StackWeights } from '../deep/stack';
+import type { StackWeights } from '../stack/stack';
 
 /** dE/dW of every layer, as the weights, and dE/dO; wrong by the order of h^2. */
 export function finiteDifferences(

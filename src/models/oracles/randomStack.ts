@@ -6,7 +6,7 @@ import {
   type StackProblem,
   type StackUnit,
   widthBelow
-} from '../deep/stack';
+} from '../stack/stack';
 import { Random } from '../random';
 
 export type UnitName = 'leakyTanh' | 'membrane' | 'lif' | 'alif';

@@ -4,7 +4,7 @@
  * R = S(1 + 10 l, .5), U = S(2 + 10 l, .8), b = S(3 + 10 l, .1); O = S(5, .7).
  */
 import { cos, sin } from '../../compute/transcendentals';
-import type { StackProblem } from '../deep/stack';
+import type { StackProblem } from '../stack/stack';
 
 const UNITS = 3;
 const STEPS = 10;

@@ -1,6 +1,6 @@
 /** The printed numbers of the leaky tanh stacks of `stackFixture.ts`. */
-import { stackGradient } from '../deep/gradient';
-import type { Rule, StackGradient } from '../deep/stack';
+import { stackGradient } from '../stack/gradient';
+import type { Rule, StackGradient } from '../stack/stack';
 import { cosine, FIXTURE, norm, type Oracle } from './oracle';
 import { oneLayerNumbers, stackFixture, twoLayerNumbers } from './stackFixture';
 

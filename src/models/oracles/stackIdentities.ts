@@ -1,9 +1,9 @@
 /** Where the rules for stacks must agree: with each other, with finite differences and with independent code. */
-import { runStack } from '../deep/forward';
-import { stackGradient } from '../deep/gradient';
-import { backward } from '../deep/rules/bptt';
-import { linearStack } from '../deep/rules/linearise';
-import type { Rule, StackProblem, StackWeights } from '../deep/stack';
+import { runStack } from '../stack/forward';
+import { stackGradient } from '../stack/gradient';
+import { backward } from '../stack/rules/bptt';
+import { linearStack } from '../stack/rules/linearise';
+import type { Rule, StackProblem, StackWeights } from '../stack/stack';
 import { diagonalGradient } from './diagonalGradient';
 import { finiteDifferences } from './finiteDifferences';
 import { distance, IDENTITY, type Oracle } from './oracle';

@@ -1,6 +1,6 @@
 /** A stack of one spiking layer is the e-prop network, and must give what that gives. */
-import { stackGradient } from '../deep/gradient';
-import type { Rule } from '../deep/stack';
+import { stackGradient } from '../stack/gradient';
+import type { Rule } from '../stack/stack';
 import { epropGradient, type GradientProblem, type GradientResult } from '../eprop/gradient';
 import { asSingleLayer, asStack } from './asStack';
 import { exactGradient } from './exactGradient';

@@ -7,8 +7,8 @@
  * with recurrent spikes, reset and adaptation in it. It is simulated a step at a time, on its own.
  */
 import { exp, log, tanh } from '../../compute/transcendentals';
-import { runStack } from '../deep/forward';
-import type { StackProblem, StackWeights } from '../deep/stack';
+import { runStack } from '../stack/forward';
+import type { StackProblem, StackWeights } from '../stack/stack';
 
 /** The loss of other weights on the twin of the problem's own run. */
 export function surrogateTwin(problem: StackProblem): (weights: StackWeights) => number {

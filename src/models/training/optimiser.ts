@@ -60,9 +60,17 @@ export class Optimiser {
     });
   }
 
+  /** Forgets a parameter and its moments. */
+  drop(parameter: Parameter): void {
+    this.parameters.splice(this.parameters.indexOf(parameter), 1);
+    this.release(parameter);
+  }
+
   dispose(): void {
-    for (const { moments } of this.parameters) {
-      if (moments) for (const block of Object.values(moments)) this.compute.free(block);
-    }
+    for (const parameter of this.parameters) this.release(parameter);
+  }
+
+  private release({ moments }: Parameter): void {
+    if (moments) for (const block of Object.values(moments)) this.compute.free(block);
   }
 }

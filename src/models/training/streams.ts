@@ -2,12 +2,15 @@
 import type { StreamShape, Trial } from '../stream';
 
 export interface Streams {
+  readonly batch: number;
   /** [steps, batch, inputs], [steps, batch, outputs], [steps, batch]. */
   readonly x: Float64Array;
   readonly target: Float64Array;
   readonly mask: Float64Array;
   /** Ticks [from, to) of all three; views, not copies. */
   slice(from: number, to: number): { x: Float64Array; target: Float64Array; mask: Float64Array };
+  /** Trial b of the batch alone: [steps, inputs], [steps, outputs], [steps]; copies. */
+  trial(b: number): { x: Float64Array; target: Float64Array; mask: Float64Array };
 }
 
 /** Places missing from the batch stay silent and do not count. */
@@ -34,14 +37,22 @@ export function interleave(trials: readonly Trial[], shape: StreamShape, batch: 
 
 export function streamsOf(x: Float64Array, target: Float64Array, mask: Float64Array, batch: number): Streams {
   const steps = mask.length / batch;
-  const cut = (rows: Float64Array, from: number, to: number): Float64Array => {
-    const width = steps === 0 ? 0 : rows.length / steps;
-    return rows.subarray(from * width, to * width);
+  const widthOf = (rows: Float64Array): number => (steps === 0 ? 0 : rows.length / steps);
+  const cut = (rows: Float64Array, from: number, to: number): Float64Array =>
+    rows.subarray(from * widthOf(rows), to * widthOf(rows));
+  const one = (rows: Float64Array, b: number): Float64Array => {
+    const width = widthOf(rows) / batch;
+    return Float64Array.from(
+      { length: steps * width },
+      (_, at) => rows[(Math.floor(at / width) * batch + b) * width + (at % width)]
+    );
   };
   return {
+    batch,
     x,
     target,
     mask,
-    slice: (from, to) => ({ x: cut(x, from, to), target: cut(target, from, to), mask: cut(mask, from, to) })
+    slice: (from, to) => ({ x: cut(x, from, to), target: cut(target, from, to), mask: cut(mask, from, to) }),
+    trial: (b) => ({ x: one(x, b), target: one(target, b), mask: one(mask, b) })
   };
 }

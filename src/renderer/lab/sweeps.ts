@@ -1,7 +1,7 @@
 /** One-click experiments: how well each rule agrees with the exact gradient over many random networks, in a worker of their own. */
 import { type Accessor, createSignal } from 'solid-js';
 import type { AlignmentSweepResult } from '../../figures/learning/sweepResult';
-import type { AlignmentPoint, AlignmentSweep } from '../../models/deep/alignmentSweep';
+import type { AlignmentPoint, AlignmentSweep } from '../../models/stack/alignmentSweep';
 import type { SweepMessage } from '../workerMessages';
 
 /** The figure that shows them. */

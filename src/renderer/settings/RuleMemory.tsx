@@ -1,7 +1,7 @@
 import { createMemo, For, type JSX, Show } from 'solid-js';
 import { stackOf } from '../../models/deep/constants';
-import { memoryWords, refusal, ruleMemory } from '../../models/deep/ruleMemory';
-import { rules } from '../../models/deep/stack';
+import { memoryWords, refusal, ruleMemory } from '../../models/stack/ruleMemory';
+import { rules } from '../../models/stack/stack';
 import { findSetting } from '../../models/settings';
 import { models } from '../../models/registry';
 import type { Lab } from '../lab/lab';

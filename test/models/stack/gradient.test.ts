@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { tanh } from '../../../src/compute/transcendentals';
-import { stackGradient } from '../../../src/models/deep/gradient';
+import { stackGradient } from '../../../src/models/stack/gradient';
 import {
   type Feedback,
   type Rule,
   rules,
   StackError,
   type StackProblem
-} from '../../../src/models/deep/stack';
+} from '../../../src/models/stack/stack';
 import { randomStack, withRecurrence } from '../../../src/models/oracles/randomStack';
 
 const localRules = ['deep', 'cascade', 'spatial', 'immediate', 'top'] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deepLimit, refusal, rtrlLimit, ruleMemory } from '../../../src/models/deep/ruleMemory';
-import type { Stack } from '../../../src/models/deep/stack';
+import { deepLimit, refusal, rtrlLimit, ruleMemory } from '../../../src/models/stack/ruleMemory';
+import type { Stack } from '../../../src/models/stack/stack';
 
 /** Leaky tanh layers of `width` units on as many inputs. */
 const stackOf = (width: number, depth: number, options: Partial<Stack> = {}): Stack => ({

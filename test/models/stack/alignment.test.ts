@@ -4,12 +4,12 @@ import {
   alignmentRow,
   measureAlignment,
   readAlignment
-} from '../../../src/models/deep/alignment';
-import { alignmentSweep } from '../../../src/models/deep/alignmentSweep';
-import { expectedExact } from '../../../src/models/deep/exactness';
-import { stackGradient } from '../../../src/models/deep/gradient';
-import { type RandomStack, randomStack } from '../../../src/models/deep/randomStack';
-import { fanIn, rules, type StackProblem, type StackUnit, widthBelow } from '../../../src/models/deep/stack';
+} from '../../../src/models/stack/alignment';
+import { alignmentSweep } from '../../../src/models/stack/alignmentSweep';
+import { expectedExact } from '../../../src/models/stack/exactness';
+import { stackGradient } from '../../../src/models/stack/gradient';
+import { type RandomStack, randomStack } from '../../../src/models/stack/randomStack';
+import { fanIn, rules, type StackProblem, type StackUnit, widthBelow } from '../../../src/models/stack/stack';
 import { spectralRadius } from '../../../src/models/training/spectralRadius';
 
 const leaky = (leak: number): StackUnit => ({ kind: 'leakyTanh', leak });

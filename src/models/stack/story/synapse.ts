@@ -26,7 +26,8 @@ export function findSynapse(stack: Stack, unit: number, synapse: number): Synaps
     throw new SettingError(`There is no unit ${unit}; expected a whole number from 0 to ${units - 1}.`);
 
   const below = widthBelow(stack, layer);
-  const spiking = layers[layer].unit.kind === 'spiking';
+  const { autapses = true, unit: kind } = layers[layer];
+  const alone = !autapses || kind.kind === 'spiking';
   const belowFrom = layer === 0 ? 0 : inputs + starts[layer - 1];
   const ownFrom = inputs + starts[layer];
   const bias = inputs + units;
@@ -38,7 +39,7 @@ export function findSynapse(stack: Stack, unit: number, synapse: number): Synaps
     return { ...found, column: synapse - belowFrom, label: `${from} to ${to}` };
   }
   const itself = synapse === inputs + unit;
-  if (whole && synapse >= ownFrom && synapse < ownFrom + layers[layer].units && !(itself && spiking)) {
+  if (whole && synapse >= ownFrom && synapse < ownFrom + layers[layer].units && !(itself && alone)) {
     const label = itself ? `${to} to itself` : `unit ${synapse - inputs} to ${to}`;
     return { ...found, column: below + synapse - ownFrom, label };
   }
@@ -48,7 +49,7 @@ export function findSynapse(stack: Stack, unit: number, synapse: number): Synaps
     `${from} to ${from + width - 1} (${what} ${first} to ${first + width - 1})`;
   const heard = [
     layer === 0 ? span('inputs', 0, below, 0) : span('units', belowFrom, below, starts[layer - 1]),
-    span('units', ownFrom, layers[layer].units, starts[layer]) + (spiking ? ' but for itself' : '')
+    span('units', ownFrom, layers[layer].units, starts[layer]) + (alone ? ' but for itself' : '')
   ];
   throw new SettingError(
     `${to[0].toUpperCase()}${to.slice(1)} has no synapse ${synapse}; it has ${heard.join(', ')} and ${bias} (bias).`

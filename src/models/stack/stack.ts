@@ -29,6 +29,8 @@ export type StackUnit =
 export interface StackLayer {
   units: number;
   unit: StackUnit;
+  /** `false`: no unit feeds itself, so the diagonal of R is no weight and has no gradient. */
+  autapses?: boolean;
 }
 
 export interface Stack {

@@ -7,7 +7,7 @@
  */
 import { expectedExact } from './exactness';
 import { runStack } from './forward';
-import { stackGradient } from './gradient';
+import { stackGradient, withoutAutapses } from './gradient';
 import { backward } from './rules/bptt';
 import { linearStack } from './rules/linearise';
 import { type Rule, rules, type StackGradient, type StackProblem } from './stack';
@@ -65,7 +65,8 @@ export function ruleGradient(problem: StackProblem, rule: Rule): StackGradient {
   if (rule !== 'deep') return stackGradient(problem, rule);
   // Loss and readout are the same under every rule.
   const gradient = stackGradient(problem, 'top');
-  return { ...gradient, layers: backward(linearStack(problem, runStack(problem)), 'unit') };
+  const layers = backward(linearStack(problem, runStack(problem)), 'unit');
+  return { ...gradient, layers: withoutAutapses(problem.stack, layers) };
 }
 
 /** As a row of the probe, [3 L + 1]: the cosines, the ratios, 1 or 0 for exact, the rule's place in `rules`. */

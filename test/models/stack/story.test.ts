@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { stackGradient } from '../../../src/models/deep/gradient';
-import { type RandomStack, randomStack } from '../../../src/models/deep/randomStack';
+import { stackGradient } from '../../../src/models/stack/gradient';
+import { type RandomStack, randomStack } from '../../../src/models/stack/randomStack';
 import {
   fanIn,
   rules,
@@ -8,8 +8,8 @@ import {
   type StackProblem,
   type StackUnit,
   widthBelow
-} from '../../../src/models/deep/stack';
-import { synapseStory } from '../../../src/models/deep/story';
+} from '../../../src/models/stack/stack';
+import { synapseStory } from '../../../src/models/stack/story';
 import { SettingError } from '../../../src/models/settings';
 
 const leaky: StackUnit = { kind: 'leakyTanh', leak: 0.3 };
