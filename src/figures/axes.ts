@@ -37,7 +37,9 @@ export function logarithmic([low, high]: Range, from: number, to: number): Scale
     ticks: (count: number) => {
       const all = scale.ticks(count);
       const powers = all.filter((value) => Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6));
-      return powers.length >= 2 ? powers : all;
+      if (powers.length >= 2) return powers;
+      // All nine digits of a power of ten would touch where it is the only one.
+      return all.filter((value) => ['1', '2', '5'].includes(value.toExponential()[0]));
     },
     tickFormat: () => powerOfTen
   });

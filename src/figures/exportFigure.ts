@@ -2,7 +2,7 @@
 import type { Experiment } from '../session/experiment';
 import type { RecordingReader } from '../session/recording';
 import type { Figure, FigureContext } from './figure';
-import { sayUnit } from './learning/units';
+import { layerOf } from './learning/units';
 import { themes } from './theme';
 import { toSvg } from './toSvg';
 
@@ -39,7 +39,9 @@ export function exportFigure(
 /** A figure of one unit says which: on paper nothing else is there to tell. */
 function headingOf({ ofUnit, title }: Figure, context: Pick<FigureContext, 'layers' | 'selection'>): string {
   const { unit } = context.selection;
-  return ofUnit && unit !== undefined ? `${title} (${sayUnit(unit, context)})` : title;
+  const where =
+    context.layers.length > 1 && unit !== undefined ? `, layer ${layerOf(unit, context) + 1}` : '';
+  return ofUnit && unit !== undefined ? `${title} (unit ${unit}${where})` : title;
 }
 
 /** What a caption needs to say: what is seen, the numbers, and the settings that made it. */

@@ -5,6 +5,7 @@ import { learningFigures } from '../../src/figures/learning/registry';
 import { projector, themes } from '../../src/figures/theme';
 import { toSvg } from '../../src/figures/toSvg';
 import type { Recording } from '../../src/session/recording';
+import { deepContext, deepRecording, deepSweep, deepSynapse, deepUnit, spikingLayers } from './deepRecording';
 import {
   digitsContext,
   digitsRecording,
@@ -15,6 +16,10 @@ import {
 
 const evidence = syntheticRecording();
 const digits = digitsRecording();
+const deep = deepRecording();
+const spiking = deepRecording({ spiking: true });
+/** Figures that say nothing of a single layer are drawn of three. */
+const ofLayers = new Set(['alignment', 'cascade', 'synapseStory', 'alignmentSweep']);
 
 function onScreen(id: string, name: string, recording: Recording, context: FigureContext): void {
   test(`${id} looks as it did, ${name}`, async () => {
@@ -25,11 +30,12 @@ function onScreen(id: string, name: string, recording: Recording, context: Figur
 }
 
 for (const { id } of learningFigures) {
-  onScreen(id, 'light', evidence, evidenceContext());
-  onScreen(id, 'dark', evidence, evidenceContext({ theme: themes.dark }));
+  const [recording, contextOf] = ofLayers.has(id) ? [deep, deepContext] : [evidence, evidenceContext];
+  onScreen(id, 'light', recording, contextOf());
+  onScreen(id, 'dark', recording, contextOf({ theme: themes.dark }));
   test(`${id} looks as it did, 89 mm wide on paper`, async () => {
     const figure = learningFigures.find((each) => each.id === id)!;
-    const svg = exportFigure(figure, evidence, evidenceContext(), { widthMm: 89, heightMm: 60, recipe });
+    const svg = exportFigure(figure, recording, contextOf(), { widthMm: 89, heightMm: 60, recipe });
     await expect(svg).toMatchFileSnapshot(`./gallery/${id}.paper.svg`);
   });
 }
@@ -54,3 +60,38 @@ onScreen(
 );
 onScreen('spikeRaster', 'in a small panel', evidence, evidenceContext({ size: { width: 320, height: 180 } }));
 onScreen('neuron', 'before a unit is selected', evidence, evidenceContext({ selection: {} }));
+
+onScreen('networkGraph', 'of three layers', deep, deepContext({ size: { width: 640, height: 320 } }));
+onScreen(
+  'networkGraph',
+  'of three layers in a small panel',
+  deep,
+  deepContext({ size: { width: 320, height: 240 } })
+);
+onScreen('networkGraph', 'of spiking layers', spiking, deepContext({ layers: spikingLayers, selection: {} }));
+onScreen('spikeRaster', 'of three layers', deep, deepContext({ size: { width: 320, height: 240 } }));
+onScreen('spikeRaster', 'of spiking layers', spiking, deepContext({ layers: spikingLayers }));
+onScreen('firingRates', 'of three layers', deep, deepContext());
+onScreen(
+  'traceWaterfall',
+  'of a unit in the second layer',
+  deepRecording({ watched: 30 }),
+  deepContext({ selection: { unit: 30 } })
+);
+onScreen('weightMatrix', 'of three layers', deep, deepContext());
+onScreen(
+  'cascade',
+  'of one synapse',
+  deep,
+  deepContext({ selection: { unit: deepUnit, synapse: deepSynapse } })
+);
+onScreen('cascade', 'in a small panel', deep, deepContext({ size: { width: 320, height: 360 } }));
+onScreen('synapseStory', 'in a small panel', deep, deepContext({ size: { width: 320, height: 300 } }));
+onScreen(
+  'synapseStory',
+  'projected',
+  deep,
+  deepContext({ theme: projector(themes.light), size: { width: 900, height: 700 } })
+);
+onScreen('alignment', 'in a small panel', deep, deepContext({ size: { width: 320, height: 240 } }));
+onScreen('alignmentSweep', 'over the spectral radius', deep, deepContext({ sweep: deepSweep('radius') }));

@@ -10,6 +10,7 @@ import { textWidth } from '../../src/figures/textWidth';
 import { projector, themes } from '../../src/figures/theme';
 import { rowsBetween } from '../../src/figures/timeAxis';
 import { Recording } from '../../src/session/recording';
+import { deepContext, deepRecording } from './deepRecording';
 import {
   digitsContext,
   digitsRecording,
@@ -22,6 +23,9 @@ import {
 
 const recording = syntheticRecording();
 const digits = digitsRecording();
+const deep = deepRecording();
+/** Figures that say nothing of a single layer. */
+const ofLayers = new Set(['alignment', 'cascade', 'synapseStory', 'alignmentSweep']);
 const find = (id: string) => learningFigures.find((figure) => figure.id === id)!;
 
 function texts(scene: Scene): Text[] {
@@ -31,6 +35,8 @@ function texts(scene: Scene): Text[] {
 }
 
 for (const figure of learningFigures) {
+  const [shownOf, contextOf] = ofLayers.has(figure.id) ? [deep, deepContext] : [recording, evidenceContext];
+
   test(`${figure.id} without a recording says what it will show`, () => {
     const scene = figure.draw(new Recording(), evidenceContext());
     const said = texts(scene)
@@ -42,9 +48,9 @@ for (const figure of learningFigures) {
   });
 
   test(`${figure.id} says numbers and tabulates them`, () => {
-    expect(figure.summary(recording, evidenceContext())).toMatch(/\d/);
-    expect(figure.summary(recording, evidenceContext())).not.toMatch(/NaN|undefined|!/);
-    const { columns, rows } = figure.table(recording, evidenceContext());
+    expect(figure.summary(shownOf, contextOf())).toMatch(/\d/);
+    expect(figure.summary(shownOf, contextOf())).not.toMatch(/NaN|undefined|!/);
+    const { columns, rows } = figure.table(shownOf, contextOf());
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(row).toHaveLength(columns.length);
   });
@@ -58,7 +64,8 @@ for (const figure of learningFigures) {
     ];
     for (const [shown, context] of [
       [recording, evidenceContext],
-      [digits, digitsContext]
+      [digits, digitsContext],
+      [deep, deepContext]
     ] as const)
       for (const each of sizes) {
         const scene = figure.draw(shown, context(each));
@@ -74,11 +81,11 @@ for (const figure of learningFigures) {
   });
 
   test(`${figure.id} survives a panel of no size`, () => {
-    expect(() => figure.draw(recording, evidenceContext({ size: { width: 1, height: 1 } }))).not.toThrow();
+    expect(() => figure.draw(shownOf, contextOf({ size: { width: 1, height: 1 } }))).not.toThrow();
   });
 
   test(`${figure.id} is drawn the same twice from the same recording`, () => {
-    const draw = () => JSON.stringify(figure.draw(recording, evidenceContext()).marks);
+    const draw = () => JSON.stringify(figure.draw(shownOf, contextOf()).marks);
     expect(draw()).toBe(draw());
   });
 }

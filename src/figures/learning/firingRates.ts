@@ -120,7 +120,7 @@ export const firingRates: Figure = {
     const outer = panel(context);
     const right = byUnit
       ? space * 2
-      : Math.max(...groups.map((each) => textWidth(`${nameOf(each)} 0.00`, textSize))) + space * 2;
+      : Math.max(...groups.map((each) => textWidth(`${nameOf(each)} 0.000`, textSize))) + space * 2;
     const margins = { left: 0, right, top: textSize + space * 2.5, bottom: bottomMargin(theme) };
     const measure = inset(outer, margins);
     const left = leftMargin(linear(range, measure.height, 0), measure.height, theme);

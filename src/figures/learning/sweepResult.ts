@@ -1,5 +1,5 @@
 /** How well rules agree with the exact gradient over a range of networks: what the figure of a sweep is drawn from. */
-import type { AlignmentPoint, AlignmentSweep } from '../../models/deep/alignmentSweep';
+import type { AlignmentPoint, AlignmentSweep } from '../../models/stack/alignmentSweep';
 
 export interface AlignmentSweepResult {
   sweep: AlignmentSweep;

@@ -31,10 +31,11 @@ export function placeLayers(size: LayeredSize, box: Box, largest: number): Layer
   layers.forEach((count, l) => {
     // Equal density: a layer of fewer units is a smaller disc of the same nodes.
     const share = Math.sqrt(count / most);
-    const rx = Math.max(1, width * 0.36 * share);
-    const ry = Math.max(1, Math.min(box.height / 2, width * 0.8) * share);
+    const rx = Math.max(1, width * 0.4 * share);
+    const ry = Math.max(1, Math.min(box.height / 2, width * 0.6) * share);
     const centre = { x: columns[l].x + width / 2, y: box.y + box.height / 2 };
-    unitRadius = Math.min(unitRadius, sunflower(points, first, count, centre, rx, ry, largest));
+    // Upright ellipses crowd their nodes across.
+    unitRadius = Math.min(unitRadius, 0.85 * sunflower(points, first, count, centre, rx, ry, largest));
     first += count;
   });
   const outputStep = columnOf(points, inputs + units, outputs, box.x + box.width, box, []);
