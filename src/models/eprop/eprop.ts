@@ -34,6 +34,7 @@ import {
   unitConstants
 } from './constants';
 import { Credit } from './credit';
+import { checkRun } from './culprit';
 import { writeInitialWeights } from './initialWeights';
 import { Network, type NetworkConstants } from './network';
 import { Optimiser, type Parameter } from '../training/optimiser';
@@ -98,6 +99,8 @@ class EpropModel implements Model {
   private settings: Settings;
   private learning: LearningConstants;
   private watched: WatchedTraces | undefined;
+  /** The stream's index of each trial under way. */
+  private trials: readonly number[] = [];
   private readonly run: RunState;
 
   constructor({ settings: given, shape, compute, random }: ModelContext) {
@@ -153,6 +156,7 @@ class EpropModel implements Model {
       throw new Error(`${trials.length} trials were given; this model runs ${this.batch} in parallel.`);
     }
     run.streams = interleave(trials, shape, this.batch);
+    this.trials = trials.map(({ index }) => index);
     run.tick = 0;
     run.chunkStart = 0;
     run.chunkEnd = 0;
@@ -189,10 +193,11 @@ class EpropModel implements Model {
   }
 
   private async closeChunk(): Promise<void> {
-    const { run, learning, credit, shape } = this;
+    const { run, learning, credit, shape, network, rollout, trials } = this;
+    const steps = run.chunkEnd - run.chunkStart;
     await this.watched?.capture();
     await credit.assign({
-      steps: run.chunkEnd - run.chunkStart,
+      steps,
       elapsed: run.tick,
       trialSteps: shape.steps,
       form: learning.form,
@@ -201,6 +206,7 @@ class EpropModel implements Model {
       layer: learning.learnInput || learning.learnRecurrent,
       readout: learning.learnReadout
     });
+    await checkRun(network, rollout, { from: run.chunkStart, steps, trials });
     await this.tallyChunk(this.tally, this.rollout, run.chunkStart, run.chunkEnd, run.streams);
     await this.update();
     if (run.tick === shape.steps) await this.closeTrial();

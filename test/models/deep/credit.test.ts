@@ -82,6 +82,26 @@ describe.each(rules)('under %s an update is the gradient of', (rule) => {
   });
 });
 
+test.each(['cascade', 'spatial', 'top'] as const)(
+  'traces of %s are carried over updates: with a rate near 0 the parts add up to the whole',
+  async (rule) => {
+    for (const settings of Object.values(stacks)) {
+      for (const traces of ['chunk', 'step']) {
+        for (const updateEvery of [1, 5]) {
+          const cut = { ...settings, rule, traces, updateEvery };
+          // What is left is the weights' own movement meanwhile: 1e-4 at a rate of 1e-6, and in proportion to it.
+          const [far, near] = [
+            await apart(createReference(), cut, shape, 1e-6),
+            await apart(createReference(), cut, shape, 1e-7)
+          ];
+          expect(near).toBeLessThan(1e-4);
+          expect(near).toBeLessThan(0.2 * far);
+        }
+      }
+    }
+  }
+);
+
 test.each(rules)('float32 follows under %s', async (rule) => {
   for (const settings of Object.values(stacks)) {
     const compute = await createWasm();
