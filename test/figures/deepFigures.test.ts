@@ -14,6 +14,9 @@ import {
 import { partnersOf, sayPartner, unitGroups } from '../../src/figures/learning/units';
 import { restyle, sayCount, shortNumber } from '../../src/figures/numbers';
 import { textWidth } from '../../src/figures/textWidth';
+import { randomStack } from '../../src/models/stack/randomStack';
+import type { Rule } from '../../src/models/stack/stack';
+import { synapseStory } from '../../src/models/stack/story';
 import { Recording } from '../../src/session/recording';
 import {
   deepContext,
@@ -110,11 +113,20 @@ test('the cascade picks the synapse that lies there, and shows the chosen one al
 test('the story finds the trace and the signal that made the credit', () => {
   const story = deepStory();
   const met = meeting(story.stages)!;
-  expect(met.trace.symbol).toBe('f(1→3)');
+  expect(met.trace.symbol).toBe('f^1→3');
   expect(met.signal.label).toBe('Signal at the unit');
-  expect(sayMeeting(story, 220)).toMatch(/^trace f\(1→3\) .* × signal σ .* = credit −/);
+  expect(sayMeeting(story, 220)).toMatch(/^trace f\(1→3\) .* × signal σ¹ .* = credit −/);
   const unmet = { ...story, stages: story.stages.filter(({ kind }) => kind !== 'signal') };
   expect(sayMeeting(unmet, 220)).toMatch(/^credit −/);
+});
+
+test('the story of a rule is told by its own product', () => {
+  const unit = { kind: 'leakyTanh', leak: 0.2 } as const;
+  const problem = randomStack({ seed: 1, units: [unit, unit, unit] });
+  const said = (rule: Rule, instant: number) => sayMeeting(synapseStory(problem, rule, 0, 3, 1, 40), instant);
+  expect(said('cascade', 20)).toMatch(/^trace f\(1→3\) .* × signal σ¹ /);
+  expect(said('deep', 20)).toMatch(/^sum over 16 units of ε\(1→3\) × δ³ = credit /);
+  expect(said('bptt', 20)).toMatch(/^input x .* × signal /);
 });
 
 test('the story keeps what says most where there is little room', () => {

@@ -231,10 +231,10 @@ export function deepStory(): SynapseStory {
     stages: [
       stage('input', 'Input', 'x', 0, x),
       stage('trace', 'Eligibility trace in layer 1', 'e', 0, filters[0]),
-      stage('filter', 'Behind layer 2', 'f(1→2)', 1, filters[1]),
-      stage('filter', 'Behind layer 3', 'f(1→3)', 2, filters[2]),
-      stage('signal', 'Signal in layer 3', 'σ³', 2, top, to - from),
-      stage('signal', 'Signal at the unit', 'σ', 0, signal),
+      stage('filter', 'Behind layer 2', 'f^1→2', 1, filters[1]),
+      stage('filter', 'Behind layer 3', 'f^1→3', 2, filters[2]),
+      stage('signal', 'Signal in layer 3', 'σ^3', 2, top, to - from),
+      stage('signal', 'Signal at the unit', 'σ^1', 0, signal),
       stage('credit', 'Credit of each tick', 'F σ', 0, credit),
       stage('sum', 'Gradient so far', '∑', 0, sum)
     ],

@@ -39,7 +39,7 @@ export const networkGraph: Figure = {
   title: 'Network',
   symbol: 'x, z, y',
   unit: '',
-  help: 'Inputs left, units in the middle (circles plain, squares adaptive), outputs right. Nodes fill with activity; a spike fades over some ticks. Edges are the strongest synapses, of the selected unit when there is one: solid is excitatory, dashed inhibitory, thicker is stronger. With several layers, bars below each of them show what moves between layers at this tick: the learning signal coming down, as the mean of |σ| over the units of the layer, and the trace of the selected unit going up, as the mean over its synapses of |f(k→l)|, its eligibility trace behind the filters of the layers from its own, k, to l. Click a node to select the unit.',
+  help: 'Inputs left, units in the middle (circles plain, squares adaptive), outputs right. Nodes fill with activity; a spike fades over some ticks. Edges are the strongest synapses, of the selected unit when there is one: solid is excitatory, dashed inhibitory, thicker is stronger. With several layers and no unit selected, as many are drawn of each kind: from the layer below, within a layer, to the output. Bars below each of them show what moves between layers at this tick: the learning signal coming down, as the mean of |σ| over the units of the layer, and the trace of the selected unit going up, as the mean over its synapses of |f(k→l)|, its eligibility trace behind the filters of the layers from its own, k, to l. Click a node to select the unit.',
   probes: read,
   ofUnit: true,
   settings: [

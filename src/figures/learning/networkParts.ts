@@ -47,26 +47,59 @@ export function edgesOf(reader: RecordingReader, context: FigureContext, count: 
   const weights = reader.image(probes.weights);
   const readout = reader.image(probes.readoutWeights);
   const { inputs, outputs } = context.shape;
+  const { layers, units } = context;
   const { unit } = context.selection;
-  const { units } = context;
-  return keep(context.memory, 'edges', [weights?.data, readout?.data, unit, count], () => {
-    const list = strongest(count, (take) => {
-      if (weights) {
-        const fanIn = weights.data.length / units;
-        for (let to = 0; to < units; to++)
-          for (let from = 0; from < inputs + units; from++)
-            if (unit === undefined || to === unit || from === inputs + unit)
-              take(from, inputs + to, weights.data[to * fanIn + from]);
-      }
+  return keep(context.memory, 'edges', [weights?.data, readout?.data, layers, unit, count], () => {
+    const fanIn = (weights?.data.length ?? 0) / units;
+    const block = (to: Ends, from: Ends) => (take: Take) => {
+      if (weights)
+        for (let i = to.from; i < to.to; i++)
+          for (let j = from.from; j < from.to; j++)
+            if (unit === undefined || i === unit || j === inputs + unit)
+              take(j, inputs + i, weights.data[i * fanIn + j]);
+    };
+    const outwards = (take: Take): void => {
       if (readout)
         for (let k = 0; k < outputs; k++)
-          for (let from = 0; from < units; from++)
-            if (unit === undefined || from === unit)
-              take(inputs + from, inputs + units + k, readout.data[k * units + from]);
-    });
+          for (let j = 0; j < units; j++)
+            if (unit === undefined || j === unit)
+              take(inputs + j, inputs + units + k, readout.data[k * units + j]);
+    };
+    const everything: Ends = { from: 0, to: inputs + units };
+    // A layer whose weights are small would have none of the strongest: each block shows as many.
+    const blocks =
+      layers.length > 1 && unit === undefined
+        ? [
+            ...layers.flatMap((layer, l) => {
+              const own = { from: inputs + layer.from, to: inputs + layer.to };
+              const under = layers[l - 1];
+              const below = under
+                ? { from: inputs + under.from, to: inputs + under.to }
+                : { from: 0, to: inputs };
+              return [block(layer, below), block(layer, own)];
+            }),
+            outwards
+          ]
+        : [
+            (take: Take): void => {
+              block({ from: 0, to: units }, everything)(take);
+              outwards(take);
+            }
+          ];
+    const list = blocks
+      .flatMap((offer) => strongest(Math.ceil(count / blocks.length), offer))
+      .sort((x, y) => Math.abs(y.weight) - Math.abs(x.weight));
     return { list, largest: list.length > 0 ? Math.abs(list[0].weight) : 0 };
   });
 }
+
+/** A stretch of presynaptic channels or of units. */
+interface Ends {
+  from: number;
+  to: number;
+}
+
+type Take = (from: number, to: number, weight: number) => void;
 
 /** Nodes of one kind; `activity` [nodes] on 0 .. `full`. */
 export function nodeMarks(

@@ -2,10 +2,19 @@
 import type { StoryStage, SynapseStory } from '../../models/model';
 import type { RecordingReader } from '../../session/recording';
 import type { FigureContext } from '../figure';
-import { shortNumber } from '../numbers';
+import { shortNumber, superscript } from '../numbers';
 import { activityProbes } from './networkParts';
 
-const isTrace = ({ kind }: StoryStage): boolean => kind === 'trace' || kind === 'filter';
+/** What a signal can meet, what came last first: of a rule that runs backwards, the input itself. */
+const carriers = (stages: readonly StoryStage[]): StoryStage[] => [
+  ...stages.filter(({ kind }) => kind === 'trace' || kind === 'filter').reverse(),
+  ...stages.filter(({ kind }) => kind === 'input')
+];
+
+/** "σ^1" as σ¹, "f^1→3" as f(1→3). */
+export function saySymbol(symbol: string): string {
+  return symbol.replace(/\^(\d+→\d+)/, '($1)').replace(/\^(\d+)/, (_, power) => superscript(Number(power)));
+}
 
 /** Indices of the `most` stages that say most, in causal order: credit, its sum, what made it, then the way there. */
 export function stagesShown({ stages }: SynapseStory, most: number): number[] {
@@ -34,7 +43,7 @@ export interface Meeting {
 }
 
 /**
- * The trace and the signal whose product, summed over their rows, is the credit at every tick to a thousandth of its
+ * The trace (or input) and the signal whose product, summed over their rows, is the credit at every tick to a thousandth of its
  * largest value; undefined where a rule makes its credit in another way.
  */
 export function meeting(stages: readonly StoryStage[]): Meeting | undefined {
@@ -43,7 +52,7 @@ export function meeting(stages: readonly StoryStage[]): Meeting | undefined {
   const ticks = credit.values.length;
   let largest = 0;
   for (const value of credit.values) largest = Math.max(largest, Math.abs(value));
-  for (const trace of stages.filter(isTrace).reverse())
+  for (const trace of carriers(stages))
     for (const signal of stages.filter(({ kind }) => kind === 'signal').reverse()) {
       if (trace.rows !== signal.rows) continue;
       let meets = true;
@@ -88,7 +97,9 @@ export function sayMeeting({ stages, ticks }: SynapseStory, t: number): string {
   const earned = credit ? shortNumber(credit.values[t] ?? Number.NaN) : '–';
   if (!met) return `credit ${earned}`;
   const { signal, trace } = met;
-  if (trace.rows > 1) return `sum over ${trace.rows} units of ${trace.symbol} × ${signal.symbol} = ${earned}`;
+  const [left, right] = [saySymbol(trace.symbol), saySymbol(signal.symbol)];
+  if (trace.rows > 1) return `sum over ${trace.rows} units of ${left} × ${right} = credit ${earned}`;
   const value = ({ values }: StoryStage): string => shortNumber(values[Math.min(t, ticks - 1)]);
-  return `trace ${trace.symbol} ${value(trace)} × signal ${signal.symbol} ${value(signal)} = credit ${earned}`;
+  const word = trace.kind === 'input' ? 'input' : 'trace';
+  return `${word} ${left} ${value(trace)} × signal ${right} ${value(signal)} = credit ${earned}`;
 }

@@ -14,7 +14,7 @@ import { textWidth } from '../textWidth';
 import { phaseLabels, phaseShading, sayTick, type TimeAxis, timeAxis, timeTicks } from '../timeAxis';
 import { heatOverTime, heldSigned } from './heldHeat';
 import { probes } from './probes';
-import { sayMeeting, stagesShown, storyInstant, storyStart } from './storyParts';
+import { sayMeeting, saySymbol, stagesShown, storyInstant, storyStart } from './storyParts';
 import { layerColour } from './units';
 
 /** Lines of text below which a row of the story cannot be read. */
@@ -80,7 +80,7 @@ export const synapseStory: Figure = {
     marks.push(...phaseShading(axis, shape, theme));
     shown.forEach((stage, s) => {
       const part = parts[s];
-      const title = `${stage.label} ${stage.symbol}`.trim();
+      const title = `${stage.label} ${saySymbol(stage.symbol)}`.trim();
       marks.push(
         ...(stage.rows > 1
           ? heatRow(stage, story, axis, part, context)
@@ -117,7 +117,10 @@ export const synapseStory: Figure = {
     if (!story) return { columns: ['tick of the trial'], rows: [] };
     const curves = story.stages.filter(({ rows }) => rows === 1);
     return {
-      columns: ['tick of the trial', ...curves.map(({ label, symbol }) => `${label} ${symbol}`.trim())],
+      columns: [
+        'tick of the trial',
+        ...curves.map(({ label, symbol }) => `${label} ${saySymbol(symbol)}`.trim())
+      ],
       rows: Array.from({ length: story.ticks }, (_, t) => [t, ...curves.map(({ values }) => values[t])])
     };
   }
