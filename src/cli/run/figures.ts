@@ -31,7 +31,8 @@ export async function writeFigures(
     windowTicks: shape.steps * Math.ceil(leastTicks / shape.steps),
     settings: {}
   };
-  const shown = learningFigures.filter((figure) => hasData(figure, reader));
+  // A story or a sweep is asked for; a run alone has none.
+  const shown = learningFigures.filter((figure) => !figure.needs && hasData(figure, reader));
   const toPng = await pngMaker();
   for (const figure of shown) {
     const svg = exportFigure(figure, reader, context, { widthMm, heightMm, recipe: experiment });
