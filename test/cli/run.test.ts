@@ -146,7 +146,7 @@ describe('engram run', () => {
     ]);
   });
 
-  it('fails where the loss is no number, says from which trial on, and keeps what was recorded', async () => {
+  it('fails where the run diverges, says what broke and when, and keeps what was recorded', async () => {
     writeFileSync(join(folder, 'huge.csv'), '1,0\n1e300,1\n2,0\n3,1\n');
     const settings = [
       'file=huge.csv',
@@ -160,7 +160,7 @@ describe('engram run', () => {
     const { code, out, err } = await engram('run', 'digits', ...args, '--trials', '2', '--out', 'a');
     expect(code).toBe(1);
     expect(err).toMatch(/^engram: .*\n$/);
-    expect(err).toMatch(/the loss is no number from trial [12] on; lower the learning rate/);
+    expect(err).toMatch(/The run diverged: a weight into unit \d+ .* of trial \d+\. Lower the learning rate/);
     expect(out).toContain('written to');
     expect(readdirSync(join(folder, 'a')).sort()).toEqual([
       'experiment.json',

