@@ -1,4 +1,19 @@
-/** The hierarchical task of the two-layer experiments on deep e-prop, and what its learning rules cost in updates. */
+/**
+ * The hierarchical task of the two-layer experiments on deep e-prop, and what its learning rules cost in updates.
+ *
+ * Updates until the held-out error, scored every 10 updates on 1024 trials, was first below 0.1 (wasm, seeds 0 to 5):
+ *
+ *   rule       seed 0    1    2    3    4     5   mean    sd
+ *   bptt           90  110   60   90  130   150    105    32
+ *   deep          170  220  390  230  230   560    300   148
+ *   cascade       190  270  640  260  330   820    418   252
+ *   spatial       310  710  130  430  330   910    470   288
+ *   top           350  570  690  920  500  1520    758   419
+ *
+ * The means come in the predicted order, and bptt < deep < cascade holds for every seed. Cascade and spatial are not told
+ * apart by six seeds: spatial was faster for seed 2 (by a single score of 0.0996), and they tie for seed 4. An
+ * independent NumPy implementation found 103, 312, 322, 563 and 662; its initial weights are not known.
+ */
 import type { Goal } from '../session/goal';
 import type { Preset } from '../session/experiment';
 import { deepProbes } from './probes';
@@ -10,7 +25,7 @@ export const deepHierarchy: Preset & { goal: Goal } = {
   claim:
     'Credit that travels through depth as well as time is worth having: taking the filters of the upper layer, or the whole path to the lower one, out of the rule costs updates.',
   prediction:
-    'Updates until 90 % of held-out trials are right, mean of six seeds: fewest with exact back-propagation through time, then deep e-prop and the cascade, then the spatial rule, then the top layer alone. Depth is used here, not required: the top layer alone gets there too, later.',
+    'Updates until 90 % of held-out trials are right, mean of six seeds: fewest with exact back-propagation through time, then deep e-prop and the cascade, then the spatial rule (which six seeds do not tell from the cascade for certain), then the top layer alone. Depth is used here, not required: the top layer alone gets there too, later.',
   metric: 'heldOutError',
   goal: { series: 'heldOutError', over: 1, below: 0.1 },
   experiment: {
@@ -33,5 +48,6 @@ export const deepHierarchy: Preset & { goal: Goal } = {
     seed: 1,
     edits: []
   },
-  trials: 700
+  // Enough for 29 of the 30 runs above.
+  trials: 1000
 };
