@@ -1,9 +1,14 @@
 /** Every preset there is: one line each. The page opens with the first. */
 import type { Preset } from '../session/experiment';
+import { deepAlif } from './deepAlif';
+import { deepLeak, deepRandom } from './deepCredit';
+import { deepDelay } from './deepDelay';
+import { deepDigits } from './deepDigits';
 import { deepHierarchy } from './deepHierarchy';
 import { digits } from './digits';
 import { evidence, evidenceLif, evidenceRandom } from './evidence';
 import { evidenceFull } from './evidenceFull';
+import { copy, delayedMatch, storeRecall } from './memoryTasks';
 import { pattern } from './pattern';
 
 export const presets: readonly Preset[] = [
@@ -13,5 +18,13 @@ export const presets: readonly Preset[] = [
   evidenceFull,
   pattern,
   digits,
-  deepHierarchy
+  deepHierarchy,
+  deepLeak,
+  deepRandom,
+  deepAlif,
+  deepDelay,
+  deepDigits,
+  storeRecall,
+  delayedMatch,
+  copy
 ];

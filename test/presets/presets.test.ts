@@ -63,7 +63,8 @@ describe('presets', () => {
     await session.run({ trials: 1 });
     expect(session.status().clock.trial).toBe(1);
     const measured = session.recording.series(preset.metric)?.latest().data;
-    expect(measured?.length).toBe(1);
+    // An alignment has a cosine for each layer first.
+    if (preset.metric !== 'alignment') expect(measured?.length).toBe(1);
     expect(Number.isFinite(measured?.[0])).toBe(true);
     session.dispose();
   });
