@@ -201,16 +201,20 @@ export function timeTicks(axis: TimeAxis, shape: StreamShape, theme: Theme): Mar
   return [...bottomTicks(box, labels, theme), ...trialNames, bottomTitle(box, title, theme)];
 }
 
-/** All that surrounds data over time: `under` goes before the data, `over` after. */
+/**
+ * All that surrounds data over time: `under` goes before the data, `over` after. With `parts`, rows of the box with titles
+ * between them, shading and lines keep to the rows.
+ */
 export function timeFrame(
   axis: TimeAxis,
-  { selection, shape, theme }: FigureContext
+  { selection, shape, theme }: FigureContext,
+  parts: readonly Box[] = [axis.box]
 ): { under: Mark[]; over: Mark[] } {
+  const rows = parts.map((box) => ({ ...axis, box }));
   return {
-    under: phaseShading(axis, shape, theme),
+    under: rows.flatMap((row) => phaseShading(row, shape, theme)),
     over: [
-      ...trialLines(axis, shape, theme),
-      ...playhead(axis, selection.tick, theme),
+      ...rows.flatMap((row) => [...trialLines(row, shape, theme), ...playhead(row, selection.tick, theme)]),
       ...timeTicks(axis, shape, theme)
     ]
   };

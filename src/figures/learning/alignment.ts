@@ -88,7 +88,7 @@ export const alignment: Figure = {
     const wide = ends(true).map(({ content }) => textWidth(content, textSize));
     const roomy = Math.max(...wide) + space * 2 < outer.width * 0.3;
     const right =
-      Math.max(...[...ends(roomy), ...ratioEnds()].map(({ content }) => textWidth(content, textSize))) +
+      Math.max(...[...ends(roomy), ...ratioEnds(roomy)].map(({ content }) => textWidth(content, textSize))) +
       space * 2;
     const margins = {
       left: 0,
@@ -151,27 +151,31 @@ export const alignment: Figure = {
     marks.push(
       ...ruleLabels(samples, changed, x, top, context),
       ...endValues(ends(roomy), top, cosineScale(top), theme),
-      ...endValues(ratioEnds(), bottom, ratioScale(bottom), theme),
+      ...endValues(ratioEnds(roomy), bottom, ratioScale(bottom), theme),
       baseLine(top, theme),
       ...bottomAxis(bottom, x, theme, 'Trial', true)
     );
     return scene(context, marks);
 
     function ends(long: boolean): EndValue[] {
-      return last.layers.map(({ cosine, exact }, l) => {
-        const name = long ? context.layers[l]?.label : `L${l + 1}`;
-        const expected = exact ? (long ? ', expected 1.0' : ', exp. 1.0') : '';
-        const content = `${name} ${sayFixed(cosine, 3)}${expected}`;
-        return { value: Number.isNaN(cosine) ? 0 : cosine, colour: layerColour(l, theme), content };
-      });
+      return last.layers.map(({ cosine, exact }, l) => ({
+        value: Number.isNaN(cosine) ? 0 : cosine,
+        colour: layerColour(l, theme),
+        content: sayEnd(l, sayFixed(cosine, 3), exact, long)
+      }));
     }
 
-    function ratioEnds(): EndValue[] {
+    function ratioEnds(long: boolean): EndValue[] {
       return last.layers.map(({ exact, ratio }, l) => ({
         value: Number.isNaN(ratio) ? ratios[0] : ratio,
         colour: layerColour(l, theme),
-        content: `L${l + 1} ${exact ? sayFixed(ratio, 3) : shortNumber(ratio)}${exact ? ', exp. 1.0' : ''}`
+        content: sayEnd(l, exact ? sayFixed(ratio, 3) : shortNumber(ratio), exact, long)
       }));
+    }
+
+    function sayEnd(l: number, value: string, exact: boolean, long: boolean): string {
+      const name = long ? context.layers[l]?.label : `L${l + 1}`;
+      return `${name} ${value}${exact ? (long ? ', expected 1.0' : ', exp. 1.0') : ''}`;
     }
   },
 

@@ -8,7 +8,7 @@ import { endValues } from '../marks/endValues';
 import { pointLine } from '../marks/pointLine';
 import { sayFixed } from '../numbers';
 import type { Range } from '../ranges';
-import { group, type Mark, segments } from '../scene';
+import { group, segments } from '../scene';
 import { textWidth } from '../textWidth';
 import { ruleMark, ruleNames } from './rules';
 
@@ -45,7 +45,7 @@ export const alignmentSweep: Figure = {
   title: 'Alignment over networks',
   symbol: 'cos',
   unit: '',
-  help: 'Random networks of a growing number of layers, or of a growing spectral radius: the cosine of each rule to the exact gradient, the mean over several networks with a band of one standard deviation. Of each network the bottom layer is shown, which credit reaches last, or the top layer.',
+  help: 'Random networks of a growing number of layers, or of a growing spectral radius: the cosine of each rule to the exact gradient, the mean over several networks with bars of one standard deviation to either side; the rules stand side by side at each point. Of each network the bottom layer is shown, which credit reaches last, or the top layer.',
   probes: [],
   needs: 'sweep',
   settings: [
@@ -96,29 +96,32 @@ export const alignmentSweep: Figure = {
     const box = inset(outer, { ...margins, left });
     const y = linear(range, box.y + box.height, box.y);
     // Points at the ends stand clear of the axes.
-    const x = linear(across, box.x + space * 2, box.x + box.width - space);
+    const x = linear(across, box.x + space * 3, box.x + box.width - space * 2);
     const where = `${layerShown(context)} layer`;
     const axis = leftAxis(box, y, theme, `Cosine to the exact gradient, ${where}`);
-    const air = space * 1.5;
+    const air = space * 2;
     const seen = { ...box, y: box.y - air, width: box.width + air, height: box.height + 2 * air };
-    const bands = lines.map(({ points, rule }): Mark => {
-      const held = (value: number): number => y(Math.min(1, Math.max(range[0], value)));
-      const upper = points.flatMap((point) => [x(point.x), held(point.mean + point.sd)]);
-      const lower = [...points].reverse().flatMap((point) => [x(point.x), held(point.mean - point.sd)]);
-      const fill = ruleMark(rule, theme).colour;
-      return { kind: 'polygon', points: Float32Array.from([...upper, ...lower]), fill, opacity: 0.12 };
+    // Bars of one standard deviation stand side by side: bands of four rules would hide one another.
+    const step = Math.min(space, (x(across[1]) - x(across[0])) / (values.length * lines.length));
+    const beside = (at: number, i: number): number => x(at) + (i - (lines.length - 1) / 2) * step;
+    const held = (value: number): number => y(Math.min(1, Math.max(range[0], value)));
+    const data = lines.flatMap(({ points, rule }, i) => {
+      const mark = ruleMark(rule, theme);
+      const bars = points.flatMap((point) => {
+        const at = beside(point.x, i);
+        return [at, held(point.mean - point.sd), at, held(point.mean + point.sd)];
+      });
+      const places = points.map((point) => [beside(point.x, i), y(point.mean)] as const);
+      return [
+        segments(bars, { colour: mark.colour, width: hairline }),
+        ...pointLine({ points: places, ...mark }, theme)
+      ];
     });
-    const data = lines.flatMap(({ points, rule }) =>
-      pointLine(
-        { points: points.map((point) => [x(point.x), y(point.mean)]), ...ruleMark(rule, theme) },
-        theme
-      )
-    );
     const zero = segments([box.x, y(0), box.x + box.width, y(0)], { colour: theme.axis, width: hairline });
     return scene(context, [
       ...axis.grid,
       ...(range[0] < 0 ? [zero] : []),
-      group(seen, [...bands, ...data]),
+      group(seen, data),
       ...axis.marks,
       ...bottomTicks(
         box,

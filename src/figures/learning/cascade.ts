@@ -122,8 +122,8 @@ export const cascade: Figure = {
         : textWidth(widestNumber, textSize) + space * 2;
     const box = inset(outer, { ...margins, left, right });
     const axis = timeAxis(window, box);
-    const frame = timeFrame(axis, context);
     const parts = stack(box, shares, gap);
+    const frame = timeFrame(axis, context, parts);
     const rowHeight = parts[0].height / partners.channels.length;
     // Behind heat maps the shading of phases would show between them alone.
     const marks: Mark[] = synapse === undefined ? [] : [...frame.under];

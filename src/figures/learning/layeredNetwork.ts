@@ -159,13 +159,15 @@ function flowMarks(
       const { width, x } = columns[l];
       const room = width * 0.8;
       const left = x + (width - room) / 2;
-      const length = largest > 0 ? (room * value) / largest : 0;
+      // The smallest is still an arrow: a head alone.
+      const head = Math.min(textSize * 0.64, room / 2);
+      const length = value > 0 ? head + ((room - head) * value) / largest : 0;
       const colour = way === 'signal' ? theme.text : layerColour(own, theme);
       marks.push(
         segments([left, middle, left + room, middle], { colour: theme.grid, width: theme.hairline }),
         ...(way === 'signal'
-          ? arrow(left + room, -length, middle, textSize * 0.32, colour)
-          : arrow(left, length, middle, textSize * 0.32, colour)),
+          ? arrow(left + room, -length, middle, head / 2, colour)
+          : arrow(left, length, middle, head / 2, colour)),
         text(x + width / 2, y + textSize * 1.15, shortNumber(value), {
           size: textSize,
           fill: theme.text,
@@ -179,7 +181,7 @@ function flowMarks(
   return marks;
 }
 
-/** From `x`, `length` to the right (to the left where negative); its length with the head is the value. */
+/** From `x`, `length` with its head to the right, to the left where negative. */
 function arrow(x: number, length: number, y: number, half: number, fill: string): Mark[] {
   if (length === 0) return [];
   const head = Math.sign(length) * Math.min(Math.abs(length), half * 2);

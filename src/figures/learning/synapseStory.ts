@@ -7,7 +7,7 @@ import { emptyScene, inset, panel, scene, stack } from '../layout';
 import { type EndValue, endValues } from '../marks/endValues';
 import { colourBar, colourBarWidth } from '../marks/heatMap';
 import { line } from '../marks/line';
-import { shortNumber, widestNumber } from '../numbers';
+import { sayNumber, shortNumber, widestNumber } from '../numbers';
 import { extent, keep, type Range, roundRange } from '../ranges';
 import { type Box, group, type Mark, segments, text } from '../scene';
 import { textWidth } from '../textWidth';
@@ -66,9 +66,10 @@ export const synapseStory: Figure = {
           : leftMargin(linear(range, measure[s].height, 0), measure[s].height, theme)
       )
     );
-    const curveRoom = textWidth(`exact ${widestNumber}`, textSize) + space * 2;
+    const curveRoom =
+      Math.max(textWidth(widestNumber, textSize), textWidth(sayExact(story), textSize)) + space * 2;
     const bars = ranges.map((range, s) => (shown[s].rows > 1 ? colourBarWidth(range, theme) + space : 0));
-    const box = inset(outer, { ...margins, left, right: Math.max(Math.min(curveRoom, room * 0.3), ...bars) });
+    const box = inset(outer, { ...margins, left, right: Math.max(Math.min(curveRoom, room * 0.4), ...bars) });
     const axis = timeAxis({ from: start, to: start + Math.max(2, shape.steps) }, box);
     const parts = stack(box, shares, rowGap);
     const marks: Mark[] = lines.map((words, i) =>
@@ -77,7 +78,7 @@ export const synapseStory: Figure = {
         fill: i === 0 ? theme.text : theme.muted
       })
     );
-    marks.push(...phaseShading(axis, shape, theme));
+    marks.push(...parts.flatMap((part) => phaseShading({ ...axis, box: part }, shape, theme)));
     shown.forEach((stage, s) => {
       const part = parts[s];
       const title = `${stage.label} ${saySymbol(stage.symbol)}`.trim();
@@ -89,11 +90,14 @@ export const synapseStory: Figure = {
       );
     });
     const x = axis.x(start + instant + 0.5);
-    const mark = segments([x, box.y, x, box.y + box.height], {
-      colour: theme.name === 'paper' ? theme.text : theme.accent,
-      width: Math.min(hairline, lineWidth),
-      ...(theme.name === 'paper' && { dash: [space, space / 2] })
-    });
+    const mark = segments(
+      parts.flatMap(({ height, y }) => [x, y, x, y + height]),
+      {
+        colour: theme.name === 'paper' ? theme.text : theme.accent,
+        width: Math.min(hairline, lineWidth),
+        ...(theme.name === 'paper' && { dash: [space, space / 2] })
+      }
+    );
     const above = { ...axis, box: { ...box, y: box.y - rowGap } };
     return scene(
       context,
@@ -126,6 +130,10 @@ export const synapseStory: Figure = {
   }
 };
 
+function sayExact({ exact }: SynapseStory): string {
+  return `exact ${sayNumber(exact)}`;
+}
+
 /** Sentences above the plot, without full stops. */
 function caption(story: SynapseStory, start: number, instant: number, { shape }: FigureContext): string[] {
   const { exact, gradient, label, weight } = story;
@@ -133,7 +141,7 @@ function caption(story: SynapseStory, start: number, instant: number, { shape }:
   return [
     label[0].toUpperCase() + label.slice(1),
     `At ${when}: ${sayMeeting(story, instant)}`,
-    `Gradient ${shortNumber(gradient)}, exact ${shortNumber(exact)}, weight ${shortNumber(weight)}`
+    `Gradient ${sayNumber(gradient)}, exact ${sayNumber(exact)}, weight ${shortNumber(weight)}`
   ];
 }
 
@@ -212,8 +220,8 @@ function curveRow(
       })
     );
     const last = values[values.length - 1];
-    ends.push({ value: last, colour, content: shortNumber(last) });
-    ends.push({ value: story.exact, colour: theme.muted, content: `exact ${shortNumber(story.exact)}` });
+    ends.push({ value: last, colour, content: sayNumber(last) });
+    ends.push({ value: story.exact, colour: theme.muted, content: sayExact(story) });
   } else {
     ends.push({ value, colour, content: shortNumber(value) });
     data.push({
