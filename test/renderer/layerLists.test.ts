@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SettingDescription, SettingValue } from '../../src/models/settings';
 import {
+  columnsOf,
   isOfUse,
   layerTable,
   settingsOf,
@@ -69,5 +70,20 @@ describe('the table of layers', () => {
     const column = 1;
     expect([isOfUse(mixed, 0, column), isOfUse(mixed, 1, column)]).toEqual([false, true]);
     expect(isOfUse(mixed, 0, 0)).toBe(true);
+  });
+
+  it('gives lists that exclude each other one column, and none to lists out of use', () => {
+    const only = (name: string, is: readonly SettingValue[], inUse = true): SettingRow => ({
+      ...row({ ...numbers, name, when: { name: 'unitTypes', is } }, '1'),
+      inUse
+    });
+    const lists = [
+      ...table.lists,
+      only('tau', ['lif', 'alif']),
+      only('both', ['lif', 'leakyTanh']),
+      only('idle', ['lif'], false)
+    ];
+    const named = columnsOf({ lists }).map((column) => column.map((list) => lists[list].description.name));
+    expect(named).toEqual([['layers'], ['leaks', 'tau'], ['unitTypes'], ['both']]);
   });
 });

@@ -1,14 +1,4 @@
-import {
-  createEffect,
-  createMemo,
-  createSignal,
-  Index,
-  type JSX,
-  onCleanup,
-  onMount,
-  Show,
-  untrack
-} from 'solid-js';
+import { createMemo, createSignal, Index, type JSX, onCleanup, onMount, Show, untrack } from 'solid-js';
 import type { Commands } from '../commands';
 import { CommandButton } from '../frame/CommandButton';
 import type { Bench } from '../lab/bench';
@@ -17,7 +7,7 @@ import type { Painting } from '../lab/painter';
 import { sayFixed, sayNumber } from '../words';
 import { EquationList } from './EquationList';
 import { QuantityList } from './QuantityList';
-import { inspectorProbes, liveliestSynapse, readNeuron } from './reading';
+import { inspectorProbes, readNeuron } from './reading';
 
 /** Numbers change this often at most, so that they can be read. */
 const everyMs = 100;
@@ -30,14 +20,6 @@ export function Inspector(props: { bench: Bench; commands: Commands }): JSX.Elem
     count();
     lab.selection();
     return untrack(() => readNeuron(props.bench));
-  });
-
-  // One selection: a neuron without a chosen synapse gets one, so that all panels speak of the same.
-  createEffect(() => {
-    const neuron = reading();
-    if (neuron === undefined || untrack(lab.selection).synapse !== undefined) return;
-    const synapse = untrack(() => liveliestSynapse(props.bench));
-    if (synapse !== undefined) lab.selectSynapse(synapse);
   });
 
   onMount(() => {

@@ -119,26 +119,6 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
   };
 }
 
-/**
- * The synapse onto the selected neuron with the largest filtered trace in the time shown; undefined while all are zero. The
- * bias is left out: its input never changes, so that its trace is always large and never tells anything.
- */
-export function liveliestSynapse({ lab, window }: Pick<Bench, 'lab' | 'window'>): number | undefined {
-  const series = lab.recording().series('filteredEligibility');
-  if (!series || series.length === 0) return undefined;
-  const { data, width } = series.latest(window().ticks);
-  const { shape, units } = lab.opened()!;
-  const channels = shape.inputs + units;
-  let largest = 0;
-  let found: number | undefined;
-  data.forEach((value, i) => {
-    if (i % width >= channels || Math.abs(value) <= largest) return;
-    largest = Math.abs(value);
-    found = i % width;
-  });
-  return found;
-}
-
 /** Rules whose gradient is, tick by tick, a signal times a trace. */
 const local: readonly SettingValue[] = ['cascade', 'spatial', 'immediate', 'top'];
 

@@ -5,6 +5,7 @@ import type { Frame, Requests } from '../../session/protocol';
 import type { Alerts } from './alerts';
 import { pumpFrames } from './frames';
 import { createLab, type Lab } from './lab';
+import { choosingProbes, liveliestSynapse } from './liveliest';
 import { createPainter, type Painter } from './painter';
 import { createStories, type Stories } from './story';
 import { createSweeps, type Sweeps } from './sweeps';
@@ -43,12 +44,18 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
     return session && status ? timeWindow(session, status, recorded, view) : { ticks: 1, paged: false };
   };
 
+  /** One selection: a neuron without a chosen synapse gets one, so that all panels speak of the same. */
+  const choosing = (): boolean => {
+    const { unit, synapse } = lab.selection();
+    return unit !== undefined && synapse === undefined;
+  };
+
   const ask = (now: number): Requests['frame']['ask'] => {
     const { ticks, paged } = window();
     turning = !paged || now - lastPage >= pageEveryMs;
     if (turning) lastPage = now;
     const recording = lab.recording();
-    const wanted = painter.probes();
+    const wanted = new Set([...painter.probes(), ...(choosing() ? choosingProbes : [])]);
     const probes = recording.described
       .filter(
         ({ name, kind }) =>
@@ -62,6 +69,8 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
     const news = lab.takeFrame(frame);
     if (turning) recorded = frame.status.clock.tick;
     if (news.size > 0) painter.touch(news);
+    const synapse = choosing() ? liveliestSynapse(lab, window().ticks) : undefined;
+    if (synapse !== undefined) lab.selectSynapse(synapse);
   };
 
   const pump = pumpFrames({

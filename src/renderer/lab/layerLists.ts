@@ -39,6 +39,25 @@ export function isOfUse({ lists, cells }: LayerTable, layer: number, list: numbe
   return !when || other < 0 || when.is.includes(cells[layer][other]);
 }
 
+/**
+ * The columns of the table, each by the lists it holds: those in use; lists that no layer has a use for both of, as the leak
+ * and the time constant of a membrane, share one.
+ */
+export function columnsOf({ lists }: Pick<LayerTable, 'lists'>): number[][] {
+  const apart = (a: number, b: number): boolean => {
+    const [one, other] = [lists[a].description.when, lists[b].description.when];
+    return one !== undefined && one.name === other?.name && !one.is.some((value) => other.is.includes(value));
+  };
+  const columns: number[][] = [];
+  lists.forEach(({ inUse }, list) => {
+    if (!inUse) return;
+    const shared = columns.find((members) => members.every((member) => apart(member, list)));
+    if (shared) shared.push(list);
+    else columns.push([list]);
+  });
+  return columns;
+}
+
 export function withCell({ cells }: LayerTable, layer: number, list: number, entry: string): string[][] {
   return cells.map((row, l) => row.map((cell, c) => (l === layer && c === list ? entry : cell)));
 }

@@ -8,7 +8,15 @@ import {
 } from '../../models/settings';
 import { CloseIcon, UndoIcon } from '../frame/icons';
 import { SymbolText } from '../frame/SymbolText';
-import { isOfUse, type LayerTable, settingsOf, withCell, withLayer, withoutLayer } from '../lab/layerLists';
+import {
+  columnsOf,
+  isOfUse,
+  type LayerTable,
+  settingsOf,
+  withCell,
+  withLayer,
+  withoutLayer
+} from '../lab/layerLists';
 import type { SettingRow } from '../lab/settingRows';
 
 type List = SettingRow & { description: NumbersSetting | ChoicesSetting };
@@ -21,6 +29,10 @@ export function LayerControl(props: {
 }): JSX.Element {
   const [problem, setProblem] = createSignal<string>();
   const lists = () => props.table.lists as readonly List[];
+  const columns = () => columnsOf(props.table);
+  /** Which of a column's lists this layer has a use for. */
+  const listAt = (layer: number, column: readonly number[]): number =>
+    column.find((list) => isOfUse(props.table, layer, list)) ?? column[0];
   const changed = () => lists().some((list) => list.changed);
   const apply = (cells: string[][]): Promise<void> => {
     setProblem(undefined);
@@ -57,15 +69,25 @@ export function LayerControl(props: {
             <th scope="col">
               <span class="spoken">Layer</span>
             </th>
-            <For each={lists()}>
-              {({ description, inUse }) => (
-                <Show when={inUse}>
-                  <th scope="col" title={`${description.label}. ${description.help}`}>
-                    <Heading description={description} />
-                  </th>
-                </Show>
+            <Index each={columns()}>
+              {(column) => (
+                <th
+                  scope="col"
+                  title={column()
+                    .map((list) => `${lists()[list].description.label}. ${lists()[list].description.help}`)
+                    .join('\n')}
+                >
+                  <Index each={column()}>
+                    {(list, i) => (
+                      <>
+                        {i > 0 && ', '}
+                        <Heading description={lists()[list()].description} />
+                      </>
+                    )}
+                  </Index>
+                </th>
               )}
-            </For>
+            </Index>
             <th>
               <span class="quiet restarts" aria-hidden="true" title="A change starts the run anew">
                 ↻
@@ -78,21 +100,22 @@ export function LayerControl(props: {
             {(row, layer) => (
               <tr>
                 <th scope="row">{layer + 1}</th>
-                <Index each={row()}>
-                  {(cell, column) => (
-                    <Show when={lists()[column].inUse}>
+                <Index each={columns()}>
+                  {(column) => {
+                    const list = () => listAt(layer, column());
+                    return (
                       <td>
                         <Cell
-                          list={lists()[column]}
-                          value={cell()}
+                          list={lists()[list()]}
+                          value={row()[list()]}
                           layer={layer}
-                          disabled={!isOfUse(props.table, layer, column)}
-                          onFocus={() => props.onFocus(lists()[column])}
-                          enter={(field) => void enter(field, layer, column)}
+                          disabled={!isOfUse(props.table, layer, list())}
+                          onFocus={() => props.onFocus(lists()[list()])}
+                          enter={(field) => void enter(field, layer, list())}
                         />
                       </td>
-                    </Show>
-                  )}
+                    );
+                  }}
                 </Index>
                 <td>
                   <button
@@ -194,13 +217,14 @@ function Cell(props: {
         <select
           class="field"
           aria-label={name()}
+          title={choices().options.find(({ value }) => value === props.value)?.label}
           value={props.value}
           onFocus={() => props.onFocus()}
           onPointerEnter={() => props.onFocus()}
           onChange={(event) => props.enter(event.currentTarget)}
         >
           <For each={choices().options}>
-            {(option) => <option value={option.value}>{option.label}</option>}
+            {(option) => <option value={option.value}>{option.label.replace(/ \(.*/, '')}</option>}
           </For>
         </select>
       )}
