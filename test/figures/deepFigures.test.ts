@@ -11,9 +11,10 @@ import {
   storyInstant,
   storyStart
 } from '../../src/figures/learning/storyParts';
-import { partnersOf, sayPartner, unitGroups } from '../../src/figures/learning/units';
+import { layerColour, layerMark, partnersOf, sayPartner, unitGroups } from '../../src/figures/learning/units';
 import { restyle, sayCount, shortNumber } from '../../src/figures/numbers';
 import { textWidth } from '../../src/figures/textWidth';
+import { alignmentRow } from '../../src/models/stack/alignment';
 import { randomStack } from '../../src/models/stack/randomStack';
 import type { Rule } from '../../src/models/stack/stack';
 import { synapseStory } from '../../src/models/stack/story';
@@ -88,6 +89,25 @@ test('alignment says which rule runs and what theory expects', () => {
   const svg = exportFigure(find('alignment'), deep, deepContext(), { widthMm: 183, heightMm: 90, recipe });
   for (const rule of ['cascade', 'spatial', 'BPTT']) expect(svg).toContain(`>${rule}</text>`);
   expect(svg).toContain('Layer 1 1.000, expected 1.0');
+});
+
+test('eight layers are told apart, and their values stand apart in a low panel', () => {
+  const layers = Array.from({ length: 8 }, (_, l) => ({ ...deepLayers[0], label: `Layer ${l + 1}` }));
+  const { theme } = deepContext();
+  const looks = layers.map((_, l) => JSON.stringify([layerColour(l, theme), layerMark(l)]));
+  expect(new Set(looks).size).toBe(8);
+  const recording = new Recording();
+  const readings = layers.map((_, l) => ({ cosine: 0.9 - 0.01 * l, ratio: 0.5, exact: false }));
+  const row = alignmentRow({ rule: 'cascade', layers: readings });
+  recording.open(probe('alignment', 25, { kind: 'sampled' }), 4).append(0, row);
+  const size = { width: 320, height: 220 };
+  const { marks } = find('alignment').draw(recording, deepContext({ layers, size }));
+  const values = marks.flatMap((mark) =>
+    mark.kind === 'text' && /^Layer \d \d/.test(mark.text) ? [mark] : []
+  );
+  const lines = values.map(({ y }) => y).sort((a, b) => a - b);
+  for (let i = 1; i < lines.length; i++) expect(lines[i] - lines[i - 1]).toBeGreaterThan(theme.textSize);
+  for (const end of ['Layer 1 0.900', 'Layer 8 0.830']) expect(values.map(({ text }) => text)).toContain(end);
 });
 
 test('a layer without a gradient leaves a gap in its alignment', () => {

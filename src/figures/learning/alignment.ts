@@ -19,6 +19,7 @@ import { sayCount, sayFixed, shortNumber } from '../numbers';
 import { heldRange, type Range } from '../ranges';
 import { type Box, group, type Mark, segments, text } from '../scene';
 import { textWidth } from '../textWidth';
+import type { Theme } from '../theme';
 import { probes } from './probes';
 import { ruleNames } from './rules';
 import { layerColour, layerMark } from './units';
@@ -54,7 +55,7 @@ function ratioRange(values: readonly number[]): Range {
   const above = 10 ** Math.floor(Math.log10(high) - 1e-9);
   const from = [5, 2, 1].find((digits) => digits * power <= low * (1 + 1e-9)) ?? 1;
   const to = [1, 2, 5, 10].find((digits) => digits * above >= high * (1 - 1e-9)) ?? 10;
-  return from * power < to * above ? [from * power, to * above] : [from * power, to * above * 2];
+  return from * power < to * above ? [from * power, to * above] : [(from * power) / 2, to * above * 2];
 }
 
 export const alignment: Figure = {
@@ -150,8 +151,8 @@ export const alignment: Figure = {
     plot(bottom, ratioScale(bottom), 'Norm ratio |g| / |g*|', ({ layers }, l) => layers[l].ratio);
     marks.push(
       ...ruleLabels(samples, changed, x, top, context),
-      ...endValues(ends(roomy), top, cosineScale(top), theme),
-      ...endValues(ratioEnds(roomy), bottom, ratioScale(bottom), theme),
+      ...endValues(fitting(ends(roomy), top, theme), top, cosineScale(top), theme),
+      ...endValues(fitting(ratioEnds(roomy), bottom, theme), bottom, ratioScale(bottom), theme),
       baseLine(top, theme),
       ...bottomAxis(bottom, x, theme, 'Trial', true)
     );
@@ -207,6 +208,14 @@ export const alignment: Figure = {
     };
   }
 };
+
+/** Of more layers than lines the bottom one, the top one and some between; the table has all. */
+function fitting(ends: readonly EndValue[], { height }: Box, { textSize }: Theme): readonly EndValue[] {
+  const most = Math.max(1, Math.floor(height / (textSize * 1.15)) + 1);
+  if (ends.length <= most) return ends;
+  const every = (ends.length - 1) / Math.max(1, most - 1);
+  return Array.from({ length: most }, (_, i) => ends[Math.round(i * every)]);
+}
 
 /** The rule's name above the stretch in which it ran, where the name fits. */
 function ruleLabels(

@@ -46,9 +46,9 @@ export function layerColour(l: number, { categories }: Theme): string {
 
 const layerShapes = ['circle', 'square', 'triangle'] as const;
 
-/** The symbol of layer l, hollow for every other three. */
+/** The symbol of layer l, hollow for every other three; where colours begin again the shapes do not. */
 export function layerMark(l: number): { shape: Symbols['shape']; hollow: boolean } {
-  return { shape: layerShapes[l % 3], hollow: Math.floor(l / 3) % 2 === 1 };
+  return { shape: layerShapes[(l + Math.floor(l / 6)) % 3], hollow: Math.floor(l / 3) % 2 === 1 };
 }
 
 /** The layer a unit is in, from 0. */
