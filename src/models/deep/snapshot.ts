@@ -90,10 +90,7 @@ function keptArrays({ tally, run, shape }: RunParts): [name: string, array: Floa
   if (run.tick === shape.steps) return always;
   return [
     ...always,
-    ['tally.output', tally.output],
-    ['tally.target', tally.target],
-    ['tally.ticks', tally.ticks],
-    ['tally.power', tally.power]
+    ...tally.arrays.map(([name, array]): [string, Float64Array] => [`tally.${name}`, array])
   ];
 }
 

@@ -4,7 +4,7 @@ import { createReference } from '../../../src/compute/reference';
 import { exp } from '../../../src/compute/transcendentals';
 import { deepDefinition } from '../../../src/models/deep/deep';
 import type { Settings } from '../../../src/models/settings';
-import { batchOf, create, run, shape, small, variants } from './modelCases';
+import { batchOf, classes, create, run, shape, small, variants } from './modelCases';
 
 let compute: Compute;
 beforeEach(() => {
@@ -78,6 +78,19 @@ describe.each(Object.entries(variants))('%s', (_, settings) => {
     model.dispose();
     expect(compute.bytes).toBe(0);
   });
+});
+
+test('decisions made before a restore count in the score of the trial', async () => {
+  const straight = await create(compute, { updateEvery: 3 }, classes);
+  straight.begin(batchOf(0, 2, classes));
+  for (let ticks = 0; ticks < 9; ) ticks += await straight.advance(9 - ticks);
+  // The loss counts in stretches of two ticks, each decided once the next tick is read: two decisions a trial by tick 9.
+  const restored = await create(compute, { updateEvery: 3 }, classes);
+  const snapshot = structuredClone(await straight.snapshot());
+  restored.restore(snapshot);
+  expect([...snapshot.arrays['tally.decided']]).toEqual([2, 2]);
+  for (const model of [straight, restored]) while ((await model.advance(4)) > 0);
+  expect(restored.score()).toEqual(straight.score());
 });
 
 describe('the model', () => {
