@@ -21,6 +21,8 @@ interface Described {
   help: string;
   /** Shown and used only while another setting has one of these values (a list: one of them among its entries). */
   when?: { name: string; is: readonly SettingValue[] };
+  /** Neither shown nor used while a text setting ends in one of these, in whatever case: what a file's name rules out. */
+  unless?: { name: string; endsWith: readonly string[] };
 }
 
 export interface NumberSetting extends Described {
@@ -182,8 +184,12 @@ export function expectation(description: SettingDescription): string {
   }
 }
 
-/** Whether the setting is in use, given the others (see `when`). */
-export function isInUse({ when }: SettingDescription, settings: Settings): boolean {
+/** Whether the setting is in use, given the others (see `when` and `unless`). */
+export function isInUse({ when, unless }: SettingDescription, settings: Settings): boolean {
+  if (unless) {
+    const text = String(settings[unless.name]).toLowerCase();
+    if (unless.endsWith.some((end) => text.endsWith(end))) return false;
+  }
   if (!when) return true;
   const value = settings[when.name];
   return (

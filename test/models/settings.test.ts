@@ -151,4 +151,14 @@ describe('settings', () => {
     expect(isInUse(adaptive, { types: 'lif, alif' })).toBe(true);
     expect(isInUse(adaptive, { types: 'lif' })).toBe(false);
   });
+
+  test('are out of use where the name of a file rules them out', () => {
+    const array = { ...file, name: 'array', unless: { name: 'file', endsWith: ['.csv', '.csv.gz'] } };
+    for (const name of ['a.csv', 'A.CSV', 'a.csv.gz']) expect(isInUse(array, { file: name })).toBe(false);
+    for (const name of ['a.npz', 'a.csv.npz', 'csv', '']) expect(isInUse(array, { file: name })).toBe(true);
+    const both = { ...array, when: { name: 'rule', is: ['sgd'] } };
+    expect(isInUse(both, { file: 'a.npz', rule: 'sgd' })).toBe(true);
+    expect(isInUse(both, { file: 'a.npz', rule: 'adam' })).toBe(false);
+    expect(isInUse(both, { file: 'a.csv', rule: 'sgd' })).toBe(false);
+  });
 });

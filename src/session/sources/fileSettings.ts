@@ -3,6 +3,12 @@ import type { SettingDescription } from '../../models/settings';
 import type { ColumnChoice } from './fileColumns';
 import type { Normalisation } from './fileSplit';
 
+/** Files without named arrays. */
+const withoutArrays = {
+  name: 'file',
+  endsWith: ['.csv', '.csv.gz', '.tsv', '.tsv.gz', '.txt', '.txt.gz', '.npy', '.npy.gz']
+};
+
 export const fileSettings: readonly SettingDescription[] = [
   {
     name: 'file',
@@ -64,6 +70,7 @@ export const fileSettings: readonly SettingDescription[] = [
     default: '',
     group: 'Stream',
     live: false,
+    unless: withoutArrays,
     help: 'NPZ only: array with the inputs, rows x columns or sequences x rows x columns. Empty: the only one, or "x".'
   },
   {
@@ -73,6 +80,7 @@ export const fileSettings: readonly SettingDescription[] = [
     default: '',
     group: 'Stream',
     live: false,
+    unless: withoutArrays,
     help: 'NPZ only: array with labels or targets, one a row or one a sequence. Empty: they are columns of the input array.'
   },
   {

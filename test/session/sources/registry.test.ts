@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { models } from '../../../src/models/registry';
-import { completeSettings } from '../../../src/models/settings';
+import { completeSettings, isInUse } from '../../../src/models/settings';
 import { sources } from '../../../src/session/sources/registry';
 import { open } from './source';
 
@@ -47,5 +47,14 @@ describe('sources', () => {
       ]);
     }
     expect(note).not.toBe('');
+  });
+
+  it('asks for arrays by name only where the file can have some', () => {
+    const file = sources.find(({ id }) => id === 'file');
+    const arrays = file?.settings.filter(({ name }) => name.endsWith('Array')) ?? [];
+    const shown = (name: string): string[] =>
+      arrays.filter((setting) => isInUse(setting, { file: name })).map(({ name }) => name);
+    expect(shown('mine.npz')).toEqual(['inputArray', 'answerArray']);
+    for (const name of ['example:digits.csv.gz', 'a.CSV', 'a.tsv', 'a.npy']) expect(shown(name)).toEqual([]);
   });
 });
