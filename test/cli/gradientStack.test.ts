@@ -264,6 +264,18 @@ describe('engram gradient of a stack', () => {
       "net.npz, array 'target': found shape (9, 2); expected shape (10, 2), which is (T, n_out)."
     ],
     [
+      'a mask that takes loss away',
+      one('mask', vector(1, 1, -1, 1, 1, 1, 1, 1, 1, 1)),
+      [],
+      "net.npz, array 'mask': found -1 at entry 2; expected weights of the loss, 0 or more."
+    ],
+    [
+      'the lowest layer missing',
+      Object.fromEntries(Object.entries(fixture(0.5, 0.2)).filter(([name]) => !/^[RUb]0$/.test(name))),
+      [],
+      "net.npz: found no array R0, U0, b0; expected what 'engram gradient --help' lists."
+    ],
+    [
       'a mask of another length',
       one('mask', vector(1)),
       [],

@@ -23,7 +23,7 @@ export const gradient: Command = {
     {
       name: 'model',
       value: `<${models.join('|')}>`,
-      help: 'The units; by default leaky where the file has R0 and spiking where it has not.'
+      help: 'The units; by default leaky where the file has arrays called R or U with a number, else spiking.'
     },
     {
       name: 'rule',
@@ -59,7 +59,7 @@ export const gradient: Command = {
 };
 
 const modelOf = ({ names }: NamedArrays): (typeof models)[number] =>
-  names.some((name) => /^[ru]0$/i.test(name)) ? 'leaky' : 'spiking';
+  names.some((name) => /^[ru]\d{1,3}$/i.test(name)) ? 'leaky' : 'spiking';
 
 function asJson({ arrays, said }: GradientReport): Record<string, unknown> {
   const { loss, ...rest } = nestedArrays(arrays);

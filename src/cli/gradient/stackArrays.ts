@@ -63,6 +63,7 @@ export function readStack(
   const kappa = arrays.has('kappa') ? arrays.scalar('kappa') : 0;
   within('kappa', [kappa], (decay) => decay >= 0 && decay < 1, 'a decay from 0 to less than 1');
   const mask = arrays.has('mask') ? vector('mask', steps, 'T') : new Float64Array(steps).fill(1);
+  within('mask', mask, (weight) => weight >= 0, 'weights of the loss, 0 or more');
   return {
     problem: {
       stack: {
