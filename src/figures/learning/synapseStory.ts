@@ -247,7 +247,7 @@ function spikes(values: Float32Array, x: (tick: number) => number, y: Scale, fro
   return [...values].flatMap((value, t) => (value > 0 ? [x(from + t), y(0), x(from + t), y(1)] : []));
 }
 
-/** What lies on one side of zero, filled. */
+/** What lies on one side of zero, filled, each tick as wide as it lasts. */
 function area(
   values: Float32Array,
   x: (tick: number) => number,
@@ -256,11 +256,11 @@ function area(
   sign: 1 | -1,
   fill: string
 ): Mark {
-  const points = new Float32Array(2 * (values.length + 2));
-  points.set([x(from), y(0)]);
-  values.forEach((value, t) => {
-    points.set([x(from + t), y(sign > 0 ? Math.max(0, value) : Math.min(0, value))], 2 * (t + 1));
-  });
-  points.set([x(from + values.length - 1), y(0)], 2 * (values.length + 1));
-  return { kind: 'polygon', points, fill };
+  const points = values.reduce<number[]>((all, value, t) => {
+    const at = y(sign > 0 ? Math.max(0, value) : Math.min(0, value));
+    all.push(x(from + t - 0.5), at, x(from + t + 0.5), at);
+    return all;
+  }, []);
+  const ends = [x(from + values.length - 0.5), y(0), x(from - 0.5), y(0)];
+  return { kind: 'polygon', points: Float32Array.from([...points, ...ends]), fill };
 }
