@@ -17,6 +17,9 @@ import type { Network } from './network';
 import type { Rollout } from './rollout';
 import { deepSettings } from './settings';
 
+/** Live settings that decide how the run goes on: how often it is measured beside does not. */
+const deciding = deepSettings.filter(({ name }) => name !== 'alignEvery');
+
 /** Where a run stands, in ticks of the trial. */
 export interface RunState {
   tick: number;
@@ -104,7 +107,7 @@ export async function writeSnapshot(parts: RunParts): Promise<ModelSnapshot> {
     error: run.score.error,
     updates: optimiser.step,
     adaptive: feedback.adaptive ? 1 : 0,
-    ...liveNumbers(deepSettings, settings)
+    ...liveNumbers(deciding, settings)
   };
   const arrays: Record<string, Float64Array> = {};
   for (const [name, block, length] of keptBlocks(parts)) {
@@ -126,7 +129,7 @@ export function snapshotSettings(
 ): { live: Settings; adaptive: boolean } {
   numberIn(numbers, 'tick');
   for (const [l, { weights }] of layers.entries()) arrayIn(arrays, `W${l}`, weights.length);
-  return { live: liveSettings(deepSettings, numbers), adaptive: numberIn(numbers, 'adaptive') === 1 };
+  return { live: liveSettings(deciding, numbers), adaptive: numberIn(numbers, 'adaptive') === 1 };
 }
 
 /** Puts the run back where the snapshot left it, with its settings already taken up; all or nothing. */

@@ -80,6 +80,15 @@ describe.each(Object.entries(variants))('%s', (_, settings) => {
   });
 });
 
+test('how often alignment is measured is no part of a snapshot', async () => {
+  const [never, always] = [
+    await create(compute, { alignEvery: 0 }),
+    await create(compute, { alignEvery: 1 })
+  ];
+  for (const model of [never, always]) await run(model, 0, 1);
+  expect(await never.snapshot()).toEqual(await always.snapshot());
+});
+
 test('decisions made before a restore count in the score of the trial', async () => {
   const straight = await create(compute, { updateEvery: 3 }, classes);
   straight.begin(batchOf(0, 2, classes));
