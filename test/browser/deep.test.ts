@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rules } from '../../src/models/stack/stack';
 import type {} from '../../src/renderer/exposed';
-import { button, colours, frames, pixels, readout, tick, trial, waiting } from './learningPage';
+import {
+  button,
+  colours,
+  frames,
+  pixels,
+  readout,
+  seriousFindings,
+  tick,
+  trial,
+  waiting
+} from './learningPage';
 import { type BuiltPage, noChromium, openBuiltPage } from './page';
 
 /** Layers of the preset. */
@@ -105,6 +115,20 @@ describe.skipIf(noChromium)('deep credit in the Learning lab', () => {
     await button(page(), 'Restore the panel').click();
   });
 
+  it('chose a synapse whose input changes, and asks for no mouse', async () => {
+    await button(page(), 'Reset').click();
+    await page().locator('body').press('Escape');
+    await page().locator('body').press(']');
+    await page().locator('body').press('Shift+ArrowRight');
+    const chosen = () => page().locator('.inspector h3').last().innerText();
+    await expect.poll(chosen, waiting).toContain('w = ');
+    expect((await chosen()).toLowerCase()).not.toContain('bias');
+  });
+
+  it('has no serious accessibility findings, light or dark', async () => {
+    for (const theme of ['Dark', 'Light'] as const) expect(await seriousFindings(page(), theme)).toEqual([]);
+  });
+
   it('changes a layer in the table and adds one, each time from the first tick', async () => {
     const width = page().getByRole('textbox', { name: 'Layers, layer 2', exact: true });
     await width.fill('200');
@@ -146,6 +170,29 @@ describe.skipIf(noChromium)('deep credit in the Learning lab', () => {
     await page().getByRole('menuitem', { name: 'Data table' }).click();
     expect(await page().getByRole('dialog').locator('tbody tr').count()).toBeGreaterThan(3);
     await page().keyboard.press('Escape');
+  });
+
+  it('keeps what a run recorded that diverged, says where, and starts anew', async () => {
+    await page().locator('select.preset').selectOption('pattern');
+    await expect.poll(() => page().locator('.layer-table').count(), waiting).toBe(0);
+    const rate = page().getByRole('textbox', { name: 'Learning rate' }).first();
+    await rate.fill('1');
+    await rate.press('Enter');
+    await expect
+      .poll(alerts, waiting)
+      .toContainEqual(expect.stringMatching(/diverged: .* at tick \d+ of trial/));
+    await button(page(), 'Run').waitFor();
+    const rows = await page().evaluate(async () => {
+      const { series } = await window.engramSession!.ask('collect', {});
+      return series.find(({ probe }) => probe.name === 'loss')!.rows.times.length;
+    });
+    expect(rows).toBeGreaterThan(2);
+    await button(page(), 'Reset').click();
+    await expect.poll(alerts, waiting).toEqual([]);
+    await rate.fill('0.0001');
+    await rate.press('Enter');
+    await button(page(), 'Run').click();
+    await expect.poll(() => trial(page()), waiting).toBeGreaterThan(2);
   });
 
   it('has complained of nothing else', async () => {

@@ -14,6 +14,7 @@ import {
   pause,
   pixels,
   readout,
+  seriousFindings,
   tick,
   trial,
   waiting
@@ -224,19 +225,7 @@ describe.skipIf(noChromium)('the Learning lab', () => {
   });
 
   it('has no serious fault of accessibility, light or dark', async () => {
-    await page().evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-    for (const theme of ['Light', 'Dark']) {
-      await page().getByRole('radio', { name: theme }).check({ force: true });
-      await frames(page(), 3);
-      const serious = await page().evaluate(async () => {
-        const axe = (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe;
-        const { violations } = await axe.run();
-        return violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-      });
-      expect(serious).toEqual([]);
-    }
+    for (const theme of ['Light', 'Dark'] as const) expect(await seriousFindings(page(), theme)).toEqual([]);
     expect(await page().locator('html').getAttribute('data-theme')).toBe('dark');
   });
 
@@ -267,7 +256,3 @@ describe.skipIf(noChromium)('the Learning lab', () => {
     expect(opened.errors).toEqual([]);
   });
 });
-
-interface AxeResult {
-  violations: { id: string; impact: string; nodes: { html: string }[] }[];
-}

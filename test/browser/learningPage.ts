@@ -1,4 +1,5 @@
 /** The Learning lab as a person meets it: buttons by name, numbers as they stand, pixels as they are. */
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
@@ -86,6 +87,22 @@ export async function dropFile(page: Page, name: string, bytes: Uint8Array): Pro
   );
   for (const event of ['dragover', 'drop'])
     await page.dispatchEvent('main, .app', event, { dataTransfer: carried });
+}
+
+type AxeResult = { violations: { id: string; impact?: string; nodes: { html: string }[] }[] };
+
+/** What axe-core finds serious or critical in a theme, which the page is left in. */
+export async function seriousFindings(page: Page, theme: 'Light' | 'Dark'): Promise<string[]> {
+  await page.getByRole('radio', { name: theme }).check({ force: true });
+  await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
+  await frames(page, 3);
+  return page.evaluate(async () => {
+    const axe = (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe;
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  });
 }
 
 /** For `expect.poll`: generous, since tests share the processor with the simulation they watch. */

@@ -84,6 +84,8 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   const [undoStack, setUndoStack] = createSignal<readonly { name: string; before: SettingValue }[]>([]);
   let recording = new PageRecording();
   let last: Promise<unknown> = Promise.resolve();
+  /** Alerts of why the session failed: of no use once there is another. */
+  let failures: number[] = [];
 
   const running = createMemo(() => status()?.running ?? false);
   // Frames bring the journal again and again; it only ever grows.
@@ -117,6 +119,8 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     const before = opened();
     const session = await client.ask('open', { experiment, backend: wish });
     recording = new PageRecording(session.probes);
+    for (const id of failures) alerts.dismiss(id);
+    failures = [];
     const unit = keptUnit(selection().unit, before, session);
     batch(() => {
       setOpened(session);
@@ -249,7 +253,7 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     takeFrame(frame) {
       for (const what of ['failure', 'sampleFailure'] as const) {
         const problem = frame.status[what];
-        if (problem !== undefined && problem !== status()?.[what]) alerts.error(problem);
+        if (problem !== undefined && problem !== status()?.[what]) failures.push(alerts.error(problem));
       }
       setStatus(frame.status);
       return recording.take(frame);

@@ -74,14 +74,14 @@ export function LayerControl(props: {
                 <th
                   scope="col"
                   title={column()
-                    .map((list) => `${lists()[list].description.label}. ${lists()[list].description.help}`)
+                    .map((list) => inFull(lists()[list].description))
                     .join('\n')}
                 >
                   <Index each={column()}>
                     {(list, i) => (
                       <>
                         {i > 0 && ', '}
-                        <Heading description={lists()[list()].description} />
+                        <Heading description={lists()[list()].description} alone={column().length === 1} />
                       </>
                     )}
                   </Index>
@@ -169,17 +169,26 @@ export function LayerControl(props: {
   );
 }
 
-/** Narrow columns: the symbol where there is one. */
-function Heading(props: { description: List['description'] }): JSX.Element {
-  const unit = () => (props.description.kind === 'numbers' ? props.description.unit : undefined);
+/** Narrow columns: the symbol where there is one, its unit where there is room. */
+function Heading(props: { description: List['description']; alone: boolean }): JSX.Element {
   return (
     <>
       <SymbolText text={props.description.symbol ?? props.description.label} />
-      <Show when={props.description.symbol && unit()}>
-        <span class="quiet"> {unit()}</span>
+      <Show when={props.alone && props.description.symbol && unitOf(props.description)}>
+        <span class="quiet"> {unitOf(props.description)}</span>
       </Show>
     </>
   );
+}
+
+function inFull(description: List['description']): string {
+  const { symbol, label, help } = description;
+  const name = [label, [symbol, unitOf(description)].filter(Boolean).join(', ')].filter(Boolean);
+  return `${name.join(' ')}. ${help}`;
+}
+
+function unitOf(description: List['description']): string | undefined {
+  return description.kind === 'numbers' ? description.unit : undefined;
 }
 
 function Cell(props: {
