@@ -159,11 +159,12 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
     explainSynapse: {
       name: 'explainSynapse',
       label: () => 'Explain this synapse',
-      help: 'Holds time and shows why the weight of the selected synapse changes, tick by tick.',
+      help: 'Holds time at the end of the trial and shows why the weight of the selected synapse changes, tick by tick.',
       keys: ['e'],
       when: () => ofUnit() && tellsStories(lab.opened()),
       do: () => {
-        if (running()) void lab.pause();
+        // To the end of the trial: credit may come with its last ticks only.
+        if (running()) void lab.step('trial');
         view.setMaximised(storyFigure);
       }
     },

@@ -77,6 +77,14 @@ describe.skipIf(noChromium)('deep credit in the Learning lab', () => {
     await button(page(), 'Run').waitFor();
     await expect.poll(() => panel.getByRole('status').count(), waiting).toBe(0);
     await expect.poll(() => colours(page(), 'synapseStory'), waiting).toBeGreaterThan(4);
+    // At the end of a trial, where the credit of this task comes.
+    expect(await tick(page())).toBe(0);
+    await button(page(), 'Step tick').click();
+    await expect
+      .poll(() => panel.getByRole('status').allInnerTexts(), waiting)
+      .toEqual(['No credit yet: step to the end of the trial.']);
+    await button(page(), 'Step trial').click();
+    await expect.poll(() => panel.getByRole('status').count(), waiting).toBe(0);
   });
 
   it('tells another synapse by the keyboard, in numbers that multiply and add up', async () => {

@@ -11,7 +11,7 @@ export const storyFigure = 'synapseStory';
 export interface Stories {
   /** Of the synapse selected and the instant paused at; undefined until it has come. */
   story: Accessor<SynapseStory | undefined>;
-  /** What to do to see one, or why there is none. */
+  /** What to do to see one, or to see more in it, or why there is none. */
   hint: Accessor<string | undefined>;
   /** Asks for what is missing; for whoever is about to show it. */
   look(): void;
@@ -60,6 +60,8 @@ export function createStories(lab: Lab, changed: () => void): Stories {
     if (status.clock.tick === 0) return 'Run or step one trial first.';
     if (unit === undefined) return 'Select a neuron: click one, or press ].';
     if (synapse === undefined) return 'Pick one of its synapses: in the inspector, in a panel, or press }.';
+    const midTrial = status.clock.tick % lab.opened()!.shape.steps > 0;
+    if (midTrial && creditless(story())) return 'No credit yet: step to the end of the trial.';
     return problem();
   };
 
@@ -83,6 +85,11 @@ export function createStories(lab: Lab, changed: () => void): Stories {
       );
     }
   };
+}
+
+/** Nothing has been earned, by the rule's measure or the exact one. */
+function creditless(story: SynapseStory | undefined): boolean {
+  return story !== undefined && story.gradient === 0 && story.exact === 0;
 }
 
 type Subject = { session: OpenedSession; unit: number; synapse: number; tick: number; edits: number };

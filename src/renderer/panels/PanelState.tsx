@@ -26,7 +26,7 @@ export function SweepProgress(props: { figure: Figure; bench: Bench }): JSX.Elem
 export function StoryHint(props: { figure: Figure; bench: Bench }): JSX.Element {
   const { stories } = props.bench;
   return (
-    <Show when={props.figure.needs === 'story' && !stories.story() && stories.hint()}>
+    <Show when={props.figure.needs === 'story' && stories.hint()}>
       {(hint) => (
         <p class="panel-hint" role="status">
           {hint()}
