@@ -1,5 +1,5 @@
 // How the built page keeps up: time to the first ticks, frames per second and long tasks of the main thread, with the
-// default preset and with a large network. Run `npm run build` first.
+// default preset, with a large network and with three layers that learn in depth. Run `npm run build` first.
 // usage: node bench/page.mjs [units]   default 512
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -47,12 +47,19 @@ async function measure(label) {
   console.log(`  ${status.replaceAll('\n', ' ')}`);
 }
 
-const opened = performance.now();
-await page.goto(server.url);
-const ticks = `['tick', 'trial'].map((name) =>
-  Number(document.querySelector('[data-readout=' + name + ']')?.textContent ?? 0)).reduce((a, b) => a + b)`;
-while ((await page.evaluate(ticks)) === 0) await page.waitForTimeout(10);
-console.log(`first ticks on screen ${Math.round(performance.now() - opened)} ms after opening`);
+/** @param {string} address */
+async function open(address) {
+  // An address that differs in its hash alone would not load the page anew.
+  await page.goto('about:blank');
+  const opened = performance.now();
+  await page.goto(address);
+  const ticks = `['tick', 'trial'].map((name) =>
+    Number(document.querySelector('[data-readout=' + name + ']')?.textContent ?? 0)).reduce((a, b) => a + b)`;
+  while ((await page.evaluate(ticks)) === 0) await page.waitForTimeout(10);
+  console.log(`first ticks on screen ${Math.round(performance.now() - opened)} ms after opening`);
+}
+
+await open(server.url);
 await measure('evidence, 40 units, batch 32');
 for (const [label, value] of [
   ['Units', units],
@@ -63,5 +70,16 @@ for (const [label, value] of [
   await field.press('Enter');
 }
 await measure(`evidence, ${units} units, batch 1`);
+await open(`${server.url}#preset=deep-hierarchy`);
+await measure('hierarchical task, layers of 32 and 32 units, batch 48');
+await page.getByRole('button', { name: 'Add layer' }).click();
+await page.getByRole('textbox', { name: 'Layers, layer 3', exact: true }).waitFor();
+for (const [layer, width] of [64, 64, 32].entries()) {
+  const field = page.getByRole('textbox', { name: `Layers, layer ${layer + 1}`, exact: true });
+  if ((await field.inputValue()) === String(width)) continue;
+  await field.fill(String(width));
+  await field.press('Enter');
+}
+await measure('hierarchical task, layers of 64, 64 and 32 units, batch 48');
 await browser.close();
 await server.close();

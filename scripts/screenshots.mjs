@@ -1,4 +1,5 @@
-// Pictures of the built page after some learning, into out/screenshots/: light, dark, narrow, projector, a file of one's own.
+// Pictures of the built page after some learning, into out/screenshots/: light, dark, narrow, projector, deep. The two
+// named after pictures in docs/ are made to replace them.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -6,6 +7,7 @@ import { servePage } from './page-server.mjs';
 import { projectRoot } from './source-hash.mjs';
 
 const learningMs = 10_000;
+const shownInDocs = { width: 1440, height: 960 };
 const wide = { width: 1440, height: 900 };
 
 /**
@@ -26,6 +28,20 @@ const pictures = [
     viewport: { width: 1440, height: 1700 },
     hash: '#preset=deep-hierarchy',
     act: switchRule
+  },
+  {
+    name: 'deep-lab',
+    theme: 'light',
+    viewport: shownInDocs,
+    hash: '#preset=deep-hierarchy',
+    act: trainedInDepth
+  },
+  {
+    name: 'synapse-story',
+    theme: 'light',
+    viewport: shownInDocs,
+    hash: '#preset=deep-hierarchy',
+    act: explainWithoutQuestion
   },
   { name: 'deep-story', theme: 'light', viewport: wide, hash: '#preset=deep-hierarchy', act: explain },
   { name: 'deep-sweep', theme: 'light', viewport: wide, hash: '#preset=deep-hierarchy', act: sweep },
@@ -67,6 +83,21 @@ await server.close();
 async function switchRule(page) {
   await page.getByLabel('Learning rule', { exact: true }).selectOption('spatial');
   await page.waitForTimeout(learningMs);
+}
+
+/** Room for the panels, and the exact rule to compare. @param {Page} page */
+async function trainedInDepth(page) {
+  await page.getByRole('button', { name: 'Hide the question' }).click();
+  await page.getByLabel('Learning rule', { exact: true }).selectOption('bptt');
+  await page.waitForTimeout(learningMs);
+  await page.locator('.rule-memory').evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  await page.waitForTimeout(500);
+}
+
+/** @param {Page} page */
+async function explainWithoutQuestion(page) {
+  await page.getByRole('button', { name: 'Hide the question' }).click();
+  await explain(page);
 }
 
 /** @param {Page} page */
