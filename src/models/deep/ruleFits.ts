@@ -13,7 +13,7 @@ export function checkRule(settings: Settings, shape: StreamShape): void {
   const learning = learningConstants(settings, shape.dtMs);
   if (bodyOf(learning) !== 'walked') return;
   const { rule } = learning;
-  const tooMuch = refusal(stackOf(settings, shape), rule, shape.steps);
+  const tooMuch = refusal(stackOf(settings, shape), rule, shape.steps, settings['batch'] as number);
   if (tooMuch) {
     throw new SettingError(
       rule === 'deep' ? `${tooMuch} With traces 'chunk' the same gradient needs none of them.` : tooMuch

@@ -15,7 +15,7 @@
  */
 import { fanIn, isReadOut, type Rule, type Stack } from './stack';
 
-/** The most floats of traces that rtrl and deep may need; beyond, the same gradient is to be had from bptt and the cascade is near. */
+/** The most floats of traces that rtrl and deep may need, all trials in parallel together; beyond, the same gradient is to be had from bptt and the cascade is near. */
 export const rtrlLimit = 2 ** 20;
 export const deepLimit = 2 ** 24;
 
@@ -66,14 +66,17 @@ export const memoryWords: Readonly<Record<Rule, string>> = {
   top: 'a trace per synapse of the top layer'
 };
 
-/** What to say where a rule needs more than its limit; undefined where it fits. One line. */
-export function refusal(stack: Stack, rule: Rule, steps: number): string | undefined {
+/**
+ * What to say where a rule needs more than its limit for `trials` trials in lock-step; undefined where it fits. One line. The work
+ * of a step grows with the same floats, so what is refused would also take minutes an update.
+ */
+export function refusal(stack: Stack, rule: Rule, steps: number, trials = 1): string | undefined {
   const limit = rule === 'rtrl' ? rtrlLimit : rule === 'deep' ? deepLimit : Number.POSITIVE_INFINITY;
-  const floats = ruleMemory(stack, rule, steps);
+  const floats = trials * ruleMemory(stack, rule, steps);
   if (floats <= limit) return undefined;
   const instead = rule === 'rtrl' ? "'bptt', which is as exact" : "'cascade', which stays close to it";
   return (
     `The rule '${rule}' needs ${floats} floats of traces here (${memoryWords[rule]}); it is made for at most ` +
-    `${limit}. Use ${instead}, or smaller layers.`
+    `${limit}. Use ${instead}, or smaller layers${trials > 1 ? `, or fewer than ${trials} trials in parallel` : ''}.`
   );
 }

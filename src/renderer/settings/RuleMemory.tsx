@@ -1,13 +1,25 @@
 import { createMemo, For, type JSX, Show } from 'solid-js';
 import { stackOf } from '../../models/deep/constants';
-import { memoryWords, refusal, ruleMemory } from '../../models/stack/ruleMemory';
+import { checkRule } from '../../models/deep/ruleFits';
+import { memoryWords, ruleMemory } from '../../models/stack/ruleMemory';
 import { rules } from '../../models/stack/stack';
-import { findSetting } from '../../models/settings';
+import { findSetting, type Settings } from '../../models/settings';
+import type { StreamShape } from '../../models/stream';
 import { models } from '../../models/registry';
 import type { Lab } from '../lab/lab';
 import { sayBytes } from '../words';
 
 const bytesPerFloat = 4;
+
+/** Why these settings cannot run, in the model's words; undefined where they can. */
+function refusalOf(settings: Settings, shape: StreamShape): string | undefined {
+  try {
+    checkRule(settings, shape);
+    return undefined;
+  } catch (problem) {
+    return problem instanceof Error ? problem.message : String(problem);
+  }
+}
 
 /** What each rule would have to remember for the network as it stands, before any of it is allocated. */
 export function RuleMemory(props: { lab: Lab }): JSX.Element {
@@ -31,7 +43,7 @@ export function RuleMemory(props: { lab: Lab }): JSX.Element {
       label: options.find(({ value }) => value === rule)?.label.replace(/ \(.*/, '') ?? rule,
       words: memoryWords[rule],
       bytes: bytesPerFloat * session.batch * ruleMemory(stack, rule, steps),
-      refused: refusal(stack, rule, steps)
+      refused: refusalOf({ ...props.lab.settings(), rule }, session.shape)
     }));
   });
   const parts = () => {
