@@ -80,6 +80,9 @@ for (const [layer, width] of [64, 64, 32].entries()) {
   await field.fill(String(width));
   await field.press('Enter');
 }
-await measure('hierarchical task, layers of 64, 64 and 32 units, batch 48');
+await page.waitForTimeout(settleMs);
+const widths = page.getByRole('textbox', { name: /^Layers, layer/ });
+const shown = await widths.evaluateAll((fields) => fields.map((field) => /** @type {any} */ (field).value));
+await measure(`hierarchical task, layers of ${shown.join(', ')} units, batch 48`);
 await browser.close();
 await server.close();

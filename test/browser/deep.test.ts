@@ -78,7 +78,7 @@ describe.skipIf(noChromium)('deep credit in the Learning lab', () => {
     await expect.poll(() => panel.getByRole('status').count(), waiting).toBe(0);
     await expect.poll(() => colours(page(), 'synapseStory'), waiting).toBeGreaterThan(4);
     // At the end of a trial, where the credit of this task comes.
-    expect(await tick(page())).toBe(0);
+    await expect.poll(() => tick(page()), waiting).toBe(0);
     await button(page(), 'Step tick').click();
     await expect
       .poll(() => panel.getByRole('status').allInnerTexts(), waiting)
@@ -143,6 +143,16 @@ describe.skipIf(noChromium)('deep credit in the Learning lab', () => {
     await width.press('Enter');
     await expect.poll(() => trial(page()), waiting).toBe(0);
     await expect.poll(() => page().locator('.setting.layers.changed').count(), waiting).toBe(1);
+    // Typed on without waiting, the first change is not lost.
+    const below = page().getByRole('textbox', { name: 'Layers, layer 1', exact: true });
+    await below.fill('48');
+    await below.press('Enter');
+    await width.fill('100');
+    await width.press('Enter');
+    await frames(page(), 60);
+    expect([await below.inputValue(), await width.inputValue()]).toEqual(['48', '100']);
+    await width.fill('200');
+    await width.press('Enter');
     await width.fill('none');
     await width.press('Enter');
     await expect.poll(alerts, waiting).toContainEqual(expect.stringContaining('1 to 4096'));

@@ -34,9 +34,13 @@ export function LayerControl(props: {
   const listAt = (layer: number, column: readonly number[]): number =>
     column.find((list) => isOfUse(props.table, layer, list)) ?? column[0];
   const changed = () => lists().some((list) => list.changed);
-  const apply = (cells: string[][]): Promise<void> => {
+  let last: Promise<unknown> = Promise.resolve();
+  /** One change after another, each of the table as the one before has left it. */
+  const apply = (changed: (table: LayerTable) => string[][]): Promise<void> => {
     setProblem(undefined);
-    return props.change(settingsOf(props.table, cells));
+    const done = last.then(() => props.change(settingsOf(props.table, changed(props.table))));
+    last = done.catch(() => undefined);
+    return done;
   };
 
   /** Tries the entry; one that does not fit, or that the session refused, leaves the old value standing. */
@@ -51,7 +55,7 @@ export function LayerControl(props: {
     if (entry === before) return;
     try {
       checkSetting({ ...description, most: 1 } as List['description'], entry as SettingValue);
-      await apply(withCell(props.table, layer, column, entry));
+      await apply((table) => withCell(table, layer, column, entry));
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
@@ -124,7 +128,7 @@ export function LayerControl(props: {
                     aria-label={`Remove layer ${layer + 1}`}
                     title={`Remove layer ${layer + 1}`}
                     disabled={props.table.cells.length === 1}
-                    onClick={() => void apply(withoutLayer(props.table, layer))}
+                    onClick={() => void apply((table) => withoutLayer(table, layer))}
                   >
                     <CloseIcon />
                   </button>
@@ -140,7 +144,7 @@ export function LayerControl(props: {
           class="button small"
           disabled={props.table.cells.length >= props.table.most}
           title={`A copy of the top layer; at most ${props.table.most} layers`}
-          onClick={() => void apply(withLayer(props.table))}
+          onClick={() => void apply(withLayer)}
         >
           Add layer
         </button>
