@@ -13,7 +13,7 @@ export interface DeepRate extends DeepSizes {
   usPerStep: number;
   /** Synapses times steps a second: each with its forward product, traces, filters and gradient. */
   updatesPerSecond: number;
-  /** What the forward part must read, the weights once a step, over its time: bytes a second. */
+  /** What the forward part must read over its time: bytes a second. */
   forwardBandwidth: number;
 }
 
@@ -48,7 +48,7 @@ async function rateOf(compute: Compute, size: DeepSizes): Promise<DeepRate> {
     whole.push(end - start);
   }
   trial.dispose();
-  const { synapses } = trial;
+  const { synapses, forwardBytes } = trial;
   const forwardUsPerStep = (median(forward) * 1000) / size.steps;
   const usPerStep = (median(whole) * 1000) / size.steps;
   return {
@@ -59,7 +59,7 @@ async function rateOf(compute: Compute, size: DeepSizes): Promise<DeepRate> {
     forwardUsPerStep,
     usPerStep,
     updatesPerSecond: (synapses / usPerStep) * 1e6,
-    forwardBandwidth: (4 * synapses) / (forwardUsPerStep * 1e-6)
+    forwardBandwidth: forwardBytes / (forwardUsPerStep * 1e-6)
   };
 }
 

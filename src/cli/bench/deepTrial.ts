@@ -16,6 +16,11 @@ export interface DeepSizes {
 export interface DeepTrial {
   /** Weights of all layers; every one has a trace and a gradient. */
   synapses: number;
+  /**
+   * Bytes of weights that a step of the forward part must read: the recurrent ones at every step, those from below once
+   * in `ticksAhead`.
+   */
+  forwardBytes: number;
   /** dE/dW of each layer, bottom first. */
   gradients: readonly Block[];
   /** Runs the forward part, and then credit, of the whole trial. */
@@ -24,6 +29,8 @@ export interface DeepTrial {
   dispose(): void;
 }
 
+/** The kernels form the input part of so many ticks together, since it waits for none. */
+const ticksAhead = 16;
 const inputs = 64;
 const outputs = 10;
 const leak = 0.1;
@@ -103,6 +110,7 @@ export function deepTrial(compute: Compute, { layers, units, steps, form }: Deep
 
   return {
     gradients: stack.map(({ gradient }) => gradient),
+    forwardBytes: stack.reduce((sum, { below }) => sum + 4 * units * (units + (below + 1) / ticksAhead), 0),
     synapses: stack.reduce((sum, { gradient }) => sum + gradient.length, 0),
     async forward() {
       for (const [l, layer] of stack.entries()) {

@@ -36,8 +36,8 @@ export async function deepWork(call: Call, io: Io): Promise<void> {
   }
   const best = rates.reduce((least, rate) => (rate.usPerStep < least.usPerStep ? rate : least));
   const { threads } = best;
-  // As many floats as the weights: what the forward part streams through the same level of memory.
-  const triad = await benchTriad(threads, Math.round(best.synapses / 2));
+  // Two blocks as large together as a layer's recurrent weights, which is what a tick streams, layer by layer.
+  const triad = await benchTriad(threads, (compared.units * compared.units) / 2);
   const peers = call.has('peers') ? await torchTimes(io) : [];
 
   say(`Deep e-prop by the cascade: 3 x 512 leaky tanh units, ${best.synapses} synapses, one trial\n`);
