@@ -61,7 +61,8 @@ function curves(rates: readonly DeepRate[], x: (rate: DeepRate) => number, y: Sc
     return [
       { kind: 'polyline', points, stroke: { colour, width: theme.lineWidth } } as const,
       { kind: 'symbols', points, shape: shapes[k], radius: 2, shades: [colour] } as const,
-      text(endX - theme.space, endY - theme.space * 2, name, {
+      // The upper curve is named above its end, the lower one below.
+      text(endX - theme.space, endY + (k === 0 ? -theme.space * 2 : theme.space * 5), name, {
         size: theme.textSize,
         fill: colour,
         anchor: 'end'
