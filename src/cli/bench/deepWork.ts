@@ -74,7 +74,13 @@ export async function deepWork(call: Call, io: Io): Promise<void> {
     const folder = await draftFolder(out, io.cwd);
     try {
       await folder.write('deep-cost.csv', csvOf([...rates, ...depth, ...width]));
-      await folder.write('deep-cost.svg', toSvg(costFigure(depth, width)));
+      await folder.write(
+        'deep-cost.svg',
+        toSvg(costFigure(depth, width), {
+          title: 'What a step of deep e-prop costs',
+          sizeMm: { width: 183, height: 80 }
+        })
+      );
       await folder.publish();
     } finally {
       await folder.discard();
