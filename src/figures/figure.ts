@@ -4,6 +4,7 @@ import type { SettingDescription, Settings } from '../models/settings';
 import type { StreamShape } from '../models/stream';
 import type { RecordingReader } from '../session/recording';
 import type { AlignmentSweepResult } from './learning/sweepResult';
+import type { MapsContext } from './maps/mapsContext';
 import type { FigureMemory } from './ranges';
 import type { Picked, Scene } from './scene';
 import type { Theme } from './theme';
@@ -30,6 +31,8 @@ export interface FigureContext {
   story?: SynapseStory;
   /** The sweep that was run last. */
   sweep?: AlignmentSweepResult;
+  /** The animal's world, of models that have one. */
+  maps?: MapsContext;
 }
 
 export interface FigureTable {

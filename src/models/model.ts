@@ -5,7 +5,7 @@
 import type { Compute } from '../compute/compute';
 import type { Random } from './random';
 import type { SettingDescription, Settings, SettingValue } from './settings';
-import type { StreamShape, Trial } from './stream';
+import type { InputKind, StreamShape, Trial } from './stream';
 
 export interface ProbeDescription {
   /** Key in recordings, for instance "spikes" or "eligibility". */
@@ -106,6 +106,9 @@ export interface Score {
   error: number;
 }
 
+/** A lab: a set of panels and presets around one kind of model. */
+export type Lab = 'learning' | 'maps';
+
 export interface ModelContext {
   settings: Settings;
   shape: StreamShape;
@@ -117,7 +120,7 @@ export interface ModelContext {
 export interface Model {
   readonly batch: number;
   readonly units: number;
-  /** Units are numbered through all layers, bottom first. */
+  /** Units are numbered through all layers, bottom first; a model that is no network has none. */
   readonly layers: readonly LayerSpan[];
   readonly probes: readonly ProbeDescription[];
   /** Ticks done in the current trial; equal to the trial's steps once it has ended, and before the first. */
@@ -155,9 +158,18 @@ export interface Model {
   dispose(): void;
 }
 
+/** How a series of scores is called where a model's scores are no loss and error. */
+export type ScoreWords = Pick<ProbeDescription, 'label' | 'symbol' | 'unit' | 'help'>;
+
 export interface ModelDefinition {
   id: string;
   title: string;
+  /** The lab it is looked at in. */
+  lab: Lab;
+  /** Kinds of streams it learns from. */
+  inputKinds: readonly InputKind[];
+  /** What `Score` holds, where it is not a loss and an error. */
+  scores?: Readonly<Record<keyof Score, ScoreWords>>;
   /** One sentence for lists. */
   summary: string;
   settings: readonly SettingDescription[];

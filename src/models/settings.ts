@@ -6,6 +6,18 @@
 export type SettingValue = number | string | boolean;
 export type Settings = Readonly<Record<string, SettingValue>>;
 
+/** In the order a stream runs through a model. */
+export const settingGroups = [
+  'Stream',
+  'World',
+  'Animal',
+  'Network',
+  'Learning rule',
+  'Recall',
+  'Run'
+] as const;
+export type SettingGroup = (typeof settingGroups)[number];
+
 interface Described {
   /** Identifier, camelCase: key in experiment files and of `--set name=value`. */
   name: string;
@@ -14,7 +26,7 @@ interface Described {
   /** Symbol as in the equations, for instance "τ_a". */
   symbol?: string;
   /** Heading it stands under. */
-  group: 'Stream' | 'Network' | 'Learning rule' | 'Run';
+  group: SettingGroup;
   /** Acts at once on a running session; otherwise a change starts the run anew. */
   live: boolean;
   /** What it does, where it is sensible, its equation: one or two sentences. */
@@ -46,10 +58,12 @@ export interface ToggleSetting extends Described {
   default: boolean;
 }
 
-/** Free text: a file name, a list of columns. */
+/** Free text: a file name, a list of columns, a world. */
 export interface TextSetting extends Described {
   kind: 'text';
   default: string;
+  /** The text has many lines, and a panel of its own to write it. */
+  document?: boolean;
   /** The text names a file; one in an experiment file is relative to that file. */
   namesFile?: boolean;
 }

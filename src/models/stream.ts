@@ -7,6 +7,8 @@ export interface Span {
   to: number;
 }
 
+export type InputKind = 'spikes' | 'analogue' | 'draws' | 'positions';
+
 export interface StreamShape {
   inputs: number;
   outputs: number;
@@ -16,7 +18,11 @@ export interface StreamShape {
   dtMs: number;
   /** How the target is meant: values to follow, or one-hot classes. */
   loss: 'regression' | 'classification';
-  inputKind: 'spikes' | 'analogue';
+  /**
+   * What a row of inputs is: spikes or values for a network; for an animal, uniform `draws` in [0, 1) that decide its moves, or
+   * `positions` it was seen at, x and y as shares [0, 1] of the box.
+   */
+  inputKind: InputKind;
   /** Groups of input channels, for axis labels. */
   inputGroups: readonly Span[];
   /** Phases of a trial (cues, delay, recall), for shading. */

@@ -9,7 +9,6 @@ import { deepSpikingProbes } from './probes';
 export const deepAlif: Preset = {
   id: 'deep-alif',
   title: 'Depth: ALIF traces carry the evidence',
-  lab: 'learning',
   claim:
     'Slow thresholds and their traces carry the evidence through two layers too: a stack of units without them has not learned the task in the same time.',
   prediction:

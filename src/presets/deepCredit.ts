@@ -22,7 +22,6 @@ const { experiment, goal } = deepHierarchy;
 export const deepLeak: Preset = {
   id: 'deep-leak',
   title: 'Depth without a leak',
-  lab: 'learning',
   claim:
     'The leak is what makes an eligibility trace worth anything: without it a rule with traces learns about as fast as one that has none.',
   prediction:
@@ -40,7 +39,6 @@ export const deepLeak: Preset = {
 export const deepRandom: Preset = {
   id: 'deep-random',
   title: 'Depth, random feedback',
-  lab: 'learning',
   claim:
     'Fixed random feedback suffices to learn this task in a stack of two layers, though more slowly than with the weights themselves; it is not shown to teach the lower layer anything of use.',
   prediction:

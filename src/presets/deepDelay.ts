@@ -10,7 +10,6 @@ import { deepProbes } from './probes';
 export const deepDelay: Preset = {
   id: 'deep-delay',
   title: 'One slow layer, a long delay',
-  lab: 'learning',
   claim:
     'The trace of a single layer follows the exact gradient less and less as the delay grows: what each unit remembers stays in the trace, what comes back through the others is left out.',
   prediction:

@@ -5,7 +5,6 @@ import { deepProbes } from './probes';
 export const deepDigits: Preset = {
   id: 'deep-digits',
   title: 'Depth: digits by rows',
-  lab: 'learning',
   claim:
     'Two layers that learn forward in time read real data: an image flows in as eight ticks of eight pixels.',
   // Reached after 840, 920 and 690 updates by seeds 0, 1, 2.

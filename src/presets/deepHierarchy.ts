@@ -21,7 +21,6 @@ import { deepProbes } from './probes';
 export const deepHierarchy: Preset & { goal: Goal } = {
   id: 'deep-hierarchy',
   title: 'Depth: classify, then count',
-  lab: 'learning',
   claim:
     'Credit that travels through depth as well as time is worth having: taking the filters of the upper layer, or the whole path to the lower one, out of the rule costs updates.',
   prediction:

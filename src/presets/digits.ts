@@ -5,7 +5,6 @@ import { leakyTanhProbes } from './probes';
 export const digits: Preset = {
   id: 'digits',
   title: 'Digits from a file',
-  lab: 'learning',
   claim: 'The same rule learns to read real data: an image flows in as eight ticks of eight pixels.',
   prediction: 'The error on 360 digits never learned from falls below 0.06 within 40 passes.',
   metric: 'heldOutError',

@@ -23,7 +23,6 @@ const reached = { series: 'error', over: 10, below: 0.07 };
 export const evidence: Preset = {
   id: 'evidence',
   title: 'Evidence accumulation',
-  lab: 'learning',
   claim:
     'A recurrent network of spiking neurons learns, forward in time, which side showed more cues, although the answer is asked only after a delay.',
   prediction:
@@ -37,7 +36,6 @@ export const evidence: Preset = {
 export const evidenceRandom: Preset = {
   id: 'evidence-random',
   title: 'Evidence, random feedback',
-  lab: 'learning',
   claim: 'Learning signals need not know the readout weights: fixed random feedback teaches as well.',
   prediction:
     'The mean error of ten trials is below 0.07 for the first time within 700 trials, as with symmetric feedback.',
@@ -50,7 +48,6 @@ export const evidenceRandom: Preset = {
 export const evidenceLif: Preset = {
   id: 'evidence-lif',
   title: 'Evidence, LIF only',
-  lab: 'learning',
   claim:
     'The eligibility trace of slow thresholds carries the memory: without them the delay is not bridged.',
   prediction:

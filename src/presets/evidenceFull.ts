@@ -8,7 +8,6 @@ import { spikingProbes } from './probes';
 export const evidenceFull: Preset = {
   id: 'evidence-full',
   title: 'Evidence, published scale',
-  lab: 'learning',
   claim: 'E-prop bridges a delay of a second with units whose membranes forget within 20 ms.',
   prediction: 'The mean error of ten trials falls below 0.07 after some 200 to 500 trials of a batch of 32.',
   metric: 'error',

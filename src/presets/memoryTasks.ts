@@ -16,7 +16,6 @@ const spiking: Experiment['model']['settings'] = {
 export const storeRecall: Preset = {
   id: 'store-recall',
   title: 'Store and recall',
-  lab: 'learning',
   claim:
     'One layer of units with slow thresholds learns to keep a symbol while others pass by, and to give it back when asked.',
   prediction: 'The mean error of ten trials is below 0.05 for the first time within 600 trials.',
@@ -37,7 +36,6 @@ export const storeRecall: Preset = {
 export const delayedMatch: Preset = {
   id: 'delayed-match',
   title: 'Delayed match to sample',
-  lab: 'learning',
   claim:
     'One layer of units with slow thresholds learns to say whether a stimulus is the one that was shown before a silence.',
   prediction: 'The mean error of ten trials is below 0.1 for the first time within 400 trials.',
@@ -58,7 +56,6 @@ export const delayedMatch: Preset = {
 export const copy: Preset = {
   id: 'copy',
   title: 'Copy',
-  lab: 'learning',
   claim:
     'A stack learns to give back part of a short sequence of random bits, though not all of it: how far local rules reach here is limited.',
   prediction:

@@ -5,7 +5,6 @@ import { spikingProbes } from './probes';
 export const pattern: Preset = {
   id: 'pattern',
   title: 'Pattern generation',
-  lab: 'learning',
   claim:
     'Plain gradient descent on e-prop gradients teaches spiking neurons to draw a curve of one second from frozen noise.',
   prediction:

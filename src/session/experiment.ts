@@ -41,8 +41,6 @@ export interface Experiment {
 export interface Preset {
   id: string;
   title: string;
-  /** The lab it opens in. */
-  lab: 'learning';
   /** What is claimed, what should be seen if it is true, and what measures it. */
   claim: string;
   prediction: string;

@@ -69,6 +69,8 @@ const probe = (name: string, fields: Partial<ProbeDescription>): ProbeDescriptio
 
 export const fakeModel: ModelDefinition = {
   id: 'fake',
+  lab: 'learning',
+  inputKinds: ['spikes', 'analogue'],
   title: 'Fake',
   summary: 'A leaky noisy sum.',
   settings,

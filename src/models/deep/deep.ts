@@ -58,6 +58,8 @@ const WATCHED = ['presynapticTrace', 'eligibility', 'filteredEligibility', 'casc
 
 export const deepDefinition: ModelDefinition = {
   id: 'deep',
+  lab: 'learning',
+  inputKinds: ['spikes', 'analogue'],
   title: 'Deep e-prop network',
   summary:
     'A stack of 1 to 8 recurrent layers that learns through time and depth by deep e-prop or its relatives.',

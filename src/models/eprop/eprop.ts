@@ -52,6 +52,8 @@ const EVALUATION_TICKS = 64;
 
 export const epropDefinition: ModelDefinition = {
   id: 'eprop',
+  lab: 'learning',
+  inputKinds: ['spikes', 'analogue'],
   title: 'Recurrent e-prop network',
   summary: 'One recurrent layer of LIF, ALIF or leaky tanh units that learns online by eligibility traces.',
   settings: epropSettings,

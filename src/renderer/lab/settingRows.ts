@@ -38,6 +38,3 @@ export function settingRows(lab: Pick<Lab, 'opened' | 'settings' | 'base'>): Set
     });
   });
 }
-
-/** In the order a stream runs through the network. */
-export const settingGroups = ['Stream', 'Network', 'Learning rule', 'Run'] as const;

@@ -1,7 +1,8 @@
 import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import type { Lab } from '../lab/lab';
 import { layerTable } from '../lab/layerLists';
-import { settingGroups, type SettingRow, settingRows } from '../lab/settingRows';
+import { settingGroups } from '../../models/settings';
+import { type SettingRow, settingRows } from '../lab/settingRows';
 import type { View } from '../lab/view';
 import { LayerControl } from './LayerControl';
 import { RuleMemory } from './RuleMemory';

@@ -1,0 +1,68 @@
+/** What the figures of the Maps lab know besides the recording: the world, the cues, the discount, and who learns. */
+import { type LearnerName, learnerNames } from '../../models/hippocampus/probes';
+import { stateNamed, type World } from '../../models/hippocampus/world';
+import { parseWorld } from '../../models/hippocampus/worldText';
+import { listOf, type Settings } from '../../models/settings';
+
+/** A push under way from one state: see models/hippocampus/push.ts. */
+export interface Spread {
+  source: number;
+  /** [n] mass that has settled, and mass still to be pushed on. */
+  settled: Float64Array;
+  residual: Float64Array;
+  pushes: number;
+  epsilon: number;
+  /** Largest distance of p + sum_u r_u pi_u from pi. */
+  invariantError: number;
+  /** Sum of r: no state's p is farther than this below its pi. */
+  bound: number;
+}
+
+export interface MapsContext {
+  world: World;
+  /** States recall starts from, equally weighted; never empty. */
+  cues: readonly number[];
+  /** Discount; the restart probability is 1 - gamma. */
+  gamma: number;
+  /** The first acts. */
+  learners: readonly LearnerName[];
+  /** When the world or the rules were changed, for marks on time axes. */
+  edits: readonly { tick: number; setting: string }[];
+  spread?: Spread;
+}
+
+const parsed = new Map<string, World>();
+
+/** The world of this text, parsed once. Throws SettingError. */
+export function worldOfText(text: string): World {
+  const known = parsed.get(text);
+  if (known) return known;
+  const world = parseWorld(text);
+  if (parsed.size > 32) parsed.clear();
+  parsed.set(text, world);
+  return world;
+}
+
+/** From the settings of the model `maps`, live edits included. Throws SettingError. */
+export function mapsContext(settings: Settings, edits: MapsContext['edits']): MapsContext {
+  const world = worldOfText(String(settings.world));
+  return {
+    world,
+    cues: cuesOf(world, String(settings.cues ?? '')),
+    gamma: Number(settings.gamma),
+    learners: listOf(settings.learners ?? 'sr').filter((name) =>
+      (learnerNames as readonly string[]).includes(name)
+    ) as LearnerName[],
+    edits
+  };
+}
+
+/** Names separated by semicolons (cells of a maze have a comma in theirs); none are the world's first start, or its first state. Throws SettingError. */
+export function cuesOf(world: World, text: string): number[] {
+  const names = text
+    .split(';')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  if (names.length === 0) return [world.starts[0] ?? 0];
+  return names.map((name) => stateNamed(world, name));
+}
