@@ -168,6 +168,8 @@ export interface ModelDefinition {
   lab: Lab;
   /** Kinds of streams it learns from. */
   inputKinds: readonly InputKind[];
+  /** Why it uses no backend, in a sentence; it is then handed the reference one. */
+  computesItself?: string;
   /** What `Score` holds, where it is not a loss and an error. */
   scores?: Readonly<Record<keyof Score, ScoreWords>>;
   /** One sentence for lists. */

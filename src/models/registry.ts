@@ -1,9 +1,10 @@
 /** Every model there is: one line each. */
 import { deepDefinition } from './deep/deep';
 import { epropDefinition } from './eprop/eprop';
+import { mapsDefinition } from './hippocampus/maps';
 import type { ModelDefinition } from './model';
 
-export const models: readonly ModelDefinition[] = [epropDefinition, deepDefinition];
+export const models: readonly ModelDefinition[] = [epropDefinition, deepDefinition, mapsDefinition];
 
 /** The model called `id`. Throws with the ids there are. */
 export function findModel(id: string): ModelDefinition {

@@ -14,7 +14,7 @@ export const deepAlif: Preset = {
   prediction:
     'The mean error of ten trials is below 0.07 within 300 trials. With LIF units alone (unitTypes = lif) it is not.',
   metric: 'error',
-  goal: { series: 'error', over: 10, below: 0.07 },
+  goals: [{ series: 'error', over: 10, below: 0.07 }],
   experiment: {
     format: 1,
     title: 'Evidence accumulation in two layers',

@@ -17,7 +17,7 @@
 import type { Preset } from '../session/experiment';
 import { deepHierarchy } from './deepHierarchy';
 
-const { experiment, goal } = deepHierarchy;
+const { experiment, goals } = deepHierarchy;
 
 export const deepLeak: Preset = {
   id: 'deep-leak',
@@ -32,7 +32,7 @@ export const deepLeak: Preset = {
     title: 'Depth without a leak',
     model: { ...experiment.model, settings: { ...experiment.model.settings, leaks: '1' } }
   },
-  goal,
+  goals,
   trials: 700
 };
 
@@ -44,7 +44,7 @@ export const deepRandom: Preset = {
   prediction:
     'The held-out error is below 0.1 within 1000 updates, later than with symmetric feedback (mean of three seeds 727 beside 367). Teaching the top layer alone through random feedback is no slower (650); feedback broadcast from the output is faster (380).',
   metric: 'heldOutError',
-  goal,
+  goals,
   experiment: {
     ...experiment,
     title: 'Depth, random feedback',

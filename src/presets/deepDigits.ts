@@ -11,7 +11,7 @@ export const deepDigits: Preset = {
   prediction:
     'The error on 360 digits never learned from falls below 0.06 within 1500 updates of 16 digits, some 17 passes.',
   metric: 'heldOutError',
-  goal: { series: 'heldOutError', over: 1, below: 0.06 },
+  goals: [{ series: 'heldOutError', over: 1, below: 0.06 }],
   experiment: {
     format: 1,
     title: 'Digits through two layers',

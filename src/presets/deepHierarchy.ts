@@ -18,7 +18,7 @@ import type { Goal } from '../session/goal';
 import type { Preset } from '../session/experiment';
 import { deepProbes } from './probes';
 
-export const deepHierarchy: Preset & { goal: Goal } = {
+export const deepHierarchy: Preset & { goals: readonly [Goal] } = {
   id: 'deep-hierarchy',
   title: 'Depth: classify, then count',
   claim:
@@ -26,7 +26,7 @@ export const deepHierarchy: Preset & { goal: Goal } = {
   prediction:
     'Updates until 90 % of held-out trials are right, mean of six seeds: BPTT < deep < cascade < spatial < top layer alone. The top layer alone gets there too, later: depth is used here, not required.',
   metric: 'heldOutError',
-  goal: { series: 'heldOutError', over: 1, below: 0.1 },
+  goals: [{ series: 'heldOutError', over: 1, below: 0.1 }],
   experiment: {
     format: 1,
     title: 'Depth: classify, then count',

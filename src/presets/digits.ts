@@ -8,7 +8,7 @@ export const digits: Preset = {
   claim: 'The same rule learns to read real data: an image flows in as eight ticks of eight pixels.',
   prediction: 'The error on 360 digits never learned from falls below 0.06 within 40 passes.',
   metric: 'heldOutError',
-  goal: { series: 'heldOutError', over: 1, below: 0.06 },
+  goals: [{ series: 'heldOutError', over: 1, below: 0.06 }],
   experiment: {
     format: 1,
     title: 'Digits from a file',

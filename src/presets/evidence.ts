@@ -28,7 +28,7 @@ export const evidence: Preset = {
   prediction:
     'The mean error of ten trials falls from 0.5 and is below 0.07 for the first time within 700 trials.',
   metric: 'error',
-  goal: reached,
+  goals: [reached],
   experiment: experiment('Evidence accumulation', {}),
   trials: 700
 };
@@ -40,7 +40,7 @@ export const evidenceRandom: Preset = {
   prediction:
     'The mean error of ten trials is below 0.07 for the first time within 700 trials, as with symmetric feedback.',
   metric: 'error',
-  goal: reached,
+  goals: [reached],
   experiment: experiment('Evidence accumulation, random feedback', { feedback: 'random' }),
   trials: 700
 };

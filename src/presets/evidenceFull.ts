@@ -11,7 +11,7 @@ export const evidenceFull: Preset = {
   claim: 'E-prop bridges a delay of a second with units whose membranes forget within 20 ms.',
   prediction: 'The mean error of ten trials falls below 0.07 after some 200 to 500 trials of a batch of 32.',
   metric: 'error',
-  goal: { series: 'error', over: 10, below: 0.07 },
+  goals: [{ series: 'error', over: 10, below: 0.07 }],
   experiment: {
     format: 1,
     title: 'Evidence accumulation, published scale',

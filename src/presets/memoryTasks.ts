@@ -20,7 +20,7 @@ export const storeRecall: Preset = {
     'One layer of units with slow thresholds learns to keep a symbol while others pass by, and to give it back when asked.',
   prediction: 'The mean error of ten trials is below 0.05 for the first time within 600 trials.',
   metric: 'error',
-  goal: { series: 'error', over: 10, below: 0.05 },
+  goals: [{ series: 'error', over: 10, below: 0.05 }],
   experiment: {
     format: 1,
     title: 'Store and recall',
@@ -40,7 +40,7 @@ export const delayedMatch: Preset = {
     'One layer of units with slow thresholds learns to say whether a stimulus is the one that was shown before a silence.',
   prediction: 'The mean error of ten trials is below 0.1 for the first time within 400 trials.',
   metric: 'error',
-  goal: { series: 'error', over: 10, below: 0.1 },
+  goals: [{ series: 'error', over: 10, below: 0.1 }],
   experiment: {
     format: 1,
     title: 'Delayed match to sample',
@@ -61,7 +61,7 @@ export const copy: Preset = {
   prediction:
     'The squared error over the squared target on held-out sequences, 0.5 when every answer is one half, is below 0.3 within 500 updates.',
   metric: 'heldOutError',
-  goal: { series: 'heldOutError', over: 1, below: 0.3 },
+  goals: [{ series: 'heldOutError', over: 1, below: 0.3 }],
   experiment: {
     format: 1,
     title: 'Copy',

@@ -37,3 +37,5 @@ export const deepSpikingProbes: readonly string[] = [
   'threshold',
   ...deepProbes.filter((name) => name !== 'activity')
 ];
+/** Of an animal in a world: series are kept by themselves, images are read when looked at. */
+export const animalProbes: readonly string[] = ['state', 'position', 'reward'];

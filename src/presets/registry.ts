@@ -9,7 +9,12 @@ import { digits } from './digits';
 import { evidence, evidenceLif, evidenceRandom } from './evidence';
 import { evidenceFull } from './evidenceFull';
 import { copy, delayedMatch, storeRecall } from './memoryTasks';
+import { detour, latentLearning } from './findingTheWay';
+import { oneWalk } from './oneWalk';
 import { pattern } from './pattern';
+import { communities, fieldSkew, openField } from './placeFields';
+import { noPathNoRecall, twoHopRecall } from './recall';
+import { noRevaluation, policyRevaluation, rewardRevaluation, transitionRevaluation } from './revaluation';
 
 export const presets: readonly Preset[] = [
   evidence,
@@ -26,5 +31,17 @@ export const presets: readonly Preset[] = [
   deepDigits,
   storeRecall,
   delayedMatch,
-  copy
+  copy,
+  oneWalk,
+  openField,
+  fieldSkew,
+  latentLearning,
+  detour,
+  rewardRevaluation,
+  transitionRevaluation,
+  noRevaluation,
+  policyRevaluation,
+  communities,
+  twoHopRecall,
+  noPathNoRecall
 ];

@@ -45,8 +45,8 @@ export interface Preset {
   claim: string;
   prediction: string;
   metric: string;
-  /** The prediction as a number, where it is one. */
-  goal?: Goal;
+  /** The prediction in numbers, where it has some: all must hold. */
+  goals?: readonly Goal[];
   experiment: Experiment;
   /** Trials a headless run makes when not told otherwise. */
   trials: number;

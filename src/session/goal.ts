@@ -1,37 +1,66 @@
-/** Whether and when a preset's prediction came true: the first trial at which the running mean of a score fell low enough. */
+/** Whether and when a preset's prediction came true: a running mean of a score passed a bound, in time, and stayed there where it must. */
 import type { RecordingReader } from './recording';
 
 export interface Goal {
-  /** A series of scores with one number a trial. */
+  /** A series with a row a trial, and which of its numbers (default the first). */
   series: string;
-  /** Scores in the running mean. */
+  column?: number;
+  /** What it is, in the words of the preset: "SR-TD, steps to the reward". */
+  label?: string;
+  /** Rows in the running mean. */
   over: number;
-  below: number;
+  /** At least one of these bounds the mean. */
+  below?: number;
+  above?: number;
+  /** It must be so when the run ends, not only once. */
+  lasting?: boolean;
+  /** First reached after at most this many trials; not before this many. */
+  by?: number;
+  notBefore?: number;
 }
 
 export interface Progress {
-  /** Lowest running mean so far. */
+  /** Lowest and latest running mean so far. */
   lowest: number;
-  /** Trials made when the running mean first was below the goal. */
+  latest: number;
+  /** Trials made when the running mean first was within the bounds. */
   reachedAfter?: number;
+  /** The goal, with all its conditions, as the run stands. */
+  holds: boolean;
 }
 
-/** Undefined until there are enough scores for one mean. */
-export function progressTowards(
-  { series, over, below }: Goal,
-  recording: RecordingReader
-): Progress | undefined {
+/** Undefined until there are enough rows for one mean. */
+export function progressTowards(goal: Goal, recording: RecordingReader): Progress | undefined {
+  const { column = 0, over, series } = goal;
   const rows = recording.series(series)?.latest();
-  if (!rows || rows.data.length < over) return undefined;
-  let sum = 0;
+  if (!rows || rows.times.length < over) return undefined;
+  const value = (r: number): number => rows.data[r * rows.width + column];
+  const within = (mean: number): boolean =>
+    mean < (goal.below ?? Number.POSITIVE_INFINITY) && mean > (goal.above ?? Number.NEGATIVE_INFINITY);
   let lowest = Number.POSITIVE_INFINITY;
+  let latest = Number.NaN;
   let reachedAfter: number | undefined;
-  for (let r = 0; r < rows.data.length; r++) {
-    sum += rows.data[r] - (r >= over ? rows.data[r - over] : 0);
-    if (r < over - 1) continue;
-    const mean = sum / over;
-    lowest = Math.min(lowest, mean);
-    if (mean < below) reachedAfter ??= rows.times[r] + 1;
+  for (let r = over - 1; r < rows.times.length; r++) {
+    let sum = 0;
+    for (let back = 0; back < over; back++) sum += value(r - back);
+    latest = sum / over;
+    lowest = Math.min(lowest, latest);
+    if (within(latest)) reachedAfter ??= rows.times[r] + 1;
   }
-  return { lowest, ...(reachedAfter !== undefined && { reachedAfter }) };
+  const inTime =
+    reachedAfter === undefined
+      ? false
+      : reachedAfter <= (goal.by ?? Number.POSITIVE_INFINITY) && reachedAfter >= (goal.notBefore ?? 0);
+  const holds = inTime && (!goal.lasting || within(latest));
+  return { lowest, latest, ...(reachedAfter !== undefined && { reachedAfter }), holds };
+}
+
+/** Of several goals, which hold; undefined while one cannot be judged yet. */
+export function verdictOf(
+  goals: readonly Goal[],
+  recording: RecordingReader
+): 'supported' | 'not supported' | undefined {
+  const progress = goals.map((goal) => progressTowards(goal, recording));
+  if (progress.some((one) => one === undefined)) return undefined;
+  return progress.every((one) => one?.holds) ? 'supported' : 'not supported';
 }

@@ -4,7 +4,7 @@ import type { Model, ModelDefinition } from '../models/model';
 import { Random } from '../models/random';
 import { listOf, SettingError, type Settings } from '../models/settings';
 import type { StreamShape } from '../models/stream';
-import { type CompleteExperiment, completeExperiment, type Experiment } from './experiment';
+import { type CompleteExperiment, completeExperiment, type Experiment, ExperimentError } from './experiment';
 import type { SessionHost } from './host';
 import type { BackendWish } from './protocol';
 import type { Source } from './source';
@@ -38,15 +38,14 @@ export async function assemble(
   });
   const { shape } = source;
   const { inputs, outputs, steps } = shape;
+  checkStream(complete, shape);
   // Before any backend is asked, which would measure itself on these sizes.
   checkMemory(complete.model, settings, shape);
-  const { compute, reason } = await host.createCompute(backend, {
-    inputs,
-    outputs,
-    steps,
-    units: widestLayer(settings),
-    batch: numberOf(settings, 'batch')
-  });
+  const { computesItself } = complete.model;
+  const sizes = { inputs, outputs, steps, units: widestLayer(settings), batch: numberOf(settings, 'batch') };
+  const { compute, reason } = computesItself
+    ? { ...(await host.createCompute('reference', sizes)), reason: computesItself }
+    : await host.createCompute(backend, sizes);
   try {
     checkMemory(complete.model, settings, shape, compute);
     const model = await complete.model.create({ settings, shape, compute, random: random.fork('model') });
@@ -55,6 +54,14 @@ export async function assemble(
     compute.dispose();
     throw error;
   }
+}
+
+/** Throws ExperimentError where the model cannot learn from such a stream. */
+function checkStream({ model, source }: CompleteExperiment, { inputKind }: StreamShape): void {
+  if (model.inputKinds.includes(inputKind)) return;
+  throw new ExperimentError(
+    `The model '${model.id}' cannot learn from the source '${source.id}', whose inputs are ${inputKind}; it takes ${model.inputKinds.join(' or ')}.`
+  );
 }
 
 function numberOf(settings: Settings, name: string): number {

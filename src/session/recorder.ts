@@ -1,14 +1,8 @@
 /** Writes what the probes of a model see into a recording of bounded size. Never changes the run. */
-import type { Model, ProbeDescription, Score } from '../models/model';
+import type { Model, ModelDefinition, ProbeDescription, Score } from '../models/model';
 import { ExperimentError } from './experiment';
 import { Recording } from './recording';
-import {
-  errorSeries,
-  heldOutErrorSeries,
-  heldOutLossSeries,
-  lossSeries,
-  meanRateSeries
-} from './scoreSeries';
+import { heldOutErrorSeries, heldOutLossSeries, meanRateSeries, scoreSeries } from './scoreSeries';
 
 const maxTrialRows = 100_000;
 const maxTickRows = 1_000_000;
@@ -23,12 +17,17 @@ export class Recorder {
    * Records the tick probes among `names` every tick, every trial probe once a trial, and every sampled one when it was
    * measured, in `budget` bytes. Throws ExperimentError for names that are no probes.
    */
-  constructor(model: Model, names: readonly string[], hasHeldOut: boolean, budget: number) {
+  constructor(
+    model: Model,
+    names: readonly string[],
+    hasHeldOut: boolean,
+    budget: number,
+    words?: ModelDefinition['scores']
+  ) {
     this.model = model;
     const rate = model.probes.find((probe) => probe.name === 'firingRate');
     const scores = [
-      lossSeries,
-      errorSeries,
+      ...scoreSeries(words),
       ...(rate ? [meanRateSeries(rate)] : []),
       ...(hasHeldOut ? [heldOutLossSeries, heldOutErrorSeries] : [])
     ];

@@ -108,7 +108,8 @@ export class Session {
       model,
       complete.experiment.probes,
       source.heldOut.length > 0,
-      recordingBudget
+      recordingBudget,
+      complete.model.scores
     );
     this.sampling = new Sampling(model, complete.model, parts.host, this.recorder);
     this.sampling.follow(this.settings);

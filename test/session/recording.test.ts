@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lossSeries } from '../../src/session/scoreSeries';
+import { scoreSeries } from '../../src/session/scoreSeries';
 import { Recording, Series } from '../../src/session/recording';
 
+const [lossSeries] = scoreSeries(undefined);
 const probe = (width: number) => ({ ...lossSeries, width });
 
 describe('a series', () => {

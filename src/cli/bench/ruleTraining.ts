@@ -39,7 +39,10 @@ export async function trainRules(
 }
 
 async function trainRule(host: SessionHost, rule: Rule, seed: number, most: number): Promise<RuleRun> {
-  const { experiment, goal } = deepHierarchy;
+  const {
+    experiment,
+    goals: [goal]
+  } = deepHierarchy;
   const unwatched = withSetting(withSetting(experiment, 'rule', rule), 'alignEvery', 0);
   const session = await createSession({ ...unwatched, seed, probes: [] }, host, { backend: 'wasm' });
   try {

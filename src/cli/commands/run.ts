@@ -136,7 +136,7 @@ async function summarise(preset: string, seed: number, session: Session): Promis
     metrics: finalMetrics(
       session.describe(),
       session.recording,
-      presets.find(({ id }) => id === preset)?.goal
+      presets.find(({ id }) => id === preset)?.goals
     ),
     stateHash: await session.stateHash(),
     backend: status.backend.kind

@@ -11,15 +11,15 @@ const recentTrials = 10;
 
 /**
  * Loss, error and mean rate are means over the last 10 trials; held-out scores are those after the last trial. With a
- * goal: the lowest running mean of its score, and the trials made when that first was below the goal.
+ * goals: the lowest running mean of the first one's score, the trials made when that first was reached, and how many hold.
  */
 export function finalMetrics(
   { status, shape }: OpenedSession,
   recording: Recording,
-  goal?: Goal
+  goals: readonly Goal[] = []
 ): Record<string, number> {
   const { recent, heldOut, pass } = status;
-  const progress = goal && progressTowards(goal, recording);
+  const progress = goals[0] && progressTowards(goals[0], recording);
   const rates = [...(recording.series('meanRate')?.latest(recentTrials).data ?? [])];
   return {
     ...(recent && { loss: recent.loss, error: recent.error }),
@@ -29,8 +29,19 @@ export function finalMetrics(
     ...(rates.length > 0 && { meanRate: rates.reduce((sum, rate) => sum + rate, 0) / rates.length }),
     ...(pass !== undefined && { passes: pass }),
     ...(progress && { lowest: progress.lowest }),
-    ...(progress?.reachedAfter !== undefined && { goalReachedAfter: progress.reachedAfter })
+    ...(progress?.reachedAfter !== undefined && { goalReachedAfter: progress.reachedAfter }),
+    ...goalValues(goals, recording)
   };
+}
+
+/** Of goals with words of their own, where each score stands. */
+function goalValues(goals: readonly Goal[], recording: Recording): Record<string, number> {
+  return Object.fromEntries(
+    goals.flatMap((goal) => {
+      const progress = goal.label === undefined ? undefined : progressTowards(goal, recording);
+      return progress ? [[goal.label, progress.latest]] : [];
+    })
+  );
 }
 
 /**

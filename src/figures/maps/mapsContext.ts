@@ -1,6 +1,7 @@
 /** What the figures of the Maps lab know besides the recording: the world, the cues, the discount, and who learns. */
+import { cuesOf } from '../../models/hippocampus/cues';
 import { type LearnerName, learnerNames } from '../../models/hippocampus/probes';
-import { stateNamed, type World } from '../../models/hippocampus/world';
+import type { World } from '../../models/hippocampus/world';
 import { parseWorld } from '../../models/hippocampus/worldText';
 import { listOf, type Settings } from '../../models/settings';
 
@@ -55,14 +56,4 @@ export function mapsContext(settings: Settings, edits: MapsContext['edits']): Ma
     ) as LearnerName[],
     edits
   };
-}
-
-/** Names separated by semicolons (cells of a maze have a comma in theirs); none are the world's first start, or its first state. Throws SettingError. */
-export function cuesOf(world: World, text: string): number[] {
-  const names = text
-    .split(';')
-    .map((name) => name.trim())
-    .filter(Boolean);
-  if (names.length === 0) return [world.starts[0] ?? 0];
-  return names.map((name) => stateNamed(world, name));
 }

@@ -1,7 +1,7 @@
 /** Worlds from a few numbers: one line each in `generators`. */
 import { SettingError } from '../settings';
-import { graphOf } from './graph';
-import { onCircle } from './layouts';
+import { type EdgeList, graphOf } from './graph';
+import { onCircle, written } from './layouts';
 import { emptyMaze, worldOfMaze } from './maze';
 import type { World } from './world';
 
@@ -36,6 +36,26 @@ export const generators: readonly Generator[] = [
     build: ([n, right]) => ring(n, right)
   },
   {
+    name: 'track',
+    label: 'Track',
+    help: 'States in a line; a step leads to the right with the given probability, else to the left; at the ends the animal stays.',
+    numbers: [
+      { name: 'states', min: 2, max: 900, integer: true },
+      { name: 'right', min: 0, max: 1, integer: false, default: 0.5 }
+    ],
+    build: ([n, right]) => track(n, right)
+  },
+  {
+    name: 'community',
+    label: 'Communities',
+    help: 'Cliques joined in a ring: the edge between the two boundary nodes of each gives way to edges to its neighbours, so that every node has the same degree.',
+    numbers: [
+      { name: 'cliques', min: 2, max: 30, integer: true },
+      { name: 'size', min: 3, max: 30, integer: true }
+    ],
+    build: ([cliques, size]) => community(cliques, size)
+  },
+  {
     name: 'box',
     label: 'Open box',
     help: 'A rectangle without walls inside.',
@@ -49,20 +69,64 @@ export const generators: readonly Generator[] = [
 
 function ring(n: number, right: number): World {
   const each = Array.from({ length: n }, (_, i) => i);
-  const labels = each.map(String);
-  const graph = graphOf(
+  return plain(
     n,
     {
       sources: [...each, ...each],
       targets: [...each.map((i) => (i + 1) % n), ...each.map((i) => (i + n - 1) % n)],
       weights: [...each.map(() => right), ...each.map(() => 1 - right)]
     },
-    { labels }
+    onCircle(n)
   );
+}
+
+function track(n: number, right: number): World {
+  const each = Array.from({ length: n }, (_, i) => i);
+  const place = (i: number): [number, number] => [written(0.03 + (0.94 * i) / (n - 1)), 0.5];
+  return plain(
+    n,
+    {
+      sources: [...each, ...each],
+      targets: [...each.map((i) => Math.min(n - 1, i + 1)), ...each.map((i) => Math.max(0, i - 1))],
+      weights: [...each.map(() => right), ...each.map(() => 1 - right)]
+    },
+    Float64Array.from(each.flatMap(place))
+  );
+}
+
+function community(cliques: number, size: number): World {
+  const n = cliques * size;
+  const edges: { sources: number[]; targets: number[] } = { sources: [], targets: [] };
+  const join = (a: number, b: number): void => {
+    edges.sources.push(a);
+    edges.targets.push(b);
+  };
+  const positions = new Float64Array(2 * n);
+  const centres = onCircle(cliques);
+  const around = onCircle(size);
+  for (let c = 0; c < cliques; c++) {
+    const first = c * size;
+    const last = first + size - 1;
+    for (let a = first; a <= last; a++)
+      for (let b = a + 1; b <= last; b++) if (a !== first || b !== last) join(a, b);
+    join(last, (first + size) % n);
+    for (let k = 0; k < size; k++)
+      for (const axis of [0, 1])
+        positions[2 * (first + k) + axis] = written(
+          0.5 + 0.68 * (centres[2 * c + axis] - 0.5) + 0.36 * (around[2 * k + axis] - 0.5)
+        );
+  }
+  return plain(n, edges, positions, true);
+}
+
+/** A world of numbered states without rewards or starts. */
+function plain(n: number, edges: EdgeList, positions: Float64Array, undirected = false): World {
+  const labels = Array.from({ length: n }, (_, i) => String(i));
+  const graph = graphOf(n, edges, { labels, undirected });
   return {
     graph: { ...graph, labels },
-    undirected: false,
-    positions: onCircle(n),
+    undirected,
+    positions,
     rewards: new Float64Array(n),
     terminals: new Uint8Array(n),
     starts: [],

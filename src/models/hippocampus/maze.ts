@@ -2,7 +2,8 @@
 import { graphOf } from './graph';
 import type { Maze, World } from './world';
 
-const steps: readonly (readonly [number, number])[] = [
+/** North, east, south, west. */
+export const mazeMoves: readonly (readonly [number, number])[] = [
   [0, -1],
   [1, 0],
   [0, 1],
@@ -25,7 +26,7 @@ export function worldOfMaze(maze: Maze, content: MazeContent = {}): World {
   for (let i = 0; i < nodes; i++) {
     if (walls[i]) continue;
     const [x, y] = [i % columns, Math.floor(i / columns)];
-    for (const [dx, dy] of steps) {
+    for (const [dx, dy] of mazeMoves) {
       const cell = cellAt(maze, x + dx, y + dy);
       const open = cell !== undefined && !walls[cell];
       if (!open && bump === 'turn') continue;

@@ -19,13 +19,22 @@ export const mapProbes = {
   preference: 'preference',
   /** [L] preference before the world last changed, minus preference now: the revaluation score. */
   revaluation: 'revaluation',
+  /** [L] episodes that ended in a reward, since the world last changed, before the greedy walk first arrived; NaN until it does. */
+  relearning: 'relearning',
+  /** [1] largest difference of the PPR of the cues, solved, from (1 - gamma) s^T M, inverted. */
+  identity: 'identity',
+  /** [2] of mazes: how much longer place fields are along the nearest wall than across, for states at a wall and for those in the middle. */
+  wallFields: 'wallFields',
   /** [1] mean steps of the episodes that ended in the trial; its length where none did. */
   episodeSteps: 'episodeSteps',
   /** [2] centre of mass of place fields relative to their peaks, in states along the track: measured, theory. */
   fieldShift: 'fieldShift',
   /** [2] mean M between different states of one community, and of different ones (communities: see `communitiesOf`). */
   communities: 'communities',
-  /** [3] rank of the bridge passage by the walk, by cosine, and passages ranked at all. */
+  /**
+   * [4] of the first state of the world's choice, the passage sought: its rank among the passages by the walk from the cues, and by
+   * cosine, how many passages there are, and its score by the walk.
+   */
   bridgeRank: 'bridgeRank',
   // Images.
   /** [n, n] M of the acting learner. */
@@ -48,7 +57,7 @@ export const mapProbes = {
   eigenvalues: 'eigenvalues',
   /** [3, n] from the cues: personalised PageRank, (1 - gamma) s^T M of the acting learner, cosine to the cues (0 .. 1). */
   recall: 'recall',
-  /** [8, 3] residual of each identity and algorithm of `residualNames`, its tolerance, and milliseconds it took. */
+  /** [8, 3] residual of each identity and algorithm of `residualNames`, its bound, and the operations on edges (or entries) it took. */
   residuals: 'residuals'
 } as const;
 
@@ -64,8 +73,8 @@ export const residualNames = [
   'Reverse push (column)',
   'Monte Carlo, end points',
   'Monte Carlo, visits',
-  'Rows of M sum to 1/(1 - γ)',
-  'Stationary for αs1ᵀ + γP'
+  'M = I + γPM',
+  'π = αs + γPᵀπ'
 ] as const;
 
 /** Learners by name, in the order in which settings offer them. */

@@ -1,8 +1,25 @@
-import { type JSX, Show } from 'solid-js';
-import { progressTowards } from '../../session/goal';
+import { Index, type JSX, Show } from 'solid-js';
+import { type Goal, type Progress, progressTowards } from '../../session/goal';
 import type { Lab } from '../lab/lab';
 import { sampled } from '../lab/sampled';
 import { sayNumber } from '../words';
+
+/** "Goal below 0.1", or "SR-TD, steps to the reward, below 13". */
+function sayGoal({ above, below, label }: Goal): string {
+  const bounds = [
+    ...(above === undefined ? [] : [`above ${sayNumber(above)}`]),
+    ...(below === undefined ? [] : [`below ${sayNumber(below)}`])
+  ].join(' and ');
+  return label === undefined ? `Goal ${bounds}` : `${label}, ${bounds}`;
+}
+
+function sayProgress(goal: Goal, progress: Progress | undefined): string {
+  if (!progress) return 'not measured yet.';
+  const now = goal.label === undefined ? '' : `now ${sayNumber(progress.latest, 3)}; `;
+  if (progress.reachedAfter === undefined) return `${now}not reached yet.`;
+  const lost = goal.lasting && !progress.holds ? ', but not any more' : '';
+  return `${now}reached after ${progress.reachedAfter} trials${lost}.`;
+}
 
 /** What measures the prediction, where it stands, and whether the goal was reached. */
 export function Metric(props: { lab: Lab; name: string }): JSX.Element {
@@ -28,10 +45,12 @@ export function Metric(props: { lab: Lab; name: string }): JSX.Element {
   /** The first number of the newest row. */
   const newest = (name: string): number | undefined =>
     props.lab.recording().series(name)?.latest(1).data.at(0);
-  const goal = () => {
+  const goals = () => {
     status();
-    const wanted = props.lab.preset()?.goal;
-    return wanted && { ...wanted, ...progressTowards(wanted, props.lab.recording()) };
+    return (props.lab.preset()?.goals ?? []).map((wanted) => ({
+      ...wanted,
+      progress: progressTowards(wanted, props.lab.recording())
+    }));
   };
   return (
     <>
@@ -41,16 +60,13 @@ export function Metric(props: { lab: Lab; name: string }): JSX.Element {
           {sayNumber(measured().value ?? Number.NaN, 3)}
         </Show>
       </b>
-      <Show when={goal()}>
+      <Index each={goals()}>
         {(wanted) => (
           <p class="quiet" data-readout="goal">
-            Goal below {sayNumber(wanted().below)}:{' '}
-            {wanted().reachedAfter === undefined
-              ? 'not reached yet.'
-              : `reached after ${wanted().reachedAfter} trials.`}
+            {sayGoal(wanted())}: {sayProgress(wanted(), wanted().progress)}
           </p>
         )}
-      </Show>
+      </Index>
     </>
   );
 }

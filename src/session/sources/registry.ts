@@ -7,6 +7,7 @@ import { fileSource } from './file';
 import { hierarchicalSource } from './hierarchical';
 import { patternSource } from './pattern';
 import { storeRecallSource } from './storeRecall';
+import { walkSource } from './walk';
 
 export const sources: readonly SourceDefinition[] = [
   evidenceSource,
@@ -15,5 +16,6 @@ export const sources: readonly SourceDefinition[] = [
   delayedMatchSource,
   hierarchicalSource,
   copySource,
-  fileSource
+  fileSource,
+  walkSource
 ];

@@ -8,7 +8,10 @@ import { createSession } from '../../../src/session/session';
 
 /** Updates until 90 % of held-out trials are decided rightly; undefined where `most` do not suffice. */
 async function updates(rule: Rule, most: number): Promise<number | undefined> {
-  const { experiment, goal } = deepHierarchy;
+  const {
+    experiment,
+    goals: [goal]
+  } = deepHierarchy;
   const unwatched = withSetting(withSetting(experiment, 'rule', rule), 'alignEvery', 0);
   const session = await createSession({ ...unwatched, seed: 0, probes: [] }, nodeHost('.'), {
     backend: 'wasm'
