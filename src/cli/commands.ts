@@ -4,6 +4,7 @@ import { bench } from './commands/bench';
 import { gradient } from './commands/gradient';
 import { list } from './commands/list';
 import { run } from './commands/run';
+import { verdict } from './commands/verdict';
 import { verify } from './commands/verify';
 
-export const commands: readonly Command[] = [list, run, gradient, verify, bench];
+export const commands: readonly Command[] = [list, run, verdict, gradient, verify, bench];

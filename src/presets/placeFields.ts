@@ -61,7 +61,7 @@ export const openField: Preset = {
       id: 'maps',
       settings: { world: 'box 15 15', gamma: 0.9, learners: 'sr', eta: 0.5, etaDecay: 0.5, lambda: 0.5 }
     },
-    source: { id: 'trajectory', settings: { file: 'examples/rat-open-field.npz' } },
+    source: { id: 'trajectory', settings: { file: 'example:rat-open-field.npz' } },
     probes: animalProbes,
     seed: 1,
     edits: []

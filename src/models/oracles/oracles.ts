@@ -4,6 +4,7 @@
  * to the reference by their own tests.
  */
 import { epropOracles } from './epropOracles';
+import { mapOracles } from './mapOracles';
 import type { Oracle } from './oracle';
 import { stackFixtureOracles } from './stackFixtureOracles';
 import { stackIdentities } from './stackIdentities';
@@ -13,7 +14,8 @@ export const oracles: readonly Oracle[] = [
   ...epropOracles,
   ...stackFixtureOracles,
   ...stackIdentities,
-  ...stackSpikingOracles
+  ...stackSpikingOracles,
+  ...mapOracles
 ];
 
 export const holds = ({ expected, tolerance }: Oracle, measured: number): boolean =>

@@ -123,7 +123,7 @@ export function successorStep(
 }
 
 /** delta [n] of a step, written; returns its norm. */
-function successorError(
+export function successorError(
   successor: Float64Array,
   nodes: number,
   state: number,
