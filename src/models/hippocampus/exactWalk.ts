@@ -112,12 +112,7 @@ export class ExactWalk {
     const left = forward.residual.reduce((sum, mass) => sum + mass, 0);
     rows.push([largest(forward.settled), left, forward.work]);
 
-    const reverse = new ReversePush(transitions, target, { alpha, epsilon });
-    while (!reverse.done) reverse.step(1000);
-    let column = 0;
-    for (let i = 0; i < nodes; i++)
-      column = Math.max(column, Math.abs(reverse.settled[i] - alpha * map[i * nodes + target]));
-    rows.push([column, epsilon, reverse.work]);
+    rows.push(reversePushed(transitions, map, target, alpha, epsilon));
 
     const sampled = monteCarlo(transitions, seeds, { alpha, walks, random: new Random('residuals') });
     const spread = exact.reduce((most, p) => Math.max(most, p * (1 - p)), 0);
@@ -129,6 +124,24 @@ export class ExactWalk {
     rows.push([largest(onceMore(exact, seeds, transitions, alpha)), 1e-12, targets.length]);
     return Float64Array.from(rows.flat());
   }
+}
+
+/** NaN where the walk restarts at its own start: a column of M has no recursion then. */
+function reversePushed(
+  transitions: Transitions,
+  map: Float64Array,
+  target: number,
+  alpha: number,
+  epsilon: number
+): [number, number, number] {
+  const { nodes, rule } = transitions;
+  if (rule === 'restart') return [Number.NaN, Number.NaN, 0];
+  const reverse = new ReversePush(transitions, target, { alpha, epsilon });
+  while (!reverse.done) reverse.step(1000);
+  let column = 0;
+  for (let i = 0; i < nodes; i++)
+    column = Math.max(column, Math.abs(reverse.settled[i] - alpha * map[i * nodes + target]));
+  return [column, epsilon, reverse.work];
 }
 
 /** Number of ways out of each state: what push weighs its tolerance with. */

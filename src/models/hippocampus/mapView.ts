@@ -93,13 +93,14 @@ export class MapView {
       case mapProbes.bridgeRank:
         return this.bridgeRank();
       case mapProbes.successor:
-        return this.map ?? [];
+        // A copy: what was planned to be seen is forgotten again.
+        return this.seen(() => this.map?.slice() ?? []);
       case mapProbes.exactSuccessor:
         return this.exactMap;
       case mapProbes.transitions:
         return this.transitionMatrix();
       case mapProbes.values:
-        return this.values();
+        return this.seen(() => this.values());
       case mapProbes.exactValues:
         return this.exactValues();
       case mapProbes.visits:
@@ -111,12 +112,19 @@ export class MapView {
       case mapProbes.eigenvalues:
         return this.exact.eigen(world).values;
       case mapProbes.recall:
-        return this.recall();
+        return this.seen(() => this.recall());
       case mapProbes.residuals:
         return this.residualRows();
       default:
         throw new Error(`The model 'maps' has no probe '${name}'.`);
     }
+  }
+
+  private seen<Result>(read: () => Result): Result {
+    return this.life.learners.reduce<() => Result>(
+      (inner, learner) => (learner.undisturbed ? () => learner.undisturbed!(inner) : inner),
+      read
+    )();
   }
 
   /** [L] V(a) - V(b) of the world's choice; NaN without one. */

@@ -101,7 +101,7 @@ export class Experience {
     const starts = [0];
     for (const row of this.outcomes) starts.push(starts[starts.length - 1] + row.length);
     return {
-      taken: Float64Array.of(this.taken),
+      counts: Float64Array.of(this.taken, this.version),
       wayStarts: Float64Array.from(starts),
       outcomes: Float64Array.from(this.outcomes.flat()),
       habits: Float64Array.from(this.habits.flat()),
@@ -111,15 +111,14 @@ export class Experience {
     };
   }
 
-  set state({ ends, habits, outcomes, rewards, taken, visits, wayStarts }: Record<string, Float64Array>) {
+  set state({ ends, counts, habits, outcomes, rewards, visits, wayStarts }: Record<string, Float64Array>) {
     for (let i = 0; i < this.nodes; i++) {
       this.outcomes[i] = [...outcomes.subarray(wayStarts[i], wayStarts[i + 1])];
       this.habits[i] = [...habits.subarray(wayStarts[i], wayStarts[i + 1])];
     }
-    this.taken = taken[0];
+    [this.taken, this.version] = counts;
     this.rewards.set(rewards);
     this.visits.set(visits);
     this.ends.set(ends);
-    this.version++;
   }
 }

@@ -37,6 +37,10 @@ export class Hybrid implements Learner {
     return { ...this.map.state, ...this.planner.state };
   }
 
+  undisturbed<Result>(read: () => Result): Result {
+    return this.planner.undisturbed(read);
+  }
+
   restore(state: Readonly<Record<string, Float64Array>>): void {
     this.map.restore(state);
     this.planner.restore(state);

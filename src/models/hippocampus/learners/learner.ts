@@ -44,6 +44,8 @@ export interface Learner {
   wayWorth?(state: number, way: number): number;
   /** V of a state, all it knows put together; rewards count from the state itself on (V = M w). */
   value(state: number, rates: Rates): number;
+  /** Calls `read` and then forgets whatever it planned for it: looking must not change a run. Absent where looking plans nothing. */
+  undisturbed?<Result>(read: () => Result): Result;
   /** What decides how it goes on, by name. */
   readonly state: Readonly<Record<string, Float64Array>>;
   /** Takes up a copy of what `state` gave. */

@@ -36,12 +36,23 @@ export class Planner implements Learner {
   }
 
   get state(): Readonly<Record<string, Float64Array>> {
-    return { values: this.values };
+    return {
+      values: this.values,
+      planned: Float64Array.of(this.plannedVersion, this.plannedGamma)
+    };
   }
 
-  restore({ values }: Readonly<Record<string, Float64Array>>): void {
+  restore({ planned, values }: Readonly<Record<string, Float64Array>>): void {
     this.values.set(values);
-    this.plannedVersion = -1;
+    [this.plannedVersion, this.plannedGamma] = planned;
+  }
+
+  undisturbed<Result>(read: () => Result): Result {
+    const { planned, values } = this.state;
+    const before = { planned, values: values.slice() };
+    const result = read();
+    this.restore(before);
+    return result;
   }
 
   private plan(gamma: number): void {

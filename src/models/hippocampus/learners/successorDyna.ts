@@ -15,7 +15,7 @@ export class SuccessorDyna implements Learner {
   private readonly nodes: number;
   private readonly experience: Experience;
   private readonly random: Random;
-  /** States that were left at least once: what can be replayed. */
+  /** States that were left at least once, in that order: what can be replayed. */
   private left: number[] = [];
   /** [n] 1 for those. */
   private readonly wasLeft: Float64Array;
@@ -64,13 +64,14 @@ export class SuccessorDyna implements Learner {
   }
 
   get state(): Readonly<Record<string, Float64Array>> {
-    return { successor: this.successor, wasLeft: this.wasLeft };
+    return { successor: this.successor, left: Float64Array.from(this.left) };
   }
 
-  restore({ successor, wasLeft }: Readonly<Record<string, Float64Array>>): void {
+  restore({ left, successor }: Readonly<Record<string, Float64Array>>): void {
     this.successor.set(successor);
-    this.wasLeft.set(wasLeft);
-    this.left = [...this.wasLeft].flatMap((was, i) => (was ? [i] : []));
+    this.left = [...left];
+    this.wasLeft.fill(0);
+    for (const state of left) this.wasLeft[state] = 1;
   }
 
   /** A way drawn by how often each was taken. */

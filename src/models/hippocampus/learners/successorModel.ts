@@ -52,12 +52,29 @@ export class SuccessorModel implements Learner {
   }
 
   get state(): Readonly<Record<string, Float64Array>> {
-    return { map: this.map };
+    return {
+      map: this.map,
+      planned: Float64Array.of(
+        this.plannedVersion,
+        this.plannedSteps,
+        this.plannedGamma,
+        this.steps,
+        this.gamma
+      )
+    };
   }
 
-  restore({ map }: Readonly<Record<string, Float64Array>>): void {
+  restore({ map, planned }: Readonly<Record<string, Float64Array>>): void {
     this.map.set(map);
-    this.plannedVersion = -1;
+    [this.plannedVersion, this.plannedSteps, this.plannedGamma, this.steps, this.gamma] = planned;
+  }
+
+  undisturbed<Result>(read: () => Result): Result {
+    const { map, planned } = this.state;
+    const before = { planned, map: map.slice() };
+    const result = read();
+    this.restore(before);
+    return result;
   }
 
   private plan(): void {
