@@ -1,0 +1,204 @@
+/** Lines over trials, one a learner or quantity, with their newest values at the end and marks where the experiment was edited. */
+import type { Rows } from '../../session/recording';
+import { bottomAxis, bottomMargin, leftAxis, leftMargin, linear, logarithmic, type Scale } from '../axes';
+import type { FigureContext } from '../figure';
+import { inset, panel } from '../layout';
+import { endValues } from '../marks/endValues';
+import { pointLine } from '../marks/pointLine';
+import { shortNumber } from '../numbers';
+import { extent, heldRange, type Range } from '../ranges';
+import { group, type Mark, segments, type Symbols, text } from '../scene';
+import { textWidth } from '../textWidth';
+
+export interface TrialLine {
+  label: string;
+  /** Short, for narrow panels. */
+  short: string;
+  colour: string;
+  shape: Symbols['shape'];
+  hollow: boolean;
+  column: number;
+  dash?: readonly number[];
+  /** A level that theory gives, drawn across. */
+  theory?: number;
+}
+
+export interface TrialLinesOptions {
+  /** Name under which ranges are held. */
+  key: string;
+  rows: Rows;
+  lines: readonly TrialLine[];
+  title: string;
+  logarithmic?: boolean;
+  /** Values here and above are written as this word on a line of their own at the top. */
+  beyond?: { from: number; word: string };
+  /** How the newest value is written. */
+  say?(value: number): string;
+}
+
+/** Lowest share of the largest value that a logarithmic axis reaches down to. */
+const logFloor = 1e-4;
+
+export function trialLines(context: FigureContext, options: TrialLinesOptions): Mark[] {
+  const { key, lines, rows, title, beyond, say = shortNumber } = options;
+  const { memory, theme } = context;
+  const { hairline, lineWidth, space, textSize } = theme;
+  const values = lines.flatMap(({ column, theory }) => [
+    ...columnOf(rows, column).filter((value) => Number.isFinite(value) && !(beyond && value >= beyond.from)),
+    ...(theory === undefined ? [] : [theory])
+  ]);
+  const [low, high] = values.length > 0 ? extent(values) : [0, 1];
+  const held = (name: string, range: Range, room?: number): Range => {
+    const next = heldRange(memory?.ranges.get(`${key} ${name}`), range, room);
+    memory?.ranges.set(`${key} ${name}`, next);
+    return next;
+  };
+  const outer = panel(context);
+  const ends = lines.map((line) => {
+    const newest = rows.data[(rows.times.length - 1) * rows.width + line.column];
+    return { line, newest, said: beyond && newest >= beyond.from ? beyond.word : say(newest) };
+  });
+  const wide = ends.map(({ line, said }) => `${line.label} ${said}`);
+  const roomy = Math.max(...wide.map((content) => textWidth(content, textSize))) < outer.width * 0.34;
+  const contents = roomy ? wide : ends.map(({ line, said }) => `${line.short} ${said}`);
+  const scaleOf = (top: number, bottom: number): Scale =>
+    options.logarithmic && high > 0
+      ? logarithmic(logRange(Math.max(low, high * logFloor), high), bottom, top)
+      : linear(held('values', [Math.min(0, low), Math.max(0, high)]), bottom, top);
+  const box = inset(outer, {
+    left: leftMargin(scaleOf(0, outer.height), outer.height, theme),
+    right: Math.max(...contents.map((content) => textWidth(content, textSize))) + space * 2,
+    top: textSize + space * 2.5,
+    bottom: bottomMargin(theme)
+  });
+  // What lies beyond the axis has a strip of its own above it.
+  const strip = beyond ? textSize * 1.4 : 0;
+  const plot = { ...box, y: box.y + strip, height: Math.max(1, box.height - strip) };
+  const y = scaleOf(plot.y, plot.y + plot.height);
+  const place = (value: number): number =>
+    Number.isNaN(value) ? Number.NaN : beyond && value >= beyond.from ? box.y + strip * 0.4 : y(value);
+  const last = Math.max(1, rows.times[rows.times.length - 1] + 1);
+  const first = rows.times[0];
+  const trials = first < last * 0.5 ? held('trials', [0, last], 0) : ([first, last] as const);
+  const x = linear(trials, box.x, box.x + box.width);
+  const axis = leftAxis(plot, y, theme, beyond ? '' : title);
+  const marks: Mark[] = [...axis.grid];
+  const data: Mark[] = [];
+  const inside = edits(context, trials, x, box);
+  for (const line of lines) {
+    if (line.theory !== undefined)
+      data.push(
+        segments([box.x, y(line.theory), box.x + box.width, y(line.theory)], {
+          colour: line.colour,
+          width: hairline,
+          dash: [space, space / 2]
+        })
+      );
+    data.push(
+      ...pointLine(
+        {
+          points: thinned(rows, line.column, box.width, x, place),
+          colour: line.colour,
+          shape: line.shape,
+          hollow: line.hollow,
+          ...(line.dash && { dash: line.dash })
+        },
+        theme
+      )
+    );
+  }
+  const room = lineWidth + space;
+  marks.push(
+    group({ ...box, y: box.y - room, height: box.height + 2 * room, width: box.width + room }, [
+      ...inside.marks,
+      ...data
+    ]),
+    ...axis.marks,
+    ...inside.words
+  );
+  if (beyond) {
+    marks.push(
+      text(box.x, box.y - space * 1.5, title, { size: textSize, fill: theme.muted }),
+      text(box.x - space * 1.5, box.y + strip * 0.4, beyond.word, {
+        size: textSize,
+        fill: theme.muted,
+        anchor: 'end',
+        align: 'middle'
+      })
+    );
+  }
+  marks.push(
+    ...bottomAxis(box, x, theme, 'Trial', true),
+    ...endValues(
+      ends.map(({ line, newest }, k) => ({ value: newest, colour: line.colour, content: contents[k] })),
+      box,
+      place,
+      theme
+    )
+  );
+  return marks;
+}
+
+function columnOf({ data, times, width }: Rows, column: number): number[] {
+  return Array.from(times, (_, r) => data[r * width + column]);
+}
+
+/** No more points than can be told apart: every kth row, and the last. */
+function thinned(
+  rows: Rows,
+  column: number,
+  width: number,
+  x: (trial: number) => number,
+  y: (value: number) => number
+): [number, number][] {
+  const each = Math.max(1, Math.ceil(rows.times.length / Math.max(1, width)));
+  const points: [number, number][] = [];
+  for (let r = 0; r < rows.times.length; r++)
+    if (r % each === 0 || r === rows.times.length - 1)
+      points.push([x(rows.times[r] + 1), y(rows.data[r * rows.width + column])]);
+  return points;
+}
+
+/** Vertical lines where something was edited; said in a word where there is room. */
+function edits(
+  context: FigureContext,
+  [from, to]: Range,
+  x: (trial: number) => number,
+  box: { x: number; y: number; width: number; height: number }
+): { marks: Mark[]; words: Mark[] } {
+  const { maps, shape, theme } = context;
+  const seen = new Map<number, string[]>();
+  for (const { setting, tick } of maps?.edits ?? []) {
+    const trial = tick / shape.steps;
+    if (trial < from || trial > to) continue;
+    seen.set(trial, [...(seen.get(trial) ?? []), setting]);
+  }
+  const marks: Mark[] = [];
+  const words: Mark[] = [];
+  let free = box.x;
+  for (const [trial, settings] of [...seen].sort(([a], [b]) => a - b)) {
+    const at = x(trial);
+    marks.push(
+      segments([at, box.y, at, box.y + box.height], {
+        colour: theme.muted,
+        width: theme.hairline,
+        dash: [theme.space / 2, theme.space / 2]
+      })
+    );
+    const said = settings.includes('world') ? 'world changed' : `${settings[0]} changed`;
+    const width = textWidth(said, theme.textSize);
+    const left = Math.min(at + theme.space, box.x + box.width - width);
+    if (left < free || left < at - width) continue;
+    free = left + width + theme.space;
+    words.push(
+      text(left, box.y + box.height - theme.space, said, { size: theme.textSize, fill: theme.muted })
+    );
+  }
+  return { marks, words };
+}
+
+function logRange(low: number, high: number): Range {
+  const from = 10 ** Math.floor(Math.log10(low) + 1e-9);
+  const to = 10 ** Math.ceil(Math.log10(high) - 1e-9);
+  return from < to ? [from, to] : [from, from * 10];
+}
