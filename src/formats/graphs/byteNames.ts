@@ -18,9 +18,11 @@ export class ByteNames {
   private used = 0;
   /** Name + 1 by the number it spells; 0 for none. */
   private numbers = new Int32Array(1024);
-  /** Name + 1 by hash; 0 for none. Its length is a power of 2. */
-  private slots = new Int32Array(2048);
-  private hashes = new Int32Array(1024);
+  /**
+   * [slots, 4] by hash: name + 1 (0 for none), hash, where it begins in the arena, its length. Side by side, because what costs
+   * is each place of memory that is reached for. The number of slots is a power of 2.
+   */
+  private slots = new Int32Array(4 * 2048);
   private hashed = 0;
 
   /**
@@ -55,20 +57,18 @@ export class ByteNames {
     hash ^= hash >>> 15;
     hash = Math.imul(hash, 0x2c1b3c6d);
     hash ^= hash >>> 13;
-    const mask = this.slots.length - 1;
+    const { slots, arena } = this;
+    const mask = slots.length / 4 - 1;
     const length = to - from;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const known = this.slots[slot] - 1;
+      const known = slots[4 * slot] - 1;
       if (known < 0) return this.add(bytes, from, length, hash, slot);
-      if (this.hashes[known] === hash && this.lengths[known] === length && this.equals(known, bytes, from))
-        return known;
+      if (slots[4 * slot + 1] !== hash || slots[4 * slot + 3] !== length) continue;
+      const start = slots[4 * slot + 2] - from;
+      let at = from;
+      while (at < to && arena[start + at] === bytes[at]) at++;
+      if (at === to) return known;
     }
-  }
-
-  private equals(known: number, bytes: Uint8Array, from: number): boolean {
-    const start = this.starts[known];
-    for (let i = 0; i < this.lengths[known]; i++) if (this.arena[start + i] !== bytes[from + i]) return false;
-    return true;
   }
 
   private add(bytes: Uint8Array, from: number, length: number, hash: number, slot: number): number {
@@ -82,10 +82,9 @@ export class ByteNames {
     const name = this.room();
     this.starts[name] = this.used;
     this.lengths[name] = length;
-    this.hashes[name] = hash;
+    this.slots.set([++this.count, hash, this.used, length], 4 * slot);
     this.used += length;
-    this.slots[slot] = ++this.count;
-    if (++this.hashed * 2 > this.slots.length) this.rehash();
+    if (++this.hashed * 8 > this.slots.length) this.rehash();
     return name;
   }
 
@@ -99,19 +98,19 @@ export class ByteNames {
       const size = 2 * this.count;
       this.starts = wider(this.starts, new Int32Array(size));
       this.lengths = wider(this.lengths, new Uint32Array(size));
-      this.hashes = wider(this.hashes, new Int32Array(size));
     }
     return this.count;
   }
 
   private rehash(): void {
-    const slots = new Int32Array(2 * this.slots.length);
-    const mask = slots.length - 1;
-    for (let name = 0; name < this.count; name++) {
-      if (this.starts[name] < 0) continue;
-      let slot = this.hashes[name] & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = name + 1;
+    const old = this.slots;
+    const slots = new Int32Array(2 * old.length);
+    const mask = slots.length / 4 - 1;
+    for (let from = 0; from < old.length; from += 4) {
+      if (old[from] === 0) continue;
+      let slot = old[from + 1] & mask;
+      while (slots[4 * slot] !== 0) slot = (slot + 1) & mask;
+      for (let i = 0; i < 4; i++) slots[4 * slot + i] = old[from + i];
     }
     this.slots = slots;
   }
