@@ -7,6 +7,8 @@ import { fileSource } from './file';
 import { hierarchicalSource } from './hierarchical';
 import { patternSource } from './pattern';
 import { storeRecallSource } from './storeRecall';
+import { trajectorySource } from './trajectory';
+import { walkSource } from './walk';
 
 export const sources: readonly SourceDefinition[] = [
   evidenceSource,
@@ -15,5 +17,7 @@ export const sources: readonly SourceDefinition[] = [
   delayedMatchSource,
   hierarchicalSource,
   copySource,
-  fileSource
+  fileSource,
+  walkSource,
+  trajectorySource
 ];
