@@ -3,7 +3,9 @@ import type { Command } from './command';
 import { bench } from './commands/bench';
 import { gradient } from './commands/gradient';
 import { list } from './commands/list';
+import { pagerank } from './commands/pagerank';
 import { run } from './commands/run';
+import { successor } from './commands/successor';
 import { verify } from './commands/verify';
 
-export const commands: readonly Command[] = [list, run, gradient, verify, bench];
+export const commands: readonly Command[] = [list, run, gradient, pagerank, successor, verify, bench];
