@@ -11,7 +11,7 @@ import { aligned, shown } from '../graph/table';
 export const successor: Command = {
   name: 'successor',
   positional: '<edges.csv>',
-  summary: 'Print the successor representation M = (I - gamma P)^-1 of the walk on a graph.',
+  summary: 'Print the successor representation of the walk on a graph: discounted visits from node to node.',
   options: [
     { name: 'gamma', value: '<n>', help: 'Discount, above 0 and below 1 (default 0.85).' },
     { name: 'row', value: '<node>', help: 'Only M_i,: discounted visits from this node to each.' },
@@ -36,7 +36,7 @@ export const successor: Command = {
     }
   ],
   details: () =>
-    `${graphHelp}\nP is row-stochastic and the start is counted: M_ii is at least 1, and rows sum to 1/(1 - gamma) where no walk ends.\n`,
+    `${graphHelp}\nM = (I - gamma P)^-1. P is row-stochastic and the start is counted: M_ii is at least 1, and rows sum to 1/(1 - gamma) where no walk ends.\n`,
   async run(call, io) {
     const gamma = discountOf(call);
     const tolerance = toleranceOf(call);
