@@ -22,6 +22,7 @@ const parser = new XMLParser({
   removeNSPrefix: true,
   parseTagValue: false,
   parseAttributeValue: false,
+  trimValues: false,
   processEntities: false,
   captureMetaData: true,
   isArray: (_name, _path, _leaf, isAttribute) => !isAttribute

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { EdgeTable } from '../../../src/formats/graphs/edgeTable';
@@ -42,6 +43,56 @@ describe('graphs in files', () => {
       expect(sums(readGraph(`g.${kind}.gz`, gzipSync(written))), kind).toEqual(sums(table));
       expect(sums(readGraph('graph', written)), kind).toEqual(sums(table));
     }
+  });
+
+  it('GraphML, GEXF and JSON read back what they wrote, whatever the names; an edge list but for blanks around them', () => {
+    const graph = fc
+      .uniqueArray(
+        fc.string({ unit: fc.constantFrom(...' a\n\r\t"&<,;#é1', '😀', ']]>'), minLength: 1, maxLength: 8 }),
+        {
+          minLength: 1,
+          maxLength: 6
+        }
+      )
+      .chain((labels) => {
+        const node = fc.nat(labels.length - 1);
+        const weight = fc.double({ min: 0, max: 1e9, noNaN: true });
+        return fc.record({
+          labels: fc.constant(labels),
+          edges: fc.array(fc.tuple(node, node, weight), { minLength: 1, maxLength: 8 }),
+          directed: fc.boolean()
+        });
+      });
+    fc.assert(
+      fc.property(graph, ({ labels, edges: list, directed }) => {
+        const table: EdgeTable = {
+          labels,
+          sources: Uint32Array.from(list, ([from]) => from),
+          targets: Uint32Array.from(list, ([, to]) => to),
+          ...(list.some(([, , weight]) => weight !== 1) && {
+            weights: Float64Array.from(list, ([, , w]) => w)
+          }),
+          directed
+        };
+        for (const kind of ['graphml', 'gexf', 'json'] as const)
+          expect(readGraph(`g.${kind}`, writeGraph(kind, table))).toEqual(table);
+        const trimmed = labels.map((label) => label.replace(/^[ \t\r]+|[ \t\r]+$/g, ''));
+        if (new Set(trimmed).size < labels.length || trimmed.includes('')) return;
+        const both = list.flatMap(([from, to, w]) =>
+          directed || from === to
+            ? [[from, to, w]]
+            : [
+                [from, to, w],
+                [to, from, w]
+              ]
+        );
+        for (const kind of ['csv', 'tsv'] as const)
+          expect(edges(readGraph(`g.${kind}`, writeGraph(kind, table)))).toEqual(
+            both.map(([from, to, w]) => [trimmed[from], trimmed[to], w])
+          );
+      }),
+      { numRuns: 300 }
+    );
   });
 
   it('GraphML as networkx writes it: two keys of one name, entities, a node alone', () => {
