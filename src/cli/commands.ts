@@ -3,8 +3,16 @@ import type { Command } from './command';
 import { bench } from './commands/bench';
 import { gradient } from './commands/gradient';
 import { list } from './commands/list';
+import { pagerank } from './commands/pagerank';
 import { run } from './commands/run';
+<<<<<<< HEAD
 import { verdict } from './commands/verdict';
 import { verify } from './commands/verify';
 
 export const commands: readonly Command[] = [list, run, verdict, gradient, verify, bench];
+=======
+import { successor } from './commands/successor';
+import { verify } from './commands/verify';
+
+export const commands: readonly Command[] = [list, run, gradient, pagerank, successor, verify, bench];
+>>>>>>> formats

@@ -2,6 +2,7 @@
 import { ComputeError } from '../compute/compute';
 import { FormatError } from '../formats/formatError';
 import { GradientError } from '../models/eprop/gradient';
+import { GraphError } from '../models/hippocampus/graph';
 import { SettingError } from '../models/settings';
 import { ExperimentError } from '../session/experiment';
 import { commandHelp, definitions, parseCall, UsageError } from './command';
@@ -10,7 +11,15 @@ import type { Io } from './io';
 import { suggestion } from './nearest';
 
 /** Errors that say what was wrong with what was asked. Any other is a fault of the program. */
-const expected = [UsageError, SettingError, FormatError, ExperimentError, GradientError, ComputeError];
+const expected = [
+  UsageError,
+  SettingError,
+  FormatError,
+  ExperimentError,
+  GradientError,
+  GraphError,
+  ComputeError
+];
 
 /** Returns the exit code: 0 done, 1 a check or the program failed, 2 what was asked cannot be done. */
 export async function main(args: readonly string[], io: Io): Promise<number> {

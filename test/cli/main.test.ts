@@ -22,8 +22,14 @@ describe('engram', () => {
   });
 
   it.each([
-    ['runs', "Unknown command 'runs'. Did you mean 'run'? Commands: list, run, gradient, verify, bench."],
-    ['--version', "Unknown option '--version'. Commands: list, run, gradient, verify, bench."]
+    [
+      'runs',
+      "Unknown command 'runs'. Did you mean 'run'? Commands: list, run, gradient, pagerank, successor, verify, bench."
+    ],
+    [
+      '--version',
+      "Unknown option '--version'. Commands: list, run, gradient, pagerank, successor, verify, bench."
+    ]
   ])('does not know %s and says so in one line', async (name, message) => {
     expect(await engram(name)).toEqual({ code: 2, out: '', err: `engram: ${message}\n` });
   });

@@ -7,6 +7,7 @@ import { fileSource } from './file';
 import { hierarchicalSource } from './hierarchical';
 import { patternSource } from './pattern';
 import { storeRecallSource } from './storeRecall';
+import { trajectorySource } from './trajectory';
 import { walkSource } from './walk';
 
 export const sources: readonly SourceDefinition[] = [
@@ -17,5 +18,6 @@ export const sources: readonly SourceDefinition[] = [
   hierarchicalSource,
   copySource,
   fileSource,
-  walkSource
+  walkSource,
+  trajectorySource
 ];

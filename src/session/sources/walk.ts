@@ -1,55 +1,55 @@
-/** Chance itself as a stream: uniform draws that decide an animal's moves, the same for every policy and learner with one seed. */
-import type { Random } from '../../models/random';
-import type { SourceDefinition } from '../source';
+/**
+ * Chance: the uniform draws that decide what an animal does, four a tick. The world and the policy turn them into moves. They
+ * come from the seed alone, so that learners, and runs with other settings, can be compared on the same chances.
+ */
 import { trialsOnDemand } from './onDemand';
 import { steps } from './streamSettings';
+import type { SourceDefinition } from '../source';
 
-/** For each tick: which way, whether to explore, which of equals, where to start. */
-const draws = ['way', 'explore', 'tie', 'start'] as const;
+/** Draws a tick. */
+const draws = 4;
 
 export const walkSource: SourceDefinition = {
   id: 'walk',
   title: 'Chance',
-  summary: 'Uniform draws that decide the moves of an animal in a world.',
+  summary: "The chances that decide an animal's moves, the same for every learner.",
   settings: [
     steps({
       name: 'steps',
       label: 'Trial length',
-      symbol: 'T',
       default: 100,
       min: 1,
       max: 100000,
       scale: 'log',
-      help: 'Steps of the animal between two measurements. Episodes end in terminal states, whatever the trial.'
+      help: 'Ticks, and so moves, in a trial. Episodes may end and begin within it.'
     })
   ],
   async create({ settings, random }) {
-    const ticks = Number(settings.steps);
+    const total = settings.steps as number;
     return {
       shape: {
-        inputs: draws.length,
+        inputs: draws,
         outputs: 0,
-        steps: ticks,
+        steps: total,
         dtMs: 100,
         loss: 'regression',
         inputKind: 'draws',
-        inputGroups: [{ label: 'Draws', from: 0, to: draws.length }],
+        inputGroups: [{ label: 'Draws', from: 0, to: draws }],
         phases: [],
         outputLabels: []
       },
       trials: (from, demand$) =>
-        trialsOnDemand(from, demand$, (index) => ({
-          index,
-          x: drawn(random.fork(`trial ${index}`), ticks * draws.length),
-          target: new Float64Array(0),
-          mask: new Float64Array(ticks)
-        })),
+        trialsOnDemand(from, demand$, (index) => {
+          const chance = random.fork(`trial ${index}`);
+          return {
+            index,
+            x: Float64Array.from({ length: total * draws }, () => chance.uniform()),
+            target: new Float64Array(),
+            mask: new Float64Array(total).fill(1)
+          };
+        }),
       heldOut: [],
-      note: 'chance decides the moves, the same for every learner'
+      note: `${total} moves a trial; the chances that decide them come from the seed and are the same for every learner`
     };
   }
 };
-
-function drawn(random: Random, count: number): Float64Array {
-  return Float64Array.from({ length: count }, () => random.uniform());
-}

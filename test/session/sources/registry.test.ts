@@ -4,8 +4,8 @@ import { completeSettings, isInUse } from '../../../src/models/settings';
 import { sources } from '../../../src/session/sources/registry';
 import { open } from './source';
 
-/** All but the one that reads a file. */
-const drawn = sources.filter(({ id }) => id !== 'file');
+/** All but those that read a file. */
+const drawn = sources.filter(({ settings }) => !settings.some((one) => one.kind === 'text' && one.namesFile));
 
 describe('sources', () => {
   it('have ids of their own', () => {

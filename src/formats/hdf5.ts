@@ -1,0 +1,116 @@
+/**
+ * HDF5 through h5wasm (the HDF5 library itself, compiled to WebAssembly and embedded in its script as text, so that it needs no
+ * file beside it). It is loaded when the first HDF5 file is, and not before. What is read is copied out; nothing stays open.
+ */
+import type { Dataset, Group } from 'h5wasm';
+import { FormatError } from './formatError';
+
+/** A group of the file: members by path, such as "processing/behavior". Valid only while it is being read. */
+export interface Hdf5Group {
+  readonly path: string;
+  /** Names of what lies directly within. */
+  readonly names: readonly string[];
+  group(path: string): Hdf5Group | undefined;
+  dataset(path: string): Hdf5Dataset | undefined;
+  attribute(name: string): unknown;
+}
+
+export interface Hdf5Dataset {
+  readonly path: string;
+  readonly shape: readonly number[];
+  attribute(name: string): unknown;
+  /** Row-major. Throws FormatError for what are no numbers. */
+  numbers(): Float64Array;
+}
+
+const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** The signature stands at 0, or, behind a block of the user's, at 512 or a doubling of it. */
+export function isHdf5(bytes: Uint8Array): boolean {
+  for (let at = 0; at + 8 <= bytes.length && at <= 1 << 20; at = at === 0 ? 512 : 2 * at)
+    if (signature.every((byte, i) => bytes[at + i] === byte)) return true;
+  return false;
+}
+
+let opened = 0;
+
+/** What `use` makes of the root group. Throws FormatError for bytes that are no HDF5 file. */
+export async function readHdf5<Result>(
+  file: string,
+  bytes: Uint8Array,
+  use: (root: Hdf5Group) => Result
+): Promise<Result> {
+  const { default: h5wasm } = await import('h5wasm');
+  const { FS, activate_throwing_error_handler } = await h5wasm.ready;
+  // Else what goes wrong is written to the console as well.
+  activate_throwing_error_handler();
+  const name = `read-${opened++}.h5`;
+  FS.writeFile(name, bytes);
+  try {
+    let source: InstanceType<typeof h5wasm.File>;
+    try {
+      source = new h5wasm.File(name, 'r');
+      source.keys();
+    } catch {
+      const expected = 'a whole HDF5 file; copy or download it again';
+      throw new FormatError({ file, found: 'damaged or incomplete HDF5 data', expected });
+    }
+    try {
+      return use(groupOf(file, source));
+    } finally {
+      source.close();
+    }
+  } finally {
+    FS.unlink(name);
+  }
+}
+
+function groupOf(file: string, group: Group): Hdf5Group {
+  const member = (path: string) => {
+    try {
+      return group.get(path);
+    } catch {
+      return null;
+    }
+  };
+  return {
+    path: group.path,
+    names: group.keys(),
+    group(path) {
+      const found = member(path);
+      return found && 'keys' in found ? groupOf(file, found) : undefined;
+    },
+    dataset(path) {
+      const found = member(path);
+      return found && 'shape' in found && 'dtype' in found ? datasetOf(file, found as Dataset) : undefined;
+    },
+    attribute: (name) => unwrapped(group.attrs[name]?.value)
+  };
+}
+
+function datasetOf(file: string, dataset: Dataset): Hdf5Dataset {
+  return {
+    path: dataset.path,
+    shape: dataset.shape ?? [],
+    attribute: (name) => unwrapped(dataset.attrs[name]?.value),
+    numbers() {
+      const value = dataset.value as unknown;
+      if (typeof value === 'number' || typeof value === 'bigint') return Float64Array.of(Number(value));
+      if (ArrayBuffer.isView(value) && !(value instanceof DataView))
+        return Float64Array.from(value as unknown as ArrayLike<number | bigint>, Number);
+      throw new FormatError({
+        file,
+        column: dataset.path,
+        found: 'what are no numbers',
+        expected: 'an array of numbers'
+      });
+    }
+  };
+}
+
+/** A single value is often kept as an array of one. */
+function unwrapped(value: unknown): unknown {
+  const single =
+    ArrayBuffer.isView(value) || Array.isArray(value) ? (value as ArrayLike<unknown>) : undefined;
+  return single?.length === 1 ? single[0] : value;
+}
