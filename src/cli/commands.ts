@@ -5,14 +5,17 @@ import { gradient } from './commands/gradient';
 import { list } from './commands/list';
 import { pagerank } from './commands/pagerank';
 import { run } from './commands/run';
-<<<<<<< HEAD
+import { successor } from './commands/successor';
 import { verdict } from './commands/verdict';
 import { verify } from './commands/verify';
 
-export const commands: readonly Command[] = [list, run, verdict, gradient, verify, bench];
-=======
-import { successor } from './commands/successor';
-import { verify } from './commands/verify';
-
-export const commands: readonly Command[] = [list, run, gradient, pagerank, successor, verify, bench];
->>>>>>> formats
+export const commands: readonly Command[] = [
+  list,
+  run,
+  verdict,
+  pagerank,
+  successor,
+  gradient,
+  verify,
+  bench
+];

@@ -39,7 +39,7 @@ export const oneWalk: Preset = {
           'market harbour 2',
           'reward museum 1'
         ].join('\n'),
-        cues: 'home',
+        recallCues: 'home',
         gamma: 0.85,
         learners: 'sr',
         eta: 0.3,

@@ -43,7 +43,10 @@ const recallPreset = (
   experiment: {
     format: 1,
     title: words.title,
-    model: { id: 'maps', settings: { world, cues, gamma: 0.5, learners: 'sr', eta: 0.5, etaDecay: 0.6 } },
+    model: {
+      id: 'maps',
+      settings: { world, recallCues: cues, gamma: 0.5, learners: 'sr', eta: 0.5, etaDecay: 0.6 }
+    },
     source: { id: 'walk', settings: { steps: 50 } },
     probes: animalProbes,
     seed: 1,

@@ -169,10 +169,7 @@ export class Session {
     };
   }
 
-  /**
-   * Runs until paused, or for `trials` more trials (one under way counts). Resolves when it stands still again; rejects
-   * with what stopped it, which the status then shows as well.
-   */
+  /** Runs until paused, or for `trials` more trials (one under way counts). Rejects with what stopped it, as the status says. */
   run({ trials }: { trials?: number } = {}): Promise<void> {
     if (trials === undefined) return this.drives.add('run', () => Number.POSITIVE_INFINITY, true);
     return this.drives.add('run', (tick) => tickAfter(tick, 'trial', checkCount(trials), this.steps));

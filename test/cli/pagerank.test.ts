@@ -213,7 +213,7 @@ describe('engram pagerank', () => {
     const { code, err } = await engram('pagerank', 'g.csv', '--seeds', '0', '--method', 'solve');
     expect([code, err]).toEqual([
       2,
-      'engram: The graph has 2001 nodes; method solve takes at most 2000. Use --method power or push.\n'
+      'engram: The graph has 2001 nodes; method solve takes at most 1500. Use --method power or push.\n'
     ]);
     expect((await rank('--seeds', '0')).method).toBe('power');
     expect((await engram('successor', 'g.csv')).err).toContain('all of M is given for at most 2000');

@@ -2,7 +2,7 @@
  * Personalised PageRank, pi = alpha s + (1 - alpha) P^T pi, by a method of choice. Every method promises an L1 error of at most
  * the tolerance, save walks, whose error falls with the square root of their number.
  */
-import { solvePagerank } from '../../models/hippocampus/dense';
+import { mostDense, solvePagerank } from '../../models/hippocampus/dense';
 import type { Graph } from '../../models/hippocampus/graph';
 import { residualOf } from '../../models/hippocampus/pagerank';
 import { powerIteration } from '../../models/hippocampus/power';
@@ -17,7 +17,6 @@ export type RankingMethod = (typeof rankingMethods)[number];
 
 /** Nodes up to which a graph is solved directly unless a method is named, and at all. */
 export const fewNodes = 500;
-const mostSolved = 2000;
 
 export interface RankingOptions {
   alpha: number;
@@ -55,9 +54,9 @@ function ranked(
 ): Pick<NodeRanking, 'scores' | 'iterations'> {
   switch (method) {
     case 'solve': {
-      if (P.nodes > mostSolved) {
+      if (P.nodes > mostDense) {
         throw new UsageError(
-          `The graph has ${P.nodes} nodes; method solve takes at most ${mostSolved}. Use --method power or push.`
+          `The graph has ${P.nodes} nodes; method solve takes at most ${mostDense}. Use --method power or push.`
         );
       }
       return { scores: solvePagerank(P, seeds, alpha).scores, iterations: 0 };

@@ -49,7 +49,7 @@ export function mapsContext(settings: Settings, edits: MapsContext['edits']): Ma
   const world = worldOfText(String(settings.world));
   return {
     world,
-    cues: cuesOf(world, String(settings.cues ?? '')),
+    cues: cuesOf(world, String(settings.recallCues ?? '')),
     gamma: Number(settings.gamma),
     learners: listOf(settings.learners ?? 'sr').filter((name) =>
       (learnerNames as readonly string[]).includes(name)

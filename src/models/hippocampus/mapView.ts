@@ -210,7 +210,7 @@ export class MapView {
   private followedFor: ExactWalk | undefined;
 
   private get cues(): number[] {
-    return cuesOf(this.life.world, String(this.life.settings.cues));
+    return cuesOf(this.life.world, String(this.life.settings.recallCues));
   }
 
   private shift(): ArrayLike<number> {

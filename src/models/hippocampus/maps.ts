@@ -99,7 +99,7 @@ class MapsModel implements Model {
       throw new SettingError(
         "A recorded trajectory needs a box of bins; expected a world such as 'box 20 20'."
       );
-    cuesOf(world, String(settings.cues));
+    cuesOf(world, String(settings.recallCues));
     this.random = random.fork('replay');
     const names = learnersOf(settings);
     const animal = new Animal(world);
@@ -187,7 +187,7 @@ class MapsModel implements Model {
       );
     const settings = { ...life.settings, [name]: checkSetting(description, value) };
     if (name === 'world') this.changeWorld(parseWorld(String(value)));
-    if (name === 'cues') cuesOf(life.world, String(value));
+    if (name === 'recallCues') cuesOf(life.world, String(value));
     life.settings = settings;
     life.manner = mannerOf(settings);
   }
@@ -288,7 +288,7 @@ class MapsModel implements Model {
       );
     }
     if (life.follows && !world.maze) throw new SettingError('A recorded trajectory needs a box of bins.');
-    cuesOf(world, String(life.settings.cues));
+    cuesOf(world, String(life.settings.recallCues));
     life.preferenceBefore = this.view.preferences();
     life.rewarded = 0;
     life.relearned = life.relearned.map(() => Number.NaN);

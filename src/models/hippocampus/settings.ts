@@ -163,7 +163,7 @@ export const mapsSettings: readonly SettingDescription[] = [
     help: 'Rows of states not yet left stay as they are here. With the identity a state is worth its own reward before anything else is known.'
   },
   {
-    name: 'cues',
+    name: 'recallCues',
     label: 'Cues',
     symbol: 's',
     group: 'Recall',

@@ -93,7 +93,7 @@ describe('a world that changes', () => {
       'The world now has 20 states, the new one 9'
     );
     await expect(session.edit('world', 'maze\n..\n.')).rejects.toThrow('World, line 3');
-    await expect(session.edit('cues', '9,9')).rejects.toThrow("There is no state '9,9'");
+    await expect(session.edit('recallCues', '9,9')).rejects.toThrow("There is no state '9,9'");
     expect(await session.stateHash()).toBe(hash);
   });
 });
