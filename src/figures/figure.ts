@@ -51,7 +51,7 @@ export interface Figure {
   /** Probes it reads. With none of them recorded it is empty, unless it `needs` something else. */
   probes: readonly string[];
   /** Drawn from this part of the context instead of from a recording. */
-  needs?: 'story' | 'sweep';
+  needs?: 'story' | 'sweep' | 'spread';
   /** With a unit selected it shows that unit and no other: on paper its heading says which. */
   ofUnit?: boolean;
   /** How it is drawn, made into controls like any setting. */
@@ -72,6 +72,8 @@ export interface Offers {
   story: boolean;
   /** Its experiment belongs to a sweep. */
   sweep: boolean;
+  /** It has a world to push activation through. */
+  spread: boolean;
 }
 
 /** Whether a session can ever fill the figure; the others only take room. */

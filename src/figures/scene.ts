@@ -110,6 +110,8 @@ export interface Scene {
   marks: readonly Mark[];
   /** What was drawn at (x, y), if anything that can be selected. */
   pick?(x: number, y: number): Picked | undefined;
+  /** The place at (x, y) in the world that is drawn, where one is. */
+  place?(x: number, y: number): { x: number; y: number };
 }
 
 /** Where text sits around its y: lines of digits look centred a third of an em above the baseline. */

@@ -8,6 +8,7 @@ import { emptyScene, inset, panel, scene } from '../layout';
 import { shortNumber } from '../numbers';
 import { heldRange } from '../ranges';
 import { group, type Mark, segments, text } from '../scene';
+import { fitText, textWidth } from '../textWidth';
 
 /** States shown to each side of the cell. */
 const reach = 30;
@@ -127,17 +128,18 @@ export const fieldProfile: Figure = {
     if (Number.isFinite(shift.learned)) inside.push(centreMark(shift.learned, blue));
     inside.push(centreMark(shift.exact, red));
     const words = { size: textSize, fill: theme.muted };
+    const numbers = `learned ${shortNumber(shift.learned)}, exact ${shortNumber(shift.exact)}, theory ${shortNumber(shift.theory)}`;
+    const long = `Centre of mass: ${numbers}`;
+    const said =
+      textWidth(long, textSize) < outer.width - space * 2
+        ? long
+        : fitText(`Δx: ${numbers}`, textSize, outer.width - space * 2);
     const first = box.y - textSize * 1.25 - space * 1.5;
     marks.push(
       group({ ...box, y: box.y - lineWidth, height: box.height + lineWidth * 2 }, inside),
       ...axis.marks,
       ...bottomAxis(box, x, theme, 'Animal less cell (states)', true),
-      text(
-        outer.x + space,
-        first,
-        `Centre of mass: learned ${shortNumber(shift.learned)}, exact ${shortNumber(shift.exact)}, theory ${shortNumber(shift.theory)}`,
-        { ...words, fill: theme.text }
-      ),
+      text(outer.x + space, first, said, { ...words, fill: theme.text }),
       text(outer.x + space, box.y - space * 1.5, '— learned', { size: textSize, fill: blue }),
       text(outer.x + space + textSize * 6, box.y - space * 1.5, '• exact', { size: textSize, fill: red }),
       text(outer.x + space + textSize * 10.5, box.y - space * 1.5, '- - endless track', words)

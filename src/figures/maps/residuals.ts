@@ -1,15 +1,16 @@
 /** The proof: how far apart the algorithms are, each against its bound. */
-import { mapProbes, residualNames } from '../../models/hippocampus/probes';
+import { mapProbes, residualNames, residualShortNames } from '../../models/hippocampus/probes';
 import type { RecordingReader } from '../../session/recording';
 import { bottomAxis, bottomMargin, logarithmic } from '../axes';
 import type { Figure } from '../figure';
 import { emptyScene, inset, panel, scene } from '../layout';
 import { shortNumber } from '../numbers';
 import { type Mark, segments, text } from '../scene';
-import { fitText, textWidth } from '../textWidth';
+import { textWidth } from '../textWidth';
 
 interface Row {
   name: string;
+  short: string;
   distance: number;
   bound: number;
   work: number;
@@ -23,7 +24,7 @@ function rowsOf(reader: RecordingReader): Row[] {
   if (!image) return [];
   return residualNames.flatMap((name, k) => {
     const [distance, bound, work] = image.data.subarray(3 * k, 3 * k + 3);
-    return Number.isNaN(distance) ? [] : [{ name, distance, bound, work }];
+    return Number.isNaN(distance) ? [] : [{ name, short: residualShortNames[k], distance, bound, work }];
   });
 }
 
@@ -48,11 +49,12 @@ export const residuals: Figure = {
     const outer = panel(context);
     const numbers = rows.map(({ distance }) => (distance === 0 ? '0' : shortNumber(distance)));
     const right = Math.max(...numbers.map((number) => textWidth(number, textSize))) + space * 2;
-    const names = Math.max(...rows.map(({ name }) => textWidth(name, textSize))) + space * 2;
-    // A narrow panel has names above their lines instead of beside them.
-    const beside = names < outer.width * 0.5;
+    // Bold letters are wider.
+    const widest = (of: 'name' | 'short'): number =>
+      Math.max(...rows.map((row, k) => textWidth(row[of], textSize) * (k === 0 ? 1.1 : 1))) + space * 2;
+    const named = widest('name') < outer.width * 0.5 ? 'name' : 'short';
     const box = inset(outer, {
-      left: beside ? names : space,
+      left: widest(named),
       right,
       top: space,
       bottom: bottomMargin(theme)
@@ -67,21 +69,16 @@ export const residuals: Figure = {
     ];
     rows.forEach((row, k) => {
       const colour = k === 0 ? theme.accent : theme.categories[0];
-      const y = box.y + step * (k + (beside ? 0.5 : 0.72));
+      const y = box.y + step * (k + 0.5);
       const tick = Math.min(step * 0.28, textSize * 0.6);
       marks.push(
-        text(
-          beside ? box.x - space * 2 : box.x,
-          beside ? y : box.y + step * k + step * 0.3,
-          beside ? row.name : fitText(row.name, textSize, box.width),
-          {
-            size: textSize,
-            fill: k === 0 ? theme.text : theme.muted,
-            anchor: beside ? 'end' : 'start',
-            align: 'middle',
-            bold: k === 0
-          }
-        ),
+        text(box.x - space * 1.5, y, row[named], {
+          size: textSize,
+          fill: k === 0 ? theme.text : theme.muted,
+          anchor: 'end',
+          align: 'middle',
+          bold: k === 0
+        }),
         segments([box.x, y, x(Math.max(floor, row.distance)), y], { colour, width: hairline, opacity: 0.5 }),
         segments([x(row.bound), y - tick, x(row.bound), y + tick], { colour: theme.text, width: lineWidth }),
         {

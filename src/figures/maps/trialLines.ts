@@ -66,8 +66,11 @@ export function trialLines(context: FigureContext, options: TrialLinesOptions): 
       ? logarithmic(logRange(Math.max(low, high * logFloor), high), bottom, top)
       : linear(held('values', [Math.min(0, low), Math.max(0, high)]), bottom, top);
   const box = inset(outer, {
-    left: leftMargin(scaleOf(0, outer.height), outer.height, theme),
-    right: Math.max(...contents.map((content) => textWidth(content, textSize))) + space * 2,
+    left: Math.max(
+      leftMargin(scaleOf(0, outer.height), outer.height, theme),
+      beyond ? textWidth(beyond.word, textSize) + space * 2 : 0
+    ),
+    right: Math.max(...contents.map((content) => textWidth(content, textSize))) + space * 3,
     top: textSize + space * 2.5,
     bottom: bottomMargin(theme)
   });
@@ -131,7 +134,8 @@ export function trialLines(context: FigureContext, options: TrialLinesOptions): 
     ...bottomAxis(box, x, theme, 'Trial', true),
     ...endValues(
       ends.map(({ line, newest }, k) => ({ value: newest, colour: line.colour, content: contents[k] })),
-      box,
+      // Clear of the newest point.
+      { ...box, width: box.width + space },
       place,
       theme
     )
@@ -175,8 +179,10 @@ function edits(
   }
   const marks: Mark[] = [];
   const words: Mark[] = [];
-  let free = box.x;
-  for (const [trial, settings] of [...seen].sort(([a], [b]) => a - b)) {
+  const taken: [number, number][] = [];
+  // The world matters most: where words would touch, its are kept.
+  const order = [...seen].sort(([, a], [, b]) => Number(b.includes('world')) - Number(a.includes('world')));
+  for (const [trial, settings] of order) {
     const at = x(trial);
     marks.push(
       segments([at, box.y, at, box.y + box.height], {
@@ -187,11 +193,12 @@ function edits(
     );
     const said = settings.includes('world') ? 'world changed' : `${settings[0]} changed`;
     const width = textWidth(said, theme.textSize);
-    const left = Math.min(at + theme.space, box.x + box.width - width);
-    if (left < free || left < at - width) continue;
-    free = left + width + theme.space;
+    const after = at + theme.space;
+    const left = after + width <= box.x + box.width ? after : at - theme.space - width;
+    if (taken.some(([from, to]) => left < to && left + width > from) || left < box.x) continue;
+    taken.push([left - theme.space, left + width + theme.space]);
     words.push(
-      text(left, box.y + box.height - theme.space, said, { size: theme.textSize, fill: theme.muted })
+      text(left, box.y + box.height - theme.space * 1.5, said, { size: theme.textSize, fill: theme.muted })
     );
   }
   return { marks, words };

@@ -67,12 +67,24 @@ export const eigenmapCount = 12;
 
 /** Rows of the probe `residuals`, in order. All are largest absolute differences on the walk from the cues. */
 export const residualNames = [
-  'PPR (solve) = (1 - γ) sᵀM (inverse)',
+  'PPR, solved = (1 − γ) sᵀM, inverted',
   'Power iteration',
   'Forward push (+ its bound)',
   'Reverse push (column)',
   'Monte Carlo, end points',
   'Monte Carlo, visits',
+  'M = I + γPM',
+  'π = αs + γPᵀπ'
+] as const;
+
+/** The same rows where there is little room. */
+export const residualShortNames = [
+  'PPR = (1 − γ)SR',
+  'Power',
+  'Push',
+  'Reverse push',
+  'Walks, ends',
+  'Walks, visits',
   'M = I + γPM',
   'π = αs + γPᵀπ'
 ] as const;
