@@ -35,7 +35,7 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
 
   return (
     <div class="app">
-      <Rail />
+      <Rail lab={lab} />
       <div class="lab">
         <header class="bars">
           <h1 class="spoken">Engram</h1>

@@ -1,5 +1,6 @@
 /** Every user command, once: the transport bar, the shortcuts and the `?` sheet read this list. */
 import type { Bench } from './lab/bench';
+import { hasWorld } from './lab/spreads';
 import { storyFigure, tellsStories } from './lab/story';
 import { type SweepAxis, sweepFigure, sweepPlans } from './lab/sweeps';
 import { channelsOnto } from './lab/synapses';
@@ -38,6 +39,11 @@ export type CommandName =
   | 'sweepRadius'
   | 'clearSelection'
   | 'undoEdit'
+  | 'redoEdit'
+  | 'spread'
+  | 'spreadStep'
+  | 'newWorld'
+  | 'largeGraph'
   | 'settings'
   | 'inspector'
   | 'theme'
@@ -46,7 +52,8 @@ export type CommandName =
 export type Commands = Readonly<Record<CommandName, Command>>;
 
 export function createCommands({ bench, chooseFile }: CommandContext): Commands {
-  const { lab, sweeps, view } = bench;
+  const { lab, spreads, sweeps, view } = bench;
+  const inWorld = (): boolean => hasWorld(lab.opened());
   const open = (): boolean => lab.opened() !== undefined;
   const { running } = lab;
   const selectBeside = (step: number): void => {
@@ -63,6 +70,7 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
     const next = at < 0 && step < 0 ? channels.length - 1 : at + step;
     lab.selectSynapse(channels[(next + channels.length) % channels.length]);
   };
+  const unitWord = (): string => (lab.kind() === 'maps' ? 'state' : 'neuron');
   const ofUnit = (): boolean => open() && lab.selection().unit !== undefined;
   const sweep = (name: CommandName, axis: SweepAxis, key: string): Command => {
     const { label, help } = sweepPlans[axis];
@@ -72,7 +80,7 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
       label: () => (underWay() ? `Stop: ${label.toLowerCase()}` : label),
       help,
       keys: [key],
-      when: open,
+      when: () => open() && !inWorld(),
       do: () => {
         if (underWay()) sweeps.stop();
         else {
@@ -126,16 +134,16 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
     },
     previousUnit: {
       name: 'previousUnit',
-      label: () => 'Previous neuron',
-      help: 'Selects the neuron before the selected one.',
+      label: () => `Previous ${unitWord()}`,
+      help: 'Selects the neuron or state before the selected one.',
       keys: ['['],
       when: open,
       do: () => selectBeside(-1)
     },
     nextUnit: {
       name: 'nextUnit',
-      label: () => 'Next neuron',
-      help: 'Selects the neuron after the selected one.',
+      label: () => `Next ${unitWord()}`,
+      help: 'Selects the neuron or state after the selected one.',
       keys: [']'],
       when: open,
       do: () => selectBeside(1)
@@ -145,7 +153,7 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
       label: () => 'Previous synapse',
       help: 'Selects the synapse before the selected one, onto the selected neuron.',
       keys: ['{'],
-      when: ofUnit,
+      when: () => ofUnit() && !inWorld(),
       do: () => selectSynapseBeside(-1)
     },
     nextSynapse: {
@@ -153,7 +161,7 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
       label: () => 'Next synapse',
       help: 'Selects the synapse after the selected one, onto the selected neuron.',
       keys: ['}'],
-      when: ofUnit,
+      when: () => ofUnit() && !inWorld(),
       do: () => selectSynapseBeside(1)
     },
     explainSynapse: {
@@ -184,11 +192,51 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
     },
     undoEdit: {
       name: 'undoEdit',
-      label: () => 'Undo live edit',
-      help: 'Gives the setting changed last the value it had before, from the next tick on.',
+      label: () => 'Undo',
+      help: 'Gives what was changed last, a setting or the world, the value it had before.',
       keys: ['Ctrl+z', 'Meta+z'],
       when: lab.undoable,
       do: () => void lab.undo()
+    },
+    redoEdit: {
+      name: 'redoEdit',
+      label: () => 'Redo',
+      help: 'Does again what was taken back last.',
+      keys: ['Ctrl+Shift+Z', 'Meta+Shift+Z', 'Ctrl+y'],
+      when: lab.redoable,
+      do: () => void lab.redo()
+    },
+    spread: {
+      name: 'spread',
+      label: () => (spreads.running() ? 'Stop spreading' : 'Spread activation'),
+      help: 'Pushes activation from the selected state through the walk until only its PageRank is left.',
+      keys: ['a'],
+      when: () => inWorld() && lab.selection().unit !== undefined,
+      do: () => (spreads.running() ? spreads.stop() : spreads.start())
+    },
+    spreadStep: {
+      name: 'spreadStep',
+      label: () => 'One push',
+      help: 'One more push of the activation that spreads.',
+      keys: ['.'],
+      when: () => inWorld() && spreads.spread() !== undefined,
+      do: spreads.step
+    },
+    newWorld: {
+      name: 'newWorld',
+      label: () => 'World',
+      help: 'Another world: generated, written as text, read from a graph file; and the present one as a file.',
+      keys: ['w'],
+      when: inWorld,
+      do: () => view.setDialog('world')
+    },
+    largeGraph: {
+      name: 'largeGraph',
+      label: () => 'Large graph',
+      help: 'Ranks the nodes of a graph with up to millions of edges from chosen seeds.',
+      keys: ['g'],
+      when: () => lab.kind() === 'maps',
+      do: () => view.setDialog('largeGraph')
     },
     settings: {
       name: 'settings',
@@ -201,7 +249,7 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
     inspector: {
       name: 'inspector',
       label: () => (view.inspectorOpen() ? 'Hide inspector' : 'Show inspector'),
-      help: 'The selected neuron, at the right.',
+      help: 'The selected neuron or state, at the right.',
       keys: ['i'],
       when: () => true,
       do: () => view.setInspectorOpen(!view.inspectorOpen())

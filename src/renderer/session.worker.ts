@@ -1,5 +1,6 @@
 /** Owns the session of the page: the same session code as everywhere, with a browser beneath it. */
 import digits from '../../examples/digits.csv.gz?url';
+import ratOpenField from '../../examples/rat-open-field.npz?url';
 import { chooseBackend } from '../compute/chooseBackend';
 import type { GpuCompute } from '../compute/gpu';
 import type { SessionHost } from '../session/host';
@@ -10,7 +11,10 @@ import { spawnThread } from './spawnThread';
 /** Most runs need none, and gpu.js is large. */
 let gpu: typeof import('../compute/gpu') | undefined;
 
-const examples: Readonly<Record<string, string>> = { 'example:digits.csv.gz': digits };
+const examples: Readonly<Record<string, string>> = {
+  'example:digits.csv.gz': digits,
+  'example:rat-open-field.npz': ratOpenField
+};
 
 /** One turn of the event loop, without the milliseconds a nested timer waits. */
 const turns = new MessageChannel();

@@ -4,7 +4,9 @@ import type { Command, Commands } from './commands';
 /** "Shift+ArrowRight", "Space", "r": how commands name keys. Shift is said only where the character does not tell. */
 export function shortcut(event: KeyboardEvent): string {
   const key = event.key === ' ' ? 'Space' : event.key;
-  const shift = event.shiftKey && key.length > 1 ? 'Shift+' : '';
+  // With Ctrl or Meta a capital letter is said as such: Ctrl+Shift+Z.
+  const said = key.length > 1 || event.ctrlKey || event.metaKey;
+  const shift = event.shiftKey && said ? 'Shift+' : '';
   return `${event.ctrlKey ? 'Ctrl+' : ''}${event.metaKey ? 'Meta+' : ''}${event.altKey ? 'Alt+' : ''}${shift}${key}`;
 }
 
@@ -15,6 +17,7 @@ export function keyWords(key: string): string {
     .replace('Escape', 'Esc')
     .replace('Meta+z', '⌘ Z')
     .replace('Ctrl+z', 'Ctrl Z')
+    .replace('Ctrl+Shift+Z', 'Ctrl Shift Z')
     .replace('Shift+', 'Shift ');
 }
 

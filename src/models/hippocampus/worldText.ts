@@ -257,7 +257,7 @@ export function formatWorld(world: World): string {
   const name = (state: number): string => quoted(nameOf(world, state));
   const lines: string[] = maze ? mazeRows(world) : graphLines(world);
   const drawn = (state: number): boolean =>
-    maze !== undefined && starts.includes(state) && rewards[state] === 0;
+    maze !== undefined && inOrder(starts) && starts.includes(state) && rewards[state] === 0;
   for (let i = 0; i < world.graph.nodes; i++) {
     // A maze's rows already say starts without reward, and rewards of 1 without a start.
     const shown = maze !== undefined && rewards[i] === 1 && !starts.includes(i) && !maze.walls[i];
@@ -271,11 +271,16 @@ export function formatWorld(world: World): string {
   return lines.join('\n');
 }
 
+/** The first start is where paths are measured from: only starts in the order of cells can be drawn. */
+function inOrder(starts: readonly number[]): boolean {
+  return starts.every((start, k) => k === 0 || starts[k - 1] < start);
+}
+
 function mazeRows({ maze, rewards, starts, terminals }: World): string[] {
   const { columns, rows, walls } = maze!;
   const cell = (i: number): string => {
     if (walls[i]) return '#';
-    if (starts.includes(i)) return rewards[i] === 0 ? 'S' : '.';
+    if (starts.includes(i)) return rewards[i] === 0 && inOrder(starts) ? 'S' : '.';
     if (rewards[i] === 1) return terminals[i] ? 'G' : 'R';
     return '.';
   };

@@ -1,7 +1,7 @@
 import { createSignal, For, type JSX, Show } from 'solid-js';
-import { presets } from '../../presets/registry';
 import type { Commands } from '../commands';
 import type { Lab } from '../lab/lab';
+import { presetsOf } from '../lab/labs';
 import { CommandButton } from './CommandButton';
 import { CommandMenu } from './CommandMenu';
 import { FileIcon } from './icons';
@@ -13,8 +13,9 @@ const roomForQuestion = 800;
 /** Which experiment this is: the preset with its question, or the file it reads. */
 export function ExperimentStrip(props: { lab: Lab; commands: Commands }): JSX.Element {
   const [open, setOpen] = createSignal(window.innerHeight >= roomForQuestion);
+  const presets = () => presetsOf(props.lab.kind());
   const choose = (id: string): void => {
-    const chosen = presets.find((preset) => preset.id === id);
+    const chosen = presets().find((preset) => preset.id === id);
     if (chosen) void props.lab.openPreset(chosen);
   };
   return (
@@ -30,15 +31,24 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands }): JSX.El
             <Show when={!props.lab.preset()}>
               <option value="">{props.lab.opened()?.experiment.title ?? 'none'}</option>
             </Show>
-            <For each={presets}>{(preset) => <option value={preset.id}>{preset.title}</option>}</For>
+            <For each={presets()}>{(preset) => <option value={preset.id}>{preset.title}</option>}</For>
           </select>
         </label>
         <CommandButton command={props.commands.openFile} icon={<FileIcon />} />
-        <CommandMenu
-          label="Experiments"
-          help="Experiments over many networks, in one click"
-          commands={[props.commands.sweepDepth, props.commands.sweepRadius]}
-        />
+        <Show
+          when={props.lab.kind() === 'maps'}
+          fallback={
+            <CommandMenu
+              label="Experiments"
+              help="Experiments over many networks, in one click"
+              commands={[props.commands.sweepDepth, props.commands.sweepRadius]}
+            />
+          }
+        >
+          <CommandButton command={props.commands.newWorld} />
+          <CommandButton command={props.commands.largeGraph} />
+          <CommandButton command={props.commands.spread} />
+        </Show>
         <Show
           when={props.lab.preset()}
           fallback={<p class="quiet source-note">{props.lab.opened()?.sourceNote}</p>}

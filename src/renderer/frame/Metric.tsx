@@ -39,7 +39,7 @@ export function Metric(props: { lab: Lab; name: string }): JSX.Element {
       case 'alignment':
         return { value: newest('alignment'), over: 'cosine of the bottom layer' };
       default:
-        return { value: undefined, over: '' };
+        return { value: newest(props.name), over: 'after the last trial' };
     }
   };
   /** The first number of the newest row. */

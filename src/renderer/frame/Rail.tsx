@@ -1,14 +1,27 @@
-import type { JSX } from 'solid-js';
-import { LearningIcon } from './icons';
+import { For, type JSX } from 'solid-js';
+import type { Lab } from '../lab/lab';
+import { type LabId, labs } from '../lab/labs';
+import { LearningIcon, MapsIcon } from './icons';
 
-/** The labs. One exists; others appear here when they work. */
-export function Rail(): JSX.Element {
+const icons: Readonly<Record<LabId, () => JSX.Element>> = { learning: LearningIcon, maps: MapsIcon };
+
+/** The labs. One that is left keeps its experiment until it is opened again. */
+export function Rail(props: { lab: Lab }): JSX.Element {
   return (
     <nav class="rail" aria-label="Labs">
-      <button type="button" class="rail-lab" aria-current="page">
-        <LearningIcon />
-        <span>Learning</span>
-      </button>
+      <For each={labs}>
+        {({ id, word }) => (
+          <button
+            type="button"
+            class="rail-lab"
+            aria-current={props.lab.kind() === id ? 'page' : undefined}
+            onClick={() => void props.lab.openLab(id)}
+          >
+            {icons[id]()}
+            <span>{word}</span>
+          </button>
+        )}
+      </For>
     </nav>
   );
 }

@@ -6,6 +6,7 @@ import { CommandButton } from './CommandButton';
 import {
   InspectorIcon,
   PauseIcon,
+  RedoIcon,
   ResetIcon,
   RunIcon,
   SettingsColumnIcon,
@@ -44,6 +45,9 @@ export function TransportBar(props: { lab: Lab; view: View; commands: Commands }
       <span class="spring" />
       <Show when={props.lab.undoable()}>
         <CommandButton command={props.commands.undoEdit} icon={<UndoIcon />} bare />
+      </Show>
+      <Show when={props.lab.redoable()}>
+        <CommandButton command={props.commands.redoEdit} icon={<RedoIcon />} bare />
       </Show>
       <ThemeSwitch view={props.view} />
       <CommandButton

@@ -29,6 +29,13 @@ export const LearningIcon = icon(() => (
     <path d="M5.2 7.2l5-2.6M5.2 8.8l5 2.6M12 5.6v4.8" />
   </>
 ));
+export const MapsIcon = icon(() => (
+  <>
+    <path d="M2 2.5h12v11H2zM2 8h4.5M9.5 8H14M8 2.5v3" />
+    <circle cx="5" cy="11" r="1.1" fill="currentColor" />
+    <path d="M11 4.2l1 1.2-1 1.2-1-1.2z" fill="currentColor" />
+  </>
+));
 export const LightIcon = icon(() => (
   <>
     <circle cx="8" cy="8" r="2.8" />
@@ -44,5 +51,6 @@ export const InspectorIcon = icon(() => <path d="M2 2.5h12v11H2zM9.5 2.5v11M11 5
 export const MenuIcon = icon(() => <path d="M8 3.4v.1M8 8v.1M8 12.6v.1" stroke-width="2.2" />);
 export const CloseIcon = icon(() => <path d="M4 4l8 8M12 4l-8 8" />);
 export const RestoreIcon = icon(() => <path d="M6.5 2.5v4h-4M9.5 13.5v-4h4M6.5 6.5l-4-4M9.5 9.5l4 4" />);
+export const RedoIcon = icon(() => <path d="M13 6.5H6.5a3.5 3.5 0 0 0 0 7H10M13 6.5l-3-3M13 6.5l-3 3" />);
 export const UndoIcon = icon(() => <path d="M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M3 6.5l3-3M3 6.5l3 3" />);
 export const FileIcon = icon(() => <path d="M4 1.8h5l3.2 3.2v9.2H4zM9 1.8V5h3.2" />);

@@ -7,6 +7,7 @@ import { pumpFrames } from './frames';
 import { createLab, type Lab } from './lab';
 import { choosingProbes, liveliestSynapse } from './liveliest';
 import { createPainter, type Painter } from './painter';
+import { createSpreads, type Spreads } from './spreads';
 import { createStories, type Stories } from './story';
 import { createSweeps, type Sweeps } from './sweeps';
 import { type TimeWindow, timeWindow } from './timeWindow';
@@ -18,6 +19,7 @@ export interface Bench {
   painter: Painter;
   stories: Stories;
   sweeps: Sweeps;
+  spreads: Spreads;
   /** The stretch of time panels show now. */
   window(): TimeWindow;
 }
@@ -33,6 +35,7 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
   const lab = createLab({ client, alerts, changed: () => wake() });
   const stories = createStories(lab, () => painter.touch());
   const sweeps = createSweeps(alerts.error, () => painter.touch());
+  const spreads = createSpreads(lab, () => painter.touch(), view.reducedMotion);
   let lastPage = Number.NEGATIVE_INFINITY;
   /** The tick up to which tick probes have come. */
   let recorded = 0;
@@ -47,7 +50,7 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
   /** One selection: a neuron without a chosen synapse gets one, so that all panels speak of the same. */
   const choosing = (): boolean => {
     const { unit, synapse } = lab.selection();
-    return unit !== undefined && synapse === undefined;
+    return unit !== undefined && synapse === undefined && (lab.opened()?.layers.length ?? 0) > 0;
   };
 
   const ask = (now: number): Requests['frame']['ask'] => {
@@ -96,5 +99,5 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
   // Pausing turns from pages back to the newest ticks.
   createEffect(on([lab.running, view.span, view.theme, lab.selection], wake, { defer: true }));
 
-  return { lab, view, painter, stories, sweeps, window };
+  return { lab, view, painter, stories, sweeps, spreads, window };
 }

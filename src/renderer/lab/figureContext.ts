@@ -1,18 +1,21 @@
 /** What figures need to know of the open session besides its recording. */
 import type { FigureContext } from '../../figures/figure';
+import { mapsContext } from '../../figures/maps/mapsContext';
 import { projector, type Theme as FigureTheme, themes as figureThemes } from '../../figures/theme';
 import type { Bench } from './bench';
+import { hasWorld } from './spreads';
 import type { Theme } from './view';
 
 export type SharedContext = Omit<FigureContext, 'theme' | 'size' | 'settings' | 'memory' | 'heading'>;
 
 /** Undefined until a session is open. */
-export function figureContext({ lab, stories, sweeps, window }: Bench): SharedContext | undefined {
+export function figureContext({ lab, spreads, stories, sweeps, window }: Bench): SharedContext | undefined {
   const session = lab.opened();
   if (!session) return undefined;
   const { ticks, until } = window();
   const story = stories.story();
   const sweep = sweeps.result();
+  const spread = spreads.spread();
   return {
     shape: session.shape,
     units: session.units,
@@ -21,7 +24,10 @@ export function figureContext({ lab, stories, sweeps, window }: Bench): SharedCo
     windowTicks: ticks,
     ...(until !== undefined && { until }),
     ...(story && { story }),
-    ...(sweep && { sweep })
+    ...(sweep && { sweep }),
+    ...(hasWorld(session) && {
+      maps: { ...mapsContext(lab.settings(), lab.status()?.edits ?? []), ...(spread && { spread }) }
+    })
   };
 }
 

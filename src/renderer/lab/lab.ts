@@ -10,8 +10,11 @@ import type { BackendWish, Frame, OpenedSession, SessionStatus } from '../../ses
 import type { SessionClient } from '../../session/client';
 import type { Alerts } from './alerts';
 import { editedSettings, type Owner, type SettingChanges, withSettings } from './experiments';
+import { type Change, createHistory } from './history';
+import { type LabId, labOf, presetsOf } from './labs';
 import { PageRecording } from './pageRecording';
 import { keptUnit, picked } from './selection';
+import { worldChange } from './worldChange';
 
 export interface Lab {
   readonly client: SessionClient;
@@ -21,6 +24,8 @@ export interface Lab {
   readonly status: Accessor<SessionStatus | undefined>;
   /** Changes only when it changes, unlike the status, which comes with every frame. */
   readonly running: Accessor<boolean>;
+  /** The lab of the open experiment. */
+  readonly kind: Accessor<LabId>;
   /** The preset the experiment came from, if it came from one. */
   readonly preset: Accessor<Preset | undefined>;
   /** The experiment as it was opened, before anything was changed: what "changed" is measured against. */
@@ -36,6 +41,8 @@ export interface Lab {
   recording(): PageRecording;
 
   openPreset(preset: Preset, run?: boolean): Promise<void>;
+  /** The experiment that was open in this lab last, or its first preset. */
+  openLab(id: LabId): Promise<void>;
   /** False when it could not be opened; `failed` then hears why, instead of the alerts. */
   openExperiment(
     experiment: Experiment,
@@ -48,9 +55,11 @@ export interface Lab {
   /** The same experiment from its first tick, with the settings as they stand. Paused. */
   reset(): Promise<void>;
   changeSetting(owner: Owner, name: string, value: SettingValue, live: boolean): Promise<void>;
-  /** Takes back the live edit made last, by an edit that gives the setting the value it had before. */
+  /** Takes back the change made last: a live one by another edit, one that started the run anew by starting it once more. */
   undo(): Promise<void>;
   readonly undoable: Accessor<boolean>;
+  redo(): Promise<void>;
+  readonly redoable: Accessor<boolean>;
   changeSettings(changes: SettingChanges, notice: string): Promise<void>;
   changeSeed(seed: number): Promise<void>;
   changeBackend(wish: BackendWish): Promise<void>;
@@ -81,7 +90,9 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   const [backend, setBackend] = createSignal<BackendWish>('auto');
   const [selection, setSelection] = createSignal<Picked>({});
   const [pinned, setPinned] = createSignal(false);
-  const [undoStack, setUndoStack] = createSignal<readonly { name: string; before: SettingValue }[]>([]);
+  const history = createHistory();
+  /** What the labs that are not open were left with. */
+  const left = new Map<LabId, { experiment: Experiment; base: Experiment; preset: Preset | undefined }>();
   let recording = new PageRecording();
   let last: Promise<unknown> = Promise.resolve();
   /** Alerts of why the session failed: of no use once there is another. */
@@ -114,9 +125,10 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   async function open(
     experiment: Experiment,
     run: boolean,
-    { wish = backend(), origin }: { wish?: BackendWish; origin?: { preset?: Preset } } = {}
+    { wish = backend(), origin }: { wish?: BackendWish; origin?: { preset?: Preset; base?: Experiment } } = {}
   ): Promise<void> {
     const before = opened();
+    leave(before);
     const session = await client.ask('open', { experiment, backend: wish });
     recording = new PageRecording(session.probes);
     for (const id of failures) alerts.dismiss(id);
@@ -127,10 +139,10 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
       setStatus(session.status);
       // With the session, not after it: settings of one experiment must never be held against another's.
       if (origin) {
-        setBase(experiment);
+        setBase(origin.base ?? experiment);
         setPreset(origin.preset);
+        history.forget();
       }
-      setUndoStack([]);
       setPinned(false);
       setSelection(picked(unit));
     });
@@ -146,6 +158,13 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     return withSettings(experiment, { ...changes, model: { ...edited, ...changes.model } });
   }
 
+  /** Remembers what is open for when its lab is opened again. */
+  function leave(session: OpenedSession | undefined): void {
+    const from = base();
+    if (session && from)
+      left.set(labOf(session.experiment), { experiment: current(), base: from, preset: preset() });
+  }
+
   const edit = async (name: string, value: SettingValue): Promise<void> => {
     setStatus(await client.ask('edit', { setting: name, value }));
   };
@@ -154,12 +173,28 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
       if (opened()) await task();
     });
 
+  const currentSettings = (): Record<Owner, Settings> => ({
+    model: lab.settings(),
+    source: opened()?.sourceSettings ?? {}
+  });
+
+  /** To one side of a change. */
+  async function go(change: Change | undefined, side: 'before' | 'after', notice: string): Promise<void> {
+    if (!change) return;
+    const settings = change[side];
+    if (change.live)
+      await whenOpen(() => Promise.all(Object.entries(settings).map(([name, value]) => edit(name, value))));
+    else if (await whenOpen(() => open(current({ [change.owner]: settings }), running())))
+      alerts.notice(notice);
+  }
+
   const lab: Lab = {
     client,
     alerts,
     opened,
     status,
     running,
+    kind: () => (opened() ? labOf(opened()!.experiment) : 'learning'),
     preset,
     base,
     pace,
@@ -171,6 +206,18 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
 
     async openPreset(chosen, run = true) {
       await inOrder(() => open(chosen.experiment, run, { origin: { preset: chosen } }));
+    },
+    async openLab(id) {
+      if (opened() && lab.kind() === id) return;
+      const kept = left.get(id);
+      const first = presetsOf(id)[0];
+      await inOrder(() =>
+        kept
+          ? open(kept.experiment, true, {
+              origin: { base: kept.base, ...(kept.preset && { preset: kept.preset }) }
+            })
+          : open(first.experiment, true, { origin: { preset: first } })
+      );
     },
     openExperiment: (experiment, run = true, failed = alerts.error) =>
       inOrder(() => open(experiment, run, { origin: {} }), failed),
@@ -193,11 +240,16 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
       await whenOpen(() => open(current(), false));
     },
     async changeSetting(owner, name, value, live) {
+      if (name === 'world' && typeof value === 'string') {
+        const change = worldChange(lab.settings(), value, alerts.error);
+        if (!change) return;
+        if (!change.live) return lab.changeSettings({ model: change.settings }, change.notice);
+      }
       if (live)
         await whenOpen(async () => {
           const before = lab.settings()[name];
           await edit(name, value);
-          setUndoStack((stack) => [...stack, { name, before }]);
+          history.add({ owner: 'model', before: { [name]: before }, after: { [name]: value }, live: true });
         });
       else
         await lab.changeSettings(
@@ -205,16 +257,21 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
           'The run started anew with the changed setting.'
         );
     },
-    async undo() {
-      const last = undoStack().at(-1);
-      if (!last) return;
-      setUndoStack((stack) => stack.slice(0, -1));
-      await whenOpen(() => edit(last.name, last.before));
-    },
-    undoable: () => undoStack().length > 0,
+    undo: () => go(history.back(), 'before', 'Taken back; the run started anew.'),
+    undoable: history.undoable,
+    redo: () => go(history.forward(), 'after', 'Done again; the run started anew.'),
+    redoable: history.redoable,
     async changeSettings(changes, notice) {
+      const was = currentSettings();
       const done = await whenOpen(() => open(current(changes), running()));
-      if (done) alerts.notice(notice);
+      if (!done) return;
+      for (const owner of ['model', 'source'] as const) {
+        const after = changes[owner];
+        if (!after) continue;
+        const before = Object.fromEntries(Object.keys(after).map((name) => [name, was[owner][name]]));
+        history.add({ owner, before, after, live: false });
+      }
+      alerts.notice(notice);
     },
     async changeSeed(seed) {
       const done = await whenOpen(() => open({ ...current(), seed }, running()));

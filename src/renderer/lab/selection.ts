@@ -1,5 +1,6 @@
 /** What stays selected when sessions come and go. */
 import type { Picked } from '../../figures/scene';
+import { worldOfText } from '../../figures/maps/mapsContext';
 import type { OpenedSession } from '../../session/protocol';
 
 /**
@@ -12,8 +13,21 @@ export function keptUnit(
   session: OpenedSession
 ): number | undefined {
   const { layers } = session;
+  if (layers.length === 0)
+    return unit !== undefined && before?.layers.length === 0 && unit < session.units
+      ? unit
+      : tellingState(session);
+  if (before?.layers.length === 0) return keptUnit(unit, undefined, session);
   if (!before || (layers.length > 1 && before.layers.length === 1)) return layers[0].to - 1;
   return unit !== undefined && unit < session.units ? unit : undefined;
+}
+
+/** Of a world: a state in the middle whose field can be seen, the first of a choice, or else the start of recall. */
+function tellingState({ modelSettings, units }: OpenedSession): number {
+  const world = worldOfText(String(modelSettings.world));
+  if (world.choice) return world.choice[0];
+  for (let state = Math.floor(units / 2); state < units; state++) if (!world.maze?.walls[state]) return state;
+  return 0;
 }
 
 /** What is given, and nothing where nothing is. */

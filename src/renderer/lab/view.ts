@@ -4,6 +4,8 @@ import { type Accessor, createEffect, createSignal } from 'solid-js';
 export type Theme = 'light' | 'dark' | 'projector';
 export const themes: readonly Theme[] = ['light', 'dark', 'projector'];
 
+export type MapsDialog = 'world' | 'largeGraph';
+
 /** Ticks per second; 0 is as fast as it goes. */
 export const paces: readonly { value: number; label: string }[] = [
   { value: 0, label: 'fastest' },
@@ -29,6 +31,9 @@ export interface View {
   setInspectorOpen(open: boolean): void;
   sheetOpen: Accessor<boolean>;
   setSheetOpen(open: boolean): void;
+  /** Which dialog of the Maps lab is open. */
+  dialog: Accessor<MapsDialog | undefined>;
+  setDialog(dialog: MapsDialog | undefined): void;
   /** Id of the panel that fills the grid. */
   maximised: Accessor<string | undefined>;
   setMaximised(id: string | undefined): void;
@@ -45,6 +50,7 @@ export function createView(): View {
   const [settingsOpen, setSettingsOpen] = createSignal(window.innerWidth > 900);
   const [inspectorOpen, setInspectorOpen] = createSignal(window.innerWidth > 1200);
   const [sheetOpen, setSheetOpen] = createSignal(false);
+  const [dialog, setDialog] = createSignal<MapsDialog>();
   const [maximised, setMaximised] = createSignal<string>();
 
   createEffect(() => {
@@ -67,6 +73,8 @@ export function createView(): View {
     setInspectorOpen,
     sheetOpen,
     setSheetOpen,
+    dialog,
+    setDialog,
     maximised,
     setMaximised,
     reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches

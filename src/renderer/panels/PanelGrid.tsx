@@ -1,8 +1,10 @@
 import { createEffect, createMemo, For, type JSX } from 'solid-js';
 import { isOffered } from '../../figures/figure';
-import { learningFigures } from '../../figures/learning/registry';
 import type { Host } from '../host';
 import type { Bench } from '../lab/bench';
+import { isFilled } from '../lab/filled';
+import { labNamed } from '../lab/labs';
+import { hasWorld } from '../lab/spreads';
 import { tellsStories } from '../lab/story';
 import { FigurePanel } from './FigurePanel';
 import { placed, rowsOf } from './layout';
@@ -10,16 +12,27 @@ import { placed, rowsOf } from './layout';
 /** The figures that the session can fill, side by side; one of them may fill the grid. */
 export function PanelGrid(props: { bench: Bench; host: Host }): JSX.Element {
   const { lab, sweeps, view } = props.bench;
-  const layers = () => lab.opened()?.layers.length ?? 1;
+  const kind = () => labNamed(lab.kind());
+  const places = () => kind().places(lab.opened());
   const swept = createMemo(() => sweeps.result() !== undefined);
-  const figures = createMemo(() => {
-    const session = lab.opened();
-    const offers = { probes: session?.probes ?? [], story: tellsStories(session), sweep: swept() };
-    return placed(
-      learningFigures.filter((figure) => !session || isOffered(figure, offers)),
-      layers()
-    );
-  });
+  const filled = createMemo(() => isFilled(lab.opened(), lab.settings()), undefined, { equals: false });
+  const figures = createMemo(
+    () => {
+      const session = lab.opened();
+      const offers = {
+        probes: session?.probes ?? [],
+        story: tellsStories(session),
+        sweep: swept(),
+        spread: hasWorld(session)
+      };
+      return placed(
+        kind().figures.filter((figure) => !session || (isOffered(figure, offers) && filled()(figure))),
+        places()
+      );
+    },
+    [],
+    { equals: (a, b) => a.length === b.length && a.every((figure, i) => figure === b[i]) }
+  );
 
   // A panel that is gone fills nothing.
   createEffect(() => {
@@ -32,7 +45,7 @@ export function PanelGrid(props: { bench: Bench; host: Host }): JSX.Element {
         {(figure) => (
           <FigurePanel
             figure={figure}
-            rows={rowsOf(figure, layers())}
+            rows={rowsOf(figure, places())}
             bench={props.bench}
             host={props.host}
           />

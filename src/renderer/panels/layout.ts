@@ -1,7 +1,8 @@
-/** Where the Learning lab's figures stand: in which order, each as many rows of the grid high as its plots need. */
+/** Where the figures of each lab stand: in which order, each as many rows of the grid high as its plots need. */
 import type { Figure } from '../../figures/figure';
+import type { OpenedSession } from '../../session/protocol';
 
-type Places = Readonly<Record<string, number>>;
+export type Places = Readonly<Record<string, number>>;
 
 /** Two columns of these fill the grid without a hole. */
 const oneLayer: Places = {
@@ -32,20 +33,43 @@ const manyLayers: Places = {
   firingRates: 3
 };
 
+/** World, fields and matrix first: row, column and value of one state at once. */
+const maps: Places = {
+  worldMap: 6,
+  successorMatrix: 6,
+  placeField: 4,
+  prediction: 4,
+  recall: 4,
+  residuals: 4,
+  valueLandscape: 5,
+  behaviour: 3,
+  preference: 4,
+  fieldProfile: 4,
+  communities: 3,
+  mapLearning: 3,
+  spread: 4,
+  gammaBank: 4,
+  eigenmaps: 5
+};
+
 const usualRows = 3;
 
+export function learningPlaces(session: OpenedSession | undefined): Places {
+  return (session?.layers.length ?? 1) > 1 ? manyLayers : oneLayer;
+}
+
+export function mapsPlaces(): Places {
+  return maps;
+}
+
 /** The figures in their order; one without a place comes last. */
-export function placed(figures: readonly Figure[], layers: number): Figure[] {
-  const order = Object.keys(placesFor(layers));
+export function placed(figures: readonly Figure[], places: Places): Figure[] {
+  const order = Object.keys(places);
   const place = ({ id }: Figure): number => (order.includes(id) ? order.indexOf(id) : order.length);
   return [...figures].sort((a, b) => place(a) - place(b));
 }
 
 /** How many rows of the grid a figure takes. */
-export function rowsOf({ id }: Figure, layers: number): number {
-  return placesFor(layers)[id] ?? usualRows;
-}
-
-function placesFor(layers: number): Places {
-  return layers > 1 ? manyLayers : oneLayer;
+export function rowsOf({ id }: Figure, places: Places): number {
+  return places[id] ?? usualRows;
 }

@@ -1,0 +1,27 @@
+/** Figures of the Maps lab that this world can never fill take no room. */
+import type { Figure } from '../../figures/figure';
+import { worldOfText } from '../../figures/maps/mapsContext';
+import { communitiesOf } from '../../models/hippocampus/communities';
+import { trackOf } from '../../models/hippocampus/mapScores';
+import type { Settings } from '../../models/settings';
+import type { OpenedSession } from '../../session/protocol';
+import { hasWorld } from './spreads';
+
+/** What each figure needs of a world; those not named need nothing. */
+export function isFilled(
+  session: OpenedSession | undefined,
+  settings: Settings
+): (figure: Pick<Figure, 'id'>) => boolean {
+  if (!session || !hasWorld(session)) return () => true;
+  const world = worldOfText(String(settings.world));
+  const rewarded = world.rewards.some((reward) => reward !== 0);
+  const edited = session.experiment.edits.some(({ setting }) => setting === 'world');
+  const needs: Readonly<Record<string, boolean>> = {
+    valueLandscape: rewarded || edited,
+    behaviour: (rewarded || edited) && world.starts.length > 0,
+    preference: world.choice !== undefined && !world.passages.some((is) => is === 1),
+    fieldProfile: trackOf(world) !== undefined,
+    communities: !world.maze && communitiesOf(world.graph) !== undefined
+  };
+  return ({ id }) => needs[id] ?? true;
+}

@@ -1,0 +1,39 @@
+/** The labs: which figures each has, where they stand, and which experiments open in it. A new lab is one entry here. */
+import type { Figure } from '../../figures/figure';
+import { learningFigures } from '../../figures/learning/registry';
+import { mapsFigures } from '../../figures/maps/registry';
+import type { Lab as LabId } from '../../models/model';
+import { models } from '../../models/registry';
+import { presets } from '../../presets/registry';
+import type { Experiment, Preset } from '../../session/experiment';
+import type { OpenedSession } from '../../session/protocol';
+import { learningPlaces, mapsPlaces, type Places } from '../panels/layout';
+
+export type { LabId };
+
+export interface LabKind {
+  id: LabId;
+  /** The word in the rail. */
+  word: string;
+  figures: readonly Figure[];
+  /** Order and height of the figures' panels. */
+  places(session: OpenedSession | undefined): Places;
+}
+
+export const labs: readonly LabKind[] = [
+  { id: 'learning', word: 'Learning', figures: learningFigures, places: learningPlaces },
+  { id: 'maps', word: 'Maps', figures: mapsFigures, places: mapsPlaces }
+];
+
+export function labNamed(id: LabId): LabKind {
+  return labs.find((lab) => lab.id === id) ?? labs[0];
+}
+
+/** The lab an experiment is looked at in: its model's. */
+export function labOf({ model }: Pick<Experiment, 'model'>): LabId {
+  return models.find(({ id }) => id === model.id)?.lab ?? 'learning';
+}
+
+export function presetsOf(id: LabId): readonly Preset[] {
+  return presets.filter(({ experiment }) => labOf(experiment) === id);
+}
