@@ -9,28 +9,41 @@ import { StatusLine } from './frame/StatusLine';
 import { TransportBar } from './frame/TransportBar';
 import { type Host, listenForDrops, type OpenedFile, readFile } from './host';
 import { Inspector } from './inspector/Inspector';
+import { StateInspector } from './inspector/StateInspector';
 import type { Bench } from './lab/bench';
 import { sampled } from './lab/sampled';
 import { wholeTrials } from './lab/timeWindow';
 import { PanelGrid } from './panels/PanelGrid';
+import { LargeGraph } from './recall/LargeGraph';
 import { SettingsColumn } from './settings/SettingsColumn';
 import { listenForShortcuts } from './shortcuts';
+import { openInWorld } from './world/openFile';
+import { WorldDialog } from './world/WorldDialog';
 
 const extensions = ['csv', 'tsv', 'txt', 'gz', 'npy', 'npz'];
+/** Graphs, and recordings of where an animal went. */
+const mapsExtensions = [...extensions, 'graphml', 'gexf', 'json', 'nwb', 'h5', 'hdf5'];
 
 /** The whole screen: rail, transport, settings, panels, inspector, status. */
 export function App(props: { bench: Bench; host: Host }): JSX.Element {
   const { lab, view } = props.bench;
   const slowStatus = sampled(lab.status);
   const [file, setFile] = createSignal<OpenedFile>();
+  /** A file means another thing in each lab. */
+  const take = (chosen: OpenedFile): void => {
+    if (lab.kind() === 'maps') openInWorld(chosen, lab).catch(lab.alerts.error);
+    else setFile(chosen);
+  };
   const chooseFile = (): void => {
-    props.host.openFile(extensions).then((chosen) => chosen && setFile(chosen), lab.alerts.error);
+    props.host
+      .openFile(lab.kind() === 'maps' ? mapsExtensions : extensions)
+      .then((chosen) => chosen && take(chosen), lab.alerts.error);
   };
   const commands = createCommands({ bench: props.bench, chooseFile });
 
   onMount(() => {
     onCleanup(listenForShortcuts(commands));
-    onCleanup(listenForDrops((dropped) => readFile(dropped).then(setFile, lab.alerts.error)));
+    onCleanup(listenForDrops((dropped) => readFile(dropped).then(take, lab.alerts.error)));
   });
 
   return (
@@ -49,11 +62,22 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
           </Show>
           <PanelGrid bench={props.bench} host={props.host} />
           <Show when={view.inspectorOpen()}>
-            <Inspector bench={props.bench} commands={commands} />
+            <Show
+              when={lab.kind() === 'maps'}
+              fallback={<Inspector bench={props.bench} commands={commands} />}
+            >
+              <StateInspector bench={props.bench} commands={commands} />
+            </Show>
           </Show>
         </div>
         <StatusLine lab={lab} status={slowStatus()} />
       </div>
+      <Show when={view.dialog() === 'world'}>
+        <WorldDialog lab={lab} host={props.host} close={() => view.setDialog(undefined)} />
+      </Show>
+      <Show when={view.dialog() === 'largeGraph'}>
+        <LargeGraph close={() => view.setDialog(undefined)} />
+      </Show>
       <ShortcutSheet view={view} commands={commands} />
       <Show when={file()}>
         {(chosen) => (

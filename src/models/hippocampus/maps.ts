@@ -31,8 +31,6 @@ import { waysOf } from './ways';
 import { openStates, type World } from './world';
 import { parseWorld } from './worldText';
 
-/** Bins that an animal can cross in one sample; farther apart, two positions belong to different stretches of a recording. */
-const farthestStep = 0.25;
 /** Draws in [0, 1) for one tick: see `Animal.move`. */
 const drawsPerTick = 4;
 
@@ -298,7 +296,7 @@ class MapsModel implements Model {
   }
 
   /** The bin of a recorded position, x and y as shares of the box. */
-  private follow({ x }: Trial, t: number): Tick {
+  private follow({ mask, x }: Trial, t: number): Tick {
     const { animal, manner, settings, world } = this.life;
     const { columns, rows } = world.maze!;
     const [px, py] = [x[2 * t] * columns, x[2 * t + 1] * rows];
@@ -307,15 +305,14 @@ class MapsModel implements Model {
     const column = Math.min(columns - 1, Math.max(0, Math.floor(px)));
     const row = Math.min(rows - 1, Math.max(0, Math.floor(py)));
     const next = row * columns + column;
+    // The stream says where a position does not follow from the one before it.
+    const isStep = mask[t] !== 0;
     const from = animal.state;
-    if (from < 0) return animal.follow(next, false, manner);
+    if (from < 0 || !isStep) return animal.follow(next, false, manner);
     // Staying in a bin is time, not a step, unless time is to be counted.
     if (next === from && !settings.dwell)
       return { state: next, reward: world.rewards[next], surprise: Number.NaN };
-    const across = Math.abs(column - (from % columns));
-    const down = Math.abs(row - Math.floor(from / columns));
-    const isStep = across <= Math.max(1, farthestStep * columns) && down <= Math.max(1, farthestStep * rows);
-    return animal.follow(next, isStep, manner);
+    return animal.follow(next, true, manner);
   }
 
   private scoreNow(): Score {

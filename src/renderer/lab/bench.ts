@@ -11,6 +11,7 @@ import { createSpreads, type Spreads } from './spreads';
 import { createStories, type Stories } from './story';
 import { createSweeps, type Sweeps } from './sweeps';
 import { type TimeWindow, timeWindow } from './timeWindow';
+import { createWorldTools, type WorldTools } from '../world/tools';
 import type { View } from './view';
 
 export interface Bench {
@@ -20,6 +21,7 @@ export interface Bench {
   stories: Stories;
   sweeps: Sweeps;
   spreads: Spreads;
+  tools: WorldTools;
   /** The stretch of time panels show now. */
   window(): TimeWindow;
 }
@@ -36,6 +38,7 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
   const stories = createStories(lab, () => painter.touch());
   const sweeps = createSweeps(alerts.error, () => painter.touch());
   const spreads = createSpreads(lab, () => painter.touch(), view.reducedMotion);
+  const tools = createWorldTools(lab, () => painter.touch());
   let lastPage = Number.NEGATIVE_INFINITY;
   /** The tick up to which tick probes have come. */
   let recorded = 0;
@@ -99,5 +102,5 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
   // Pausing turns from pages back to the newest ticks.
   createEffect(on([lab.running, view.span, view.theme, lab.selection], wake, { defer: true }));
 
-  return { lab, view, painter, stories, sweeps, spreads, window };
+  return { lab, view, painter, stories, sweeps, spreads, tools, window };
 }

@@ -9,13 +9,21 @@ import type { Theme } from './view';
 export type SharedContext = Omit<FigureContext, 'theme' | 'size' | 'settings' | 'memory' | 'heading'>;
 
 /** Undefined until a session is open. */
-export function figureContext({ lab, spreads, stories, sweeps, window }: Bench): SharedContext | undefined {
+export function figureContext({
+  lab,
+  spreads,
+  stories,
+  sweeps,
+  tools,
+  window
+}: Bench): SharedContext | undefined {
   const session = lab.opened();
   if (!session) return undefined;
   const { ticks, until } = window();
   const story = stories.story();
   const sweep = sweeps.result();
   const spread = spreads.spread();
+  const draft = tools.draft();
   return {
     shape: session.shape,
     units: session.units,
@@ -26,7 +34,11 @@ export function figureContext({ lab, spreads, stories, sweeps, window }: Bench):
     ...(story && { story }),
     ...(sweep && { sweep }),
     ...(hasWorld(session) && {
-      maps: { ...mapsContext(lab.settings(), lab.status()?.edits ?? []), ...(spread && { spread }) }
+      maps: {
+        ...mapsContext(lab.settings(), lab.status()?.edits ?? []),
+        ...(spread && { spread }),
+        ...(draft && { world: draft })
+      }
     })
   };
 }

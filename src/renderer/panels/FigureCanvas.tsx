@@ -7,6 +7,7 @@ import type { Settings } from '../../models/settings';
 import type { Bench } from '../lab/bench';
 import { figureContext, figureTheme } from '../lab/figureContext';
 import type { Painting } from '../lab/painter';
+import type { Hit } from '../world/tools';
 import { cursorKeys } from './cursorKeys';
 
 /** Summaries are for reading, not for following: they are renewed this often. */
@@ -27,7 +28,9 @@ export function FigureCanvas(props: {
   let scene: Scene | undefined;
   let pointer: { x: number; y: number } | undefined;
   const [summary, setSummary] = createSignal('');
-  const { lab, painter, stories, view } = props.bench;
+  const { lab, painter, stories, tools, view } = props.bench;
+  /** The map of the world is drawn on with the chosen tool; everywhere else a click selects. */
+  const drawsOn = (): boolean => props.figure.id === 'worldMap' && tools.tool() !== 'select';
 
   const context = (): FigureContext | undefined => {
     const shared = figureContext(props.bench);
@@ -105,15 +108,37 @@ export function FigureCanvas(props: {
   }
   const hover = (event: MouseEvent): void => {
     const picked = pickAt(event);
-    canvas.style.cursor = picked?.unit !== undefined || picked?.synapse !== undefined ? 'pointer' : '';
+    canvas.style.cursor = drawsOn()
+      ? 'crosshair'
+      : picked?.unit !== undefined || picked?.synapse !== undefined
+        ? 'pointer'
+        : '';
     followPointer();
   };
   const leave = (): void => {
     pointer = undefined;
     lab.markInstant(undefined);
   };
-  const click = (event: MouseEvent): void => {
+  const hitAt = (event: MouseEvent): Hit => {
     const picked = pickAt(event);
+    return { state: picked?.unit, place: pointer && scene?.place?.(pointer.x, pointer.y) };
+  };
+  const press = (event: PointerEvent): void => {
+    if (!drawsOn() || event.button !== 0) return;
+    canvas.setPointerCapture(event.pointerId);
+    tools.press(hitAt(event));
+  };
+  const drag = (event: PointerEvent): void => {
+    hover(event);
+    if (drawsOn() && (event.buttons & 1) === 1) tools.drag(hitAt(event));
+  };
+  const click = (event: MouseEvent): void => {
+    if (drawsOn()) return;
+    const picked = pickAt(event);
+    if (event.shiftKey && picked?.unit !== undefined && lab.kind() === 'maps') {
+      tools.toggleCue(picked.unit);
+      return;
+    }
     if (picked?.unit !== undefined) void lab.selectUnit(picked.unit);
     if (picked?.synapse !== undefined) lab.selectSynapse(picked.synapse);
     if (picked?.tick !== undefined && !lab.running()) lab.markInstant(picked.tick, true);
@@ -128,7 +153,10 @@ export function FigureCanvas(props: {
         role="img"
         tabindex="0"
         aria-label={`${props.figure.title}. ${summary() || props.figure.emptyMessage}`}
-        onPointerMove={hover}
+        onPointerDown={press}
+        onPointerMove={drag}
+        onPointerUp={() => drawsOn() && tools.release()}
+        onPointerCancel={() => tools.cancel()}
         onPointerLeave={leave}
         onClick={click}
         onKeyDown={(event) => cursorKeys(event, props.bench)}

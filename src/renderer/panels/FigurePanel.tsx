@@ -6,6 +6,7 @@ import { RestoreIcon } from '../frame/icons';
 import { SymbolText } from '../frame/SymbolText';
 import type { Host } from '../host';
 import type { Bench } from '../lab/bench';
+import { WorldTools } from '../world/WorldTools';
 import { DataTable } from './DataTable';
 import { Explain } from './Explain';
 import { exportPng, exportSvg } from './exportPanel';
@@ -65,6 +66,9 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
           onExplain={() => setShown('explain')}
         />
       </header>
+      <Show when={props.figure.id === 'worldMap'}>
+        <WorldTools tools={props.bench.tools} />
+      </Show>
       <FigureCanvas
         figure={props.figure}
         bench={props.bench}

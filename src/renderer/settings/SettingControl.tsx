@@ -1,5 +1,11 @@
 import { For, type JSX, Match, Show, Switch } from 'solid-js';
-import type { ChoiceSetting, NumberSetting, SettingValue, ToggleSetting } from '../../models/settings';
+import type {
+  ChoiceSetting,
+  NumberSetting,
+  SettingValue,
+  TextSetting,
+  ToggleSetting
+} from '../../models/settings';
 import { UndoIcon } from '../frame/icons';
 import { SymbolText } from '../frame/SymbolText';
 import type { SettingRow } from '../lab/settingRows';
@@ -15,6 +21,8 @@ export function SettingControl(props: {
   idPrefix?: string;
   onFocus(): void;
   change(value: SettingValue): Promise<void>;
+  /** Opens where a text of many lines is written. */
+  openDocument?(): void;
 }): JSX.Element {
   const description = () => props.row.description;
   // "Cues, cues" says it twice.
@@ -91,6 +99,17 @@ export function SettingControl(props: {
             onChange={(event) => void props.change(event.currentTarget.checked)}
           />
         </Match>
+        <Match when={description().kind === 'text' && (description() as TextSetting).document}>
+          <button
+            type="button"
+            class="button small setting-wide setting-document"
+            id={id()}
+            title={props.row.value as string}
+            onClick={() => props.openDocument?.()}
+          >
+            {firstLine(props.row.value as string)} …
+          </button>
+        </Match>
         <Match when={['text', 'numbers', 'choices'].includes(description().kind)}>
           <TextControl {...shared()} value={props.row.value as string} />
         </Match>
@@ -102,8 +121,13 @@ export function SettingControl(props: {
   );
 }
 
+/** Of a text of many lines. */
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0];
+}
+
 function sayValue(value: SettingValue): string {
   if (typeof value === 'number') return sayNumber(value);
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return value === '' ? 'empty' : value;
+  return value === '' ? 'empty' : firstLine(value);
 }

@@ -5,6 +5,7 @@ import { settingGroups } from '../../models/settings';
 import { type SettingRow, settingRows } from '../lab/settingRows';
 import type { View } from '../lab/view';
 import { LayerControl } from './LayerControl';
+import { RestartControl } from './RestartControl';
 import { RuleMemory } from './RuleMemory';
 import { SettingControl } from './SettingControl';
 import { SettingHelp } from './SettingHelp';
@@ -99,6 +100,7 @@ export function SettingsColumn(props: { lab: Lab; view: View; defaultSpan: numbe
                           <SettingControl
                             row={row()}
                             onFocus={() => setFocus(key)}
+                            openDocument={() => props.view.setDialog('world')}
                             change={(value) => {
                               const { owner, description } = row();
                               return props.lab.changeSetting(
@@ -109,6 +111,9 @@ export function SettingsColumn(props: { lab: Lab; view: View; defaultSpan: numbe
                               );
                             }}
                           />
+                          <Show when={row().description.name === 'gamma'}>
+                            <RestartControl lab={props.lab} gamma={row().value as number} />
+                          </Show>
                           <Show when={row().description.name === 'rule'}>
                             <RuleMemory lab={props.lab} />
                           </Show>
