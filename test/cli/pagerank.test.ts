@@ -38,7 +38,12 @@ async function rank(...args: string[]): Promise<Result> {
   return JSON.parse(out);
 }
 
-async function visits(...args: string[]): Promise<{ nodes: string[]; values: number[] & number[][] }> {
+/** All of M, row by row. */
+async function allVisits(...args: string[]): Promise<{ nodes: string[]; values: number[][] }> {
+  return (await visits(...args)) as unknown as { nodes: string[]; values: number[][] };
+}
+
+async function visits(...args: string[]): Promise<{ nodes: string[]; values: number[] }> {
   const { code, out, err } = await engram('successor', 'g.csv', '--json', ...args);
   expect([code, err]).toEqual([0, '']);
   return JSON.parse(out);
@@ -216,7 +221,7 @@ describe('engram pagerank', () => {
       'engram: The graph has 2001 nodes; method solve takes at most 1500. Use --method power or push.\n'
     ]);
     expect((await rank('--seeds', '0')).method).toBe('power');
-    expect((await engram('successor', 'g.csv')).err).toContain('all of M is given for at most 2000');
+    expect((await engram('successor', 'g.csv')).err).toContain('all of M is given for at most 1500');
     put('empty.npy', writeNpy({ shape: [0, 0], data: new Float64Array() }));
     expect((await engram('pagerank', 'empty.npy', '--seeds', '0')).err).toContain('a matrix without rows');
   });
@@ -225,7 +230,7 @@ describe('engram pagerank', () => {
 describe('engram successor', () => {
   it('gives the absorbing chain, its rows and columns', async () => {
     put('g.csv', 'source,target\na,b\nb,c\n');
-    const all = await visits('--gamma', '.9');
+    const all = await allVisits('--gamma', '.9');
     expect(all.nodes).toEqual(['a', 'b', 'c']);
     const expected = [
       [1, 0.9, 0.81],
@@ -233,7 +238,7 @@ describe('engram successor', () => {
       [0, 0, 1]
     ];
     for (const [i, row] of expected.entries()) expectClose(all.values[i], row, 1e-14);
-    expect(await visits('--gamma', '.9', '--all')).toEqual(all);
+    expect(await allVisits('--gamma', '.9', '--all')).toEqual(all);
     expectClose((await visits('--gamma', '.9', '--row', 'a')).values, expected[0], 1e-13);
     expectClose((await visits('--gamma', '.9', '--column', 'c')).values, [0.81, 0.9, 1], 1e-13);
     const kept = await visits('--gamma', '.9', '--dangling', 'selfLoop', '--column', 'c');
@@ -242,7 +247,7 @@ describe('engram successor', () => {
 
   it.each(['absorb', 'restart', 'selfLoop'])('is PageRank over 1 - gamma where walks %s', async (rule) => {
     put('g.csv', awkward);
-    const { nodes, values } = await visits('--gamma', '.8', '--dangling', rule);
+    const { nodes, values } = await allVisits('--gamma', '.8', '--dangling', rule);
     for (const [i, node] of nodes.entries()) {
       const { scores } = await rank('--alpha', '.2', '--seeds', node, '--dangling', rule);
       const fromNode = scores.map((score) => score / 0.2);
@@ -259,9 +264,9 @@ describe('engram successor', () => {
 
   it('writes arrays of numbers', async () => {
     put('g.csv', awkward);
-    const { values } = await visits('--gamma', '.8', '--out', 'M.npy');
+    const { values } = await allVisits('--gamma', '.8', '--out', 'M.npy');
     const whole = readNpy('M.npy', new Uint8Array(readFileSync(join(folder, 'M.npy'))));
-    expect([whole.shape, Array.from(whole.data)]).toEqual([[7, 7], values.flat()]);
+    expect([whole.shape, [...whole.data]]).toEqual([[7, 7], values.flat()]);
     const { out } = await engram('successor', 'g.csv', '--row', 'a', '--out', 'row.npy');
     expect(out).toBe('Written to row.npy: 7 values, nodes in first-seen order.\n');
     expect(readNpy('row.npy', new Uint8Array(readFileSync(join(folder, 'row.npy')))).shape).toEqual([7]);

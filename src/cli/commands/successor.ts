@@ -1,11 +1,12 @@
 /** `engram successor`: the successor representation of the walk on any graph. */
 import { writeNpy } from '../../formats/npy';
+import { mostDense } from '../../models/hippocampus/dense';
 import { type Call, type Command, UsageError } from '../command';
 import { writeWhole } from '../files';
 import { graphHelp, type NamedGraph, readGraphFile, undirectedOption } from '../graph/graphFile';
 import { nodeNamed } from '../graph/nodes';
 import { danglingOf, danglingOption, discountOf, toleranceOf } from '../graph/options';
-import { columnOf, matrixOf, mostDense, rowOf, walkOf } from '../graph/successors';
+import { columnOf, matrixOf, rowOf, walkOf } from '../graph/successors';
 import { aligned, shown } from '../graph/table';
 
 export const successor: Command = {

@@ -3,7 +3,7 @@
  * not much: with D_i = sum of M_ij over dangling j, of the walk that ends there, each visit to one begins the walk anew with
  * probability gamma, so that row i is that of the ending walk divided by 1 - gamma D_i.
  */
-import { successorMatrix } from '../../models/hippocampus/dense';
+import { mostDense, successorMatrix } from '../../models/hippocampus/dense';
 import type { Graph } from '../../models/hippocampus/graph';
 import { successorColumn, successorRow } from '../../models/hippocampus/power';
 import {
@@ -14,12 +14,10 @@ import {
 } from '../../models/hippocampus/transitions';
 import { UsageError } from '../command';
 
-/** Nodes of the largest matrix that is inverted. */
-export const mostDense = 2000;
-
 export interface Walk {
   P: Transitions;
   gamma: number;
+  /** Of (1 - gamma) M: what float64 can reach, whatever gamma. */
   tolerance: number;
   /** [nodes] D, where walks restart. */
   ends?: Float64Array;
@@ -37,14 +35,14 @@ export function walkOf(graph: Graph, gamma: number, rule: DanglingRule, toleranc
 
 /** [nodes] M_i,: the discounted visits from `state`. */
 export function rowOf({ P, gamma, tolerance, ends }: Walk, state: number): Float64Array {
-  const row = successorRow(P, state, gamma, tolerance);
+  const row = successorRow(P, state, gamma, tolerance / (1 - gamma));
   const factor = ends ? 1 / (1 - gamma * ends[state]) : 1;
   return row.map((visits) => factor * visits);
 }
 
 /** [nodes] M_:,j: the discounted visits to `state` from everywhere. */
 export function columnOf({ P, gamma, tolerance, ends }: Walk, state: number): Float64Array {
-  const column = successorColumn(P, state, gamma, tolerance);
+  const column = successorColumn(P, state, gamma, tolerance / (1 - gamma));
   return column.map((visits, i) => (ends ? visits / (1 - gamma * ends[i]) : visits));
 }
 
