@@ -5,15 +5,14 @@
  */
 import { checkCall, checkLength } from './checks';
 import { type Block, type Compute, ComputeError } from './compute';
-import type { KernelThread, SpawnThread } from './kernelThread';
+import type { SpawnThread } from './kernelThread';
 import { gatherRows, spanOf } from './rows';
+import { createCrew } from './wasm/crew';
 import { eligibility } from './wasm/eligibility';
 import type { Engine } from './wasm/engine';
-import { createHeap } from './wasm/heap';
-import { kernelsModule, loadKernels, operations, reduce } from './wasm/kernels';
+import { reduce } from './wasm/kernels';
 import { backward, filterBackward, forward, readout } from './wasm/layers';
 import { adam, gemm, gemv, sgd } from './wasm/linear';
-import { canWait, startHelpers } from './wasm/threads';
 
 export interface WasmOptions {
   /** Threads wanted, this one included. More than one needs `spawnThread` and SharedArrayBuffer. */
@@ -34,63 +33,16 @@ interface WasmBlock extends Block {
 /** Flops under which waking the other threads costs more than they save. */
 const WORTH_WAKING = 200_000;
 
-const PAGES_AT_FIRST = 32;
 const DEFAULT_MAXIMUM = 2 ** 31;
 
 /** Makes the backend. When helper threads cannot be had it runs on one thread and says so in `description`. */
 export async function createWasm(options: WasmOptions = {}): Promise<Compute> {
-  const { threads = 1, spawnThread, maximumBytes = DEFAULT_MAXIMUM } = options;
-  if (threads > 1) {
-    const why = !spawnThread ? 'no way to start threads here' : canWait() ? '' : 'no shared memory here';
-    if (why || !spawnThread) return build({ maximumBytes, note: why });
-    return build({ maximumBytes, threads, spawnThread });
-  }
-  return build({ maximumBytes });
-}
-
-interface Plan {
-  maximumBytes: number;
-  threads?: number;
-  spawnThread?: SpawnThread;
-  /** Why there is one thread only. */
-  note?: string;
-}
-
-async function build(plan: Plan): Promise<Compute> {
-  const shared = plan.threads !== undefined;
-  const module = await kernelsModule(shared);
-  const maximum = Math.floor(Math.min(plan.maximumBytes, 2 ** 32) / 65536);
-  const memory = new WebAssembly.Memory({ initial: PAGES_AT_FIRST, maximum, shared });
-  const kernels = await loadKernels(module, memory);
-  const heap = createHeap(memory, kernels.heapBase(), maximum * 65536);
-  const control = heap.take(kernels.controlBytes(), 'control');
-  const parameters = (control + kernels.parametersOffset()) / 4;
-
+  const { threads: wanted = 1, spawnThread, maximumBytes = DEFAULT_MAXIMUM } = options;
+  const crew = await createCrew({ maximumBytes, threads: wanted, spawnThread });
+  const { heap, kernels } = crew;
   const owner = Symbol('wasm');
   let bytes = 0;
-  let threads = 1;
-  let note = plan.note;
-  let disposed = false;
   let scratch = { address: 0, bytes: 0 };
-  let helpers: KernelThread[] = [];
-
-  function loseHelpers(reason: string): void {
-    if (disposed) return;
-    for (const helper of helpers) helper.stop();
-    helpers = [];
-    threads = 1;
-    note = reason;
-  }
-
-  if (plan.threads && plan.spawnThread) {
-    const crew = { module, memory, control, threads: plan.threads };
-    try {
-      helpers = await startHelpers(crew, plan.spawnThread, loseHelpers);
-      threads = helpers.length + 1;
-    } catch (error) {
-      loseHelpers(error instanceof Error ? error.message : String(error));
-    }
-  }
 
   function own(block: Block): WasmBlock {
     const mine = block as WasmBlock;
@@ -114,7 +66,7 @@ async function build(plan: Plan): Promise<Compute> {
   const engine: Engine = {
     kernels,
     get threads() {
-      return threads;
+      return crew.threads;
     },
     address,
     written,
@@ -143,29 +95,21 @@ async function build(plan: Plan): Promise<Compute> {
       return heap.floats.subarray(at, at + length);
     },
     threadsFor(flops) {
-      return flops >= WORTH_WAKING ? threads : 1;
+      return flops >= WORTH_WAKING ? crew.threads : 1;
     },
-    run(operation, on, integers, floats = []) {
-      if (disposed) throw new ComputeError('This backend has been disposed of.');
-      heap.integers.set(integers, parameters);
-      heap.floats.set(floats, parameters + integers.length);
-      if (kernels.run(operations[operation], control, on)) return;
-      loseHelpers('a helper thread stopped answering');
-      throw new ComputeError(
-        `${operation}: a helper thread stopped answering; its results are lost. Start the run again.`
-      );
-    }
+    run: crew.run
   };
 
   return {
     kind: 'wasm',
     get description() {
+      const { note, threads } = crew;
       const count = threads === 1 ? '1 thread' : `${threads} threads`;
       return `wasm simd, ${count}${note ? ` (${note})` : ''}`;
     },
     precision: 'float32',
     get threads() {
-      return threads;
+      return crew.threads;
     },
     get bytes() {
       return bytes;
@@ -252,9 +196,7 @@ async function build(plan: Plan): Promise<Compute> {
     },
 
     dispose() {
-      disposed = true;
-      for (const helper of helpers) helper.stop();
-      helpers = [];
+      crew.dispose();
       bytes = 0;
     }
   };

@@ -14,7 +14,9 @@ import { GemmCall, GemvCall, gemm, gemv } from './gemm';
 import { exp4, tanh4 } from './math';
 import { AdamCall, SgdCall, adam, sgd } from './optimisers';
 import { PackCall, packPanels, panelCount } from './panels';
+import { PushCall, push } from './push';
 import { ReadoutCall, readout } from './readout';
+import { WalkCall, walk } from './walk';
 
 export { backwardScratch } from './backward';
 export { eligibilityChunkScratch } from './eligibilityChunk';
@@ -23,6 +25,7 @@ export { forwardScratch } from './forward';
 export { gemmScratch } from './gemm';
 export { readoutScratch } from './readout';
 export { largest, smallest, sum, sumOfSquares } from './reductions';
+export { walkBlocks } from './walk';
 
 /** First free byte: the module's own constants lie below. */
 export function heapBase(): usize {
@@ -88,6 +91,14 @@ function perform(operation: i32, control: usize, thread: i32, threads: i32): voi
     }
     case 10: {
       filterBackward(changetype<FilterBackwardCall>(call), thread, threads);
+      break;
+    }
+    case 11: {
+      walk(changetype<WalkCall>(call), thread, threads);
+      break;
+    }
+    case 12: {
+      if (thread == 0) push(changetype<PushCall>(call));
       break;
     }
     default:

@@ -14,7 +14,9 @@ export const operations = {
   sgd: 7,
   adam: 8,
   backward: 9,
-  filterBackward: 10
+  filterBackward: 10,
+  walk: 11,
+  push: 12
 } as const;
 
 export interface Kernels {
@@ -42,6 +44,7 @@ export interface Kernels {
     carried: number,
     threads: number
   ): number;
+  walkBlocks(nodes: number): number;
   sum(data: number, length: number): number;
   sumOfSquares(data: number, length: number): number;
   smallest(data: number, length: number): number;

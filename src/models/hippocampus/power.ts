@@ -81,6 +81,7 @@ function summedBack(
   tolerance: number
 ): Float64Array {
   let x: Float64Array = b.slice();
+  let before = Number.POSITIVE_INFINITY;
   for (;;) {
     const next = b.slice();
     let step = 0;
@@ -91,6 +92,8 @@ function summedBack(
       step = Math.max(step, Math.abs(next[i] - x[i]));
     }
     x = next;
-    if ((step * gamma) / (1 - gamma) < tolerance) return x;
+    // As above: a step that no longer shrinks is rounding.
+    if ((step * gamma) / (1 - gamma) < tolerance || step >= before) return x;
+    before = step;
   }
 }
