@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {} from '../../src/renderer/exposed';
 import {
@@ -34,6 +35,15 @@ describe.skipIf(noChromium)('the Maps lab', () => {
       return String(edit?.value ?? '');
     });
 
+  /** Largest differences of PPR and (1 - gamma) SR, of M's equation and of pi's, on the walk from the cues. */
+  const residuals = (): Promise<number[]> =>
+    page().evaluate(async () => {
+      const { images } = await window.engramSession!.ask('collect', {});
+      const data = images.find(({ probe }) => probe.name === 'residuals')?.data;
+      return data ? [0, 6, 7].map((row) => data[3 * row]) : [];
+    });
+  const small = (values: number[]): boolean => values.length === 3 && values.every((value) => value < 1e-12);
+
   beforeAll(async () => {
     opened = await openBuiltPage({ graphics: 'none', path: '#preset=two-hop-recall' });
   });
@@ -48,6 +58,31 @@ describe.skipIf(noChromium)('the Maps lab', () => {
     await expect.poll(() => trial(page()), waiting).toBeGreaterThan(0);
     await expect.poll(() => colours(page(), 'worldMap'), waiting).toBeGreaterThan(4);
     expect(await button(page(), 'Maps').getAttribute('aria-current')).toBe('page');
+  });
+
+  it('keeps both sides of the identity together while the discount is moved', async () => {
+    const slider = page().getByLabel('Discount, slider');
+    for (const key of ['Home', 'PageUp', 'PageUp', 'ArrowRight']) {
+      const before = await page().locator('#restart-probability').inputValue();
+      await slider.press(key);
+      await expect.poll(() => page().locator('#restart-probability').inputValue(), waiting).not.toBe(before);
+      await expect.poll(() => residuals(), waiting).toSatisfy(small);
+    }
+    const alpha = Number(await page().locator('#restart-probability').inputValue());
+    const gamma = Number(await page().locator('[data-setting="gamma"] .setting-number').inputValue());
+    expect(alpha + gamma).toBeCloseTo(1, 10);
+  });
+
+  it('exports the map as SVG with the experiment inside', async () => {
+    await button(page(), 'Menu of World and animal').click();
+    const download = page().waitForEvent('download');
+    await page().getByRole('menuitem', { name: 'Export SVG' }).click();
+    const svg = readFileSync(await (await download).path(), 'utf8');
+    const recipe = await page().evaluate((text) => {
+      const document = new DOMParser().parseFromString(text, 'image/svg+xml');
+      return JSON.parse(document.querySelector('metadata')?.textContent ?? 'null');
+    }, svg);
+    expect(recipe).toMatchObject({ format: 1, model: { id: 'maps' }, source: { id: 'walk' } });
   });
 
   it('builds a wall where the map is clicked, and takes it back and builds it again', async () => {
