@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type {} from '../../src/renderer/exposed';
+import {
+  button,
+  colours,
+  dropFile,
+  frames,
+  pixels,
+  readout,
+  seriousFindings,
+  trial,
+  waiting
+} from './learningPage';
+import { type BuiltPage, noChromium, openBuiltPage } from './page';
+
+const graphml = `<?xml version="1.0"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="undirected">
+<node id="here"/><node id="there"/><node id="beyond"/>
+<edge source="here" target="there"/><edge source="there" target="beyond"/>
+</graph></graphml>`;
+
+describe.skipIf(noChromium)('the Maps lab', () => {
+  let opened: BuiltPage;
+  const page = () => opened.page;
+  /** The world as the session has it, live edits included. */
+  const world = (): Promise<string> =>
+    page().evaluate(async () => {
+      const { status } = await window.engramSession!.ask('frame', {
+        probes: [],
+        rows: 1,
+        imagesEveryMs: 1000
+      });
+      const edit = status.edits.filter(({ setting }) => setting === 'world').at(-1);
+      return String(edit?.value ?? '');
+    });
+
+  /** Largest differences of PPR and (1 - gamma) SR, of M's equation and of pi's, on the walk from the cues. */
+  const residuals = (): Promise<number[]> =>
+    page().evaluate(async () => {
+      const { images } = await window.engramSession!.ask('collect', {});
+      const data = images.find(({ probe }) => probe.name === 'residuals')?.data;
+      return data ? [0, 6, 7].map((row) => data[3 * row]) : [];
+    });
+  const small = (values: number[]): boolean => values.length === 3 && values.every((value) => value < 1e-12);
+
+  beforeAll(async () => {
+    opened = await openBuiltPage({ graphics: 'none', path: '#preset=two-hop-recall' });
+  });
+  afterAll(async () => {
+    await opened?.close();
+  });
+
+  it('opens from the rail, running, with its map drawn', async () => {
+    await button(page(), 'Learning').click();
+    await page().locator('canvas[data-plot="spikeRaster"]').waitFor();
+    await button(page(), 'Maps').click();
+    await expect.poll(() => trial(page()), waiting).toBeGreaterThan(0);
+    await expect.poll(() => colours(page(), 'worldMap'), waiting).toBeGreaterThan(4);
+    expect(await button(page(), 'Maps').getAttribute('aria-current')).toBe('page');
+  });
+
+  it('keeps both sides of the identity together while the discount is moved', async () => {
+    const slider = page().getByLabel('Discount, slider');
+    for (const key of ['Home', 'PageUp', 'PageUp', 'ArrowRight']) {
+      const before = await page().locator('#restart-probability').inputValue();
+      await slider.press(key);
+      await expect.poll(() => page().locator('#restart-probability').inputValue(), waiting).not.toBe(before);
+      await expect.poll(() => residuals(), waiting).toSatisfy(small);
+    }
+    const alpha = Number(await page().locator('#restart-probability').inputValue());
+    const gamma = Number(await page().locator('[data-setting="gamma"] .setting-number').inputValue());
+    expect(alpha + gamma).toBeCloseTo(1, 10);
+  });
+
+  it('exports the map as SVG with the experiment inside', async () => {
+    await button(page(), 'Menu of World and animal').click();
+    const download = page().waitForEvent('download');
+    await page().getByRole('menuitem', { name: 'Export SVG' }).click();
+    const svg = readFileSync(await (await download).path(), 'utf8');
+    const recipe = await page().evaluate((text) => {
+      const document = new DOMParser().parseFromString(text, 'image/svg+xml');
+      return JSON.parse(document.querySelector('metadata')?.textContent ?? 'null');
+    }, svg);
+    expect(recipe).toMatchObject({ format: 1, model: { id: 'maps' }, source: { id: 'walk' } });
+  });
+
+  it('builds a wall where the map is clicked, and takes it back and builds it again', async () => {
+    await page().locator('body').press('w');
+    const text = page().getByRole('dialog').getByRole('textbox', { name: 'The world as text' });
+    await text.fill('maze\n.....\n.....\n.....\n.....\n....G');
+    await button(page(), 'Use this world').click();
+    await button(page(), 'Wall').click();
+    const map = page().locator('canvas[data-plot="worldMap"]');
+    await frames(page(), 10);
+    const before = await pixels(page(), 'worldMap');
+    const box = (await map.boundingBox())!;
+    await map.click({ position: { x: box.width / 2, y: box.height / 2 } });
+    await expect.poll(async () => (await world()).includes('#'), waiting).toBe(true);
+    await expect.poll(() => pixels(page(), 'worldMap'), waiting).not.toBe(before);
+    await page().locator('body').press('Control+z');
+    await expect.poll(async () => (await world()).includes('#'), waiting).toBe(false);
+    await page().locator('body').press('Control+Shift+Z');
+    await expect.poll(async () => (await world()).includes('#'), waiting).toBe(true);
+  });
+
+  it('takes a GraphML file for its world', async () => {
+    await dropFile(page(), 'three.graphml', Buffer.from(graphml));
+    await expect
+      .poll(
+        () => page().locator('[data-setting="world"] button.setting-document').getAttribute('title'),
+        waiting
+      )
+      .toContain('beyond');
+  });
+
+  it('ranks a large graph read in a worker', async () => {
+    await page().locator('body').press('g');
+    const rows = Array.from({ length: 2000 }, (_, i) => `n${i},n${(i + 1) % 2000}`);
+    await page()
+      .getByLabel('Edge list (CSV)')
+      .setInputFiles({
+        name: 'ring.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(['source,target', ...rows].join('\n'))
+      });
+    await expect.poll(() => readout(page(), 'large-graph'), waiting).toContain('2000 nodes');
+    await page().getByLabel('Seeds').fill('n7');
+    await page().getByLabel('Seeds').press('Enter');
+    const first = page().locator('.ranking tbody tr').first();
+    await expect.poll(() => first.innerText(), waiting).toMatch(/1\s+n7 seed\s+0\.15/);
+    await page().keyboard.press('Escape');
+  });
+
+  it('has no serious finding of axe, in light and in dark', async () => {
+    expect(await seriousFindings(page(), 'Light')).toEqual([]);
+    expect(await seriousFindings(page(), 'Dark')).toEqual([]);
+  });
+
+  it('ran without an error', () => {
+    expect(opened.errors).toEqual([]);
+  });
+});
