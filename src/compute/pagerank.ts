@@ -5,6 +5,7 @@
 import { ComputeError } from './compute';
 import type { SpawnThread } from './kernelThread';
 import { createCrew, type Crew } from './wasm/crew';
+import { type Columns, GraphMemory } from './wasm/graphMemory';
 
 /** A graph in compressed sparse rows (models/hippocampus/graph.ts). */
 export interface SparseRows {
@@ -82,55 +83,6 @@ export async function createPagerank(
   return new Engine(crew, graph);
 }
 
-/** The k nodes of largest score above 0, best first; ties by number. */
-export function topNodes(scores: Float64Array, k: number): Uint32Array {
-  // A heap of the k best so far, the worst of them on top.
-  const heap: number[] = [];
-  const worse = (a: number, b: number): boolean =>
-    scores[a] < scores[b] || (scores[a] === scores[b] && a > b);
-  const down = (from: number): void => {
-    for (let at = from; ; ) {
-      let least = at;
-      for (const child of [2 * at + 1, 2 * at + 2])
-        if (child < heap.length && worse(heap[child], heap[least])) least = child;
-      if (least === at) return;
-      [heap[at], heap[least]] = [heap[least], heap[at]];
-      at = least;
-    }
-  };
-  for (let i = 0; i < scores.length; i++) {
-    if (!(scores[i] > 0)) continue;
-    if (heap.length < k) {
-      heap.push(i);
-      for (let at = heap.length - 1; at > 0; ) {
-        const parent = (at - 1) >> 1;
-        if (!worse(heap[at], heap[parent])) break;
-        [heap[at], heap[parent]] = [heap[parent], heap[at]];
-        at = parent;
-      }
-    } else if (k > 0 && worse(heap[0], i)) {
-      heap[0] = i;
-      down(0);
-    }
-  }
-  return Uint32Array.from(heap.sort((a, b) => (worse(a, b) ? 1 : -1)));
-}
-
-/** Addresses of what the graph is in the kernels' memory. */
-interface Columns {
-  starts: number;
-  sources: number;
-  weights: number;
-}
-interface RowsInMemory {
-  offsets: number;
-  targets: number;
-  weights: number;
-  ring: number;
-  waiting: number;
-  residual: number;
-}
-
 class Engine implements PagerankEngine {
   private readonly crew: Crew;
   private readonly graph: SparseRows;
@@ -147,8 +99,7 @@ class Engine implements PagerankEngine {
     partials: number;
     small: number;
   };
-  private columns: Columns | undefined;
-  private rows: RowsInMemory | undefined;
+  private readonly memory: GraphMemory;
 
   constructor(crew: Crew, graph: SparseRows) {
     this.crew = crew;
@@ -156,6 +107,7 @@ class Engine implements PagerankEngine {
     this.n = graph.nodes;
     this.edges = graph.targets.length;
     this.degrees = degreesOf(graph);
+    this.memory = new GraphMemory(crew.heap, graph, this.degrees);
     const take = (bytes: number, label: string): number => crew.heap.take(bytes, label);
     const n8 = 8 * this.n;
     this.at = {
@@ -183,7 +135,7 @@ class Engine implements PagerankEngine {
     const seeds = this.dense(call.seeds);
     const { at, degrees, n } = this;
     const loop = dangling === 'selfLoop' && degrees.some((degree) => degree === 0);
-    const columns = this.inColumns(loop);
+    const columns = this.memory.columns(loop);
     const scales = Float64Array.from(degrees, (degree) => (degree > 0 ? gamma / degree : loop ? gamma : 0));
     // Absorb is solved as restart, which keeps its mass and so converges as fast as the walk mixes, and scaled afterwards.
     let x = seeds;
@@ -236,7 +188,7 @@ class Engine implements PagerankEngine {
     const seeds = this.dense(call.seeds);
     const { at, crew, degrees, n } = this;
     const loop = dangling === 'selfLoop';
-    const rows = this.inRows();
+    const rows = this.memory.rows();
     const doubles = this.floats64();
     const inverse = doubles(at.scale, n);
     for (let i = 0; i < n; i++) inverse[i] = degrees[i] > 0 ? 1 / degrees[i] : 0;
@@ -338,63 +290,6 @@ class Engine implements PagerankEngine {
     let lost = 0;
     if (!loop) for (let i = 0; i < this.n; i++) if (this.degrees[i] === 0) lost += gamma * scores[i];
     return lost;
-  }
-
-  /** The graph by columns, made once (and once more where self-loops are wanted). */
-  private inColumns(loop: boolean): Columns {
-    if (this.columns && this.looped === loop) return this.columns;
-    const { degrees, graph, n } = this;
-    const { offsets, targets, weights } = graph;
-    const extra = loop ? degrees.reduce((count, degree) => count + (degree === 0 ? 1 : 0), 0) : 0;
-    const total = this.edges + extra;
-    const { heap } = this.crew;
-    if (this.columns) for (const address of Object.values(this.columns)) heap.give(address);
-    const starts = heap.take(4 * (n + 1), 'columns');
-    const sources = heap.take(4 * total, 'sources');
-    const values = weights ? heap.take(8 * total, 'weights') : 0;
-    const begin = new Int32Array(heap.floats.buffer, starts, n + 1);
-    for (let e = 0; e < targets.length; e++) begin[targets[e] + 1]++;
-    if (loop) for (let i = 0; i < n; i++) if (degrees[i] === 0) begin[i + 1]++;
-    for (let i = 0; i < n; i++) begin[i + 1] += begin[i];
-    const next = begin.slice();
-    const into = new Int32Array(heap.floats.buffer, sources, total);
-    const weigh = weights && new Float64Array(heap.floats.buffer, values, total);
-    for (let i = 0; i < n; i++) {
-      for (let e = offsets[i]; e < offsets[i + 1]; e++) {
-        const place = next[targets[e]]++;
-        into[place] = i;
-        if (weigh && weights) weigh[place] = weights[e];
-      }
-      if (loop && degrees[i] === 0) {
-        const place = next[i]++;
-        into[place] = i;
-        if (weigh) weigh[place] = 1;
-      }
-    }
-    this.looped = loop;
-    this.columns = { starts, sources, weights: values };
-    return this.columns;
-  }
-  private looped = false;
-
-  private inRows(): RowsInMemory {
-    if (this.rows) return this.rows;
-    const { heap } = this.crew;
-    const { offsets, targets, weights } = this.graph;
-    const { n } = this;
-    const rows: RowsInMemory = {
-      offsets: heap.take(4 * (n + 1), 'rows'),
-      targets: heap.take(4 * targets.length, 'targets'),
-      weights: weights ? heap.take(8 * weights.length, 'weights') : 0,
-      ring: heap.take(4 * n, 'ring'),
-      waiting: heap.take(n, 'waiting'),
-      residual: heap.take(8 * n, 'residual')
-    };
-    new Uint32Array(heap.floats.buffer, rows.offsets, n + 1).set(offsets);
-    new Uint32Array(heap.floats.buffer, rows.targets, targets.length).set(targets);
-    if (weights) new Float64Array(heap.floats.buffer, rows.weights, weights.length).set(weights);
-    this.rows = rows;
-    return rows;
   }
 
   private floats64(): (address: number, length: number) => Float64Array {
