@@ -4,19 +4,9 @@
  */
 import { ComputeError } from './compute';
 import type { SpawnThread } from './kernelThread';
+import type { SparseRows } from './sparseRows';
 import { createCrew, type Crew } from './wasm/crew';
 import { type Columns, GraphMemory } from './wasm/graphMemory';
-
-/** A graph in compressed sparse rows (models/hippocampus/graph.ts). */
-export interface SparseRows {
-  nodes: number;
-  /** [nodes + 1]. */
-  offsets: Uint32Array;
-  /** [edges]. */
-  targets: Uint32Array;
-  /** [edges]; without them every edge weighs 1. */
-  weights?: Float64Array | undefined;
-}
 
 export type Dangling = 'absorb' | 'restart' | 'selfLoop';
 

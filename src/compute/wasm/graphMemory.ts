@@ -1,5 +1,5 @@
 /** A graph in the kernels' memory: by columns for gathering, by rows for pushing, each made when it is first needed. */
-import type { SparseRows } from '../pagerank';
+import type { SparseRows } from '../sparseRows';
 import type { Heap } from './heap';
 
 /** Addresses of what the graph is in the kernels' memory. */

@@ -58,7 +58,7 @@ export function layoutOf(world: World, frame: Box, theme: Theme, plain: boolean)
     ox + (x - low[0]) * sx,
     oy + (y - low[1]) * sy
   ];
-  const nearest = Math.max(6, Math.sqrt((inner.width * inner.height) / n) * 0.3);
+  const nearest = Math.max(plain ? 2 : 6, Math.sqrt((inner.width * inner.height) / n) * (plain ? 0.2 : 0.3));
   return {
     centre: (state) => place(positions[2 * state], positions[2 * state + 1]),
     place,
