@@ -164,7 +164,8 @@ function sampledVariance(of: 'endPoints' | 'visits'): number {
     sums[0] += value;
     sums[1] += value * value;
   }
-  return sums[1] / walks - (sums[0] / walks) ** 2;
+  const mean = sums[0] / walks;
+  return sums[1] / walks - mean * mean;
 }
 
 export const walkOracles: readonly Oracle[] = [
