@@ -169,6 +169,37 @@ test('a push under way says its pushes, what waits and how the invariant holds',
   expect(figureOf('spread').summary(recording, context())).toBe(figureOf('spread').emptyMessage);
 });
 
+test('no number of a push is cut, on any theme', () => {
+  const { context, recording } = made.get('town')!;
+  for (const [, theme, size] of [
+    ...variants,
+    ['small and projected', projector(themes.light), { width: 320, height: 200 }] as const
+  ]) {
+    const drawn = figureOf('spread').draw(recording, withSpread(context({ theme, size })));
+    const said = drawn.marks.map((mark) => (mark.kind === 'text' ? mark.text : '')).join(' ');
+    expect(said).toContain('7 pushes');
+    expect(said).toContain('waiting 0.125');
+    expect(said).toMatch(/invariant off by 2(\.0)?·10/);
+    expect(outside(drawn, 1.5)).toEqual([]);
+  }
+});
+
+test('states of a folded track fill their rows however low those are', () => {
+  const { context } = made.get('track')!;
+  const full = context({ selection: {} });
+  const box = { x: 0, y: 0, width: 110, height: 60 };
+  const drawn = ground(full, {
+    box,
+    values: undefined,
+    range: [0, 1],
+    paletteName: 'cividis',
+    plain: true
+  })!;
+  const pitch = drawn.centre(1)[0] - drawn.centre(0)[0];
+  for (const mark of drawn.marks)
+    if (mark.kind === 'rect') expect(mark.width).toBeGreaterThanOrEqual(pitch - 0.51);
+});
+
 test('a mark that sticks out is noticed', () => {
   const { context, recording } = made.get('arena')!;
   const drawn = figureOf('worldMap').draw(recording, context());

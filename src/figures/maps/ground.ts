@@ -115,11 +115,11 @@ function gridLines({ x, y, width, height }: Box, columns: number, rows: number, 
 }
 
 function cellMarks(world: World, layout: Layout, shade: (state: number) => string): Mark[] {
-  const { radius } = layout;
+  const [halfWidth, halfHeight] = layout.half ?? [layout.radius, layout.radius];
   return Array.from({ length: world.graph.nodes }, (_, state) => {
     const [x, y] = layout.centre(state);
     return rect(
-      { x: x - radius, y: y - radius, width: radius * 2 - 0.5, height: radius * 2 },
+      { x: x - halfWidth, y: y - halfHeight, width: halfWidth * 2 - 0.5, height: halfHeight * 2 },
       { fill: shade(state) }
     );
   });

@@ -15,6 +15,8 @@ export interface Layout {
   place(x: number, y: number): readonly [number, number];
   unplace(x: number, y: number): { x: number; y: number };
   radius: number;
+  /** Half the width and height of a state, where they differ: rows of a folded line may be lower than its states are wide. */
+  half?: readonly [number, number];
   /** Cells rather than nodes. */
   cells: boolean;
   box: Box;
@@ -95,6 +97,7 @@ function folded(n: number, frame: Box): Layout {
     place: (x) => centre(Math.round(x * (n - 1))),
     unplace: () => ({ x: 0, y: 0 }),
     radius: Math.min(width, height) / 2,
+    half: [width / 2, Math.min(width, height) / 2],
     cells: true,
     box: { ...box, width: width * columns }
   };

@@ -1,6 +1,7 @@
 /** Activation spreading: a forward push from one state, a few pushes at a time. */
 import { nameOf } from '../../models/hippocampus/world';
 import type { Figure } from '../figure';
+import { wrap } from '../labels';
 import { emptyScene, panel, scene } from '../layout';
 import { sayCount, shortNumber } from '../numbers';
 import { text } from '../scene';
@@ -32,13 +33,18 @@ export const spread: Figure = {
     const { theme } = context;
     const { space, textSize } = theme;
     const outer = panel(context);
-    const words = `${sayCount(spread.pushes)} pushes; waiting ${shortNumber(spread.bound)}; invariant off by ${shortNumber(spread.invariantError)}`;
+    const room = outer.width - 2 * space;
+    // Wrapped, not cut: the last number is the one that says whether the others hold.
+    const lines = wrap(
+      `${sayCount(spread.pushes)} pushes; waiting ${shortNumber(spread.bound)}; invariant off by ${shortNumber(spread.invariantError)}`,
+      textSize,
+      room
+    );
+    const step = textSize * 1.3;
+    const foot = textSize * 1.5 + step * (lines.length - 1);
     const inner = {
       ...context,
-      size: {
-        width: context.size.width,
-        height: context.size.height - textSize * 1.5 - (context.heading ? 0 : 0)
-      }
+      size: { width: context.size.width, height: context.size.height - foot }
     };
     const made = multiples(inner, [
       {
@@ -58,10 +64,14 @@ export const spread: Figure = {
       context,
       [
         ...made.marks,
-        text(space, outer.y + outer.height - space, fitText(words, textSize, outer.width - 2 * space), {
-          size: textSize,
-          fill: theme.text
-        })
+        ...lines.map((line, i) =>
+          text(
+            space,
+            outer.y + outer.height - space - step * (lines.length - 1 - i),
+            fitText(line, textSize, room),
+            { size: textSize, fill: theme.text }
+          )
+        )
       ],
       made.pick
     );
