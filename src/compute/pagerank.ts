@@ -14,11 +14,11 @@ import {
   type PowerResult,
   type PushCall,
   type PushResult,
-  type SparseRows,
   startAt
 } from './pagerank/questions';
 import { push } from './pagerank/settle';
 import { solve } from './pagerank/solve';
+import type { SparseRows } from './sparseRows';
 import { createCrew } from './wasm/crew';
 
 export type {
@@ -27,10 +27,8 @@ export type {
   PowerResult,
   PushCall,
   PushResult,
-  Seeds,
-  SparseRows
+  Seeds
 } from './pagerank/questions';
-export { topNodes } from './pagerank/top';
 
 export interface PagerankEngine {
   /** Threads there are, the caller's own included. */

@@ -2,6 +2,7 @@
 import type { Experiment } from '../session/experiment';
 import type { RecordingReader } from '../session/recording';
 import type { Figure, FigureContext } from './figure';
+import { nameOf } from '../models/hippocampus/world';
 import { layerOf } from './learning/units';
 import { themes } from './theme';
 import { toSvg } from './toSvg';
@@ -37,8 +38,13 @@ export function exportFigure(
 }
 
 /** A figure of one unit says which: on paper nothing else is there to tell. */
-function headingOf({ ofUnit, title }: Figure, context: Pick<FigureContext, 'layers' | 'selection'>): string {
+function headingOf(
+  { ofUnit, title }: Figure,
+  context: Pick<FigureContext, 'layers' | 'maps' | 'selection'>
+): string {
   const { unit } = context.selection;
+  if (ofUnit && unit !== undefined && context.maps && unit < context.maps.world.graph.nodes)
+    return `${title} (state ${nameOf(context.maps.world, unit)})`;
   const where =
     context.layers.length > 1 && unit !== undefined ? `, layer ${layerOf(unit, context) + 1}` : '';
   return ofUnit && unit !== undefined ? `${title} (unit ${unit}${where})` : title;

@@ -51,5 +51,6 @@ export const oneWalk: Preset = {
     seed: 1,
     edits: []
   },
+  pace: 50,
   trials: 200
 };

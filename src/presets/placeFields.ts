@@ -66,6 +66,7 @@ export const openField: Preset = {
     seed: 1,
     edits: []
   },
+  pace: 200,
   trials: 240
 };
 

@@ -52,6 +52,7 @@ const recallPreset = (
     seed: 1,
     edits: []
   },
+  pace: 50,
   trials: 100
 });
 

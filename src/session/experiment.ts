@@ -48,6 +48,8 @@ export interface Preset {
   /** The prediction in numbers, where it has some: all must hold. */
   goals?: readonly Goal[];
   experiment: Experiment;
+  /** Ticks a second at which the page begins, where fast is too fast to see; else as fast as it goes. */
+  pace?: number;
   /** Trials a headless run makes when not told otherwise. */
   trials: number;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createPagerank, type Dangling, topNodes } from '../../src/compute/pagerank';
+import { createPagerank, type Dangling } from '../../src/compute/pagerank';
+import { topNodes } from '../../src/compute/topNodes';
 import { type Graph, graphOf } from '../../src/models/hippocampus/graph';
 import { seedVector } from '../../src/models/hippocampus/pagerank';
 import { solvePagerank } from '../../src/models/hippocampus/dense';

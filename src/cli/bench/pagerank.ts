@@ -5,7 +5,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createPagerank, type PagerankEngine, topNodes } from '../../compute/pagerank';
+import { createPagerank, type PagerankEngine } from '../../compute/pagerank';
+import { topNodes } from '../../compute/topNodes';
 import { type Graph, graphOf } from '../../models/hippocampus/graph';
 import { Random } from '../../models/random';
 import type { Call } from '../command';

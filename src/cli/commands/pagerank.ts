@@ -1,5 +1,3 @@
-/** `engram pagerank`: personalised PageRank on any graph, from seeds by name. */
-import { transitionsOf } from '../../models/hippocampus/transitions';
 import { type Call, type Command, choice, wholeNumber } from '../command';
 import { graphHelp, readGraphFile, undirectedOption } from '../graph/graphFile';
 import { seedsOf } from '../graph/nodes';
@@ -55,7 +53,7 @@ export const pagerank: Command = {
     const graph = await readGraphFile('pagerank', call, io.cwd);
     const seeds = seedsOf(graph.labels, call);
     const method = named ?? methodFor(graph);
-    const ranking = await rankNodes(method, transitionsOf(graph, rule), seeds, {
+    const ranking = await rankNodes(method, graph, rule, seeds, {
       alpha,
       tolerance,
       walks,

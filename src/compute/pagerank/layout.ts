@@ -5,7 +5,7 @@
  * Bytes: 8 an edge (24 with weights), 89 a node.
  */
 import type { Crew } from '../wasm/crew';
-import type { SparseRows } from './questions';
+import type { SparseRows } from '../sparseRows';
 
 /** Edges and nodes (a node costs about as much as 8 edges) in a block: enough to hide what taking it costs, few enough to share. */
 const blockCost = 16_384;

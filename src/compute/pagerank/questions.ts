@@ -1,16 +1,6 @@
 /** What can be asked of the PageRank engine, and what is refused. */
 import { ComputeError } from '../compute';
-
-/** A graph in compressed sparse rows (models/hippocampus/graph.ts). */
-export interface SparseRows {
-  nodes: number;
-  /** [nodes + 1]. */
-  offsets: Uint32Array;
-  /** [edges]. */
-  targets: Uint32Array;
-  /** [edges]; without them every edge weighs 1. */
-  weights?: Float64Array | undefined;
-}
+import type { SparseRows } from '../sparseRows';
 
 /** What the walk does in a node that no edge leaves (models/hippocampus/transitions.ts). */
 export type Dangling = 'absorb' | 'restart' | 'selfLoop';

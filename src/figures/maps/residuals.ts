@@ -32,7 +32,7 @@ const holds = ({ bound, distance }: Row): boolean => distance <= bound;
 
 export const residuals: Figure = {
   id: 'residuals',
-  title: 'PPR = (1 − γ) SR, and every algorithm against the exact walk',
+  title: 'PPR = (1 − γ) SR: residuals',
   symbol: 'max |Δ|',
   unit: '',
   help: 'For the walk from the cues, the largest difference of each identity and algorithm from the exact answer, on a logarithmic scale. The short line is its bound: rounding for identities, the mass still to be pushed for push, five standard errors for Monte Carlo. Filled: within the bound. The first row is the claim itself: the personalised PageRank by one linear solve, and the row of the inverse times 1 − γ. They are computed anew whenever γ, the cues or the world change.',

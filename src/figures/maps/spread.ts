@@ -32,7 +32,7 @@ export const spread: Figure = {
     const { theme } = context;
     const { space, textSize } = theme;
     const outer = panel(context);
-    const words = `${sayCount(spread.pushes)} pushes from ${nameOf(context.maps.world, spread.source)}; still waiting ${shortNumber(spread.bound)}; invariant off by ${shortNumber(spread.invariantError)}`;
+    const words = `${sayCount(spread.pushes)} pushes; waiting ${shortNumber(spread.bound)}; invariant off by ${shortNumber(spread.invariantError)}`;
     const inner = {
       ...context,
       size: {

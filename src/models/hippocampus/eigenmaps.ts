@@ -7,8 +7,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { Random } from '../random';
 import { successorMatrix } from './dense';
-import { powerIteration } from './power';
-import { dangles, type Transitions } from './transitions';
+import type { Transitions } from './transitions';
 
 export interface Eigenmaps {
   /** Of P, descending. */
@@ -22,6 +21,7 @@ const shift = 0.995;
 /** Vectors beyond those asked for, which let the last of them settle. */
 const spare = 6;
 const rounds = 40;
+const lazyRounds = 20_000;
 
 /** The `count` modes with the largest eigenvalues (fewer in a smaller world). */
 export function eigenmaps(transitions: Transitions, count: number): Eigenmaps {
@@ -65,16 +65,53 @@ export function eigenmaps(transitions: Transitions, count: number): Eigenmaps {
   return { values, vectors };
 }
 
-/** [n] square roots of the stationary law; 1 for states the walk leaves for good. */
+/** [n] square roots of the stationary law, up to a factor for each part of the graph. */
 function stationaryRoots(transitions: Transitions): Float64Array {
-  const { nodes } = transitions;
-  const seeds = new Float64Array(nodes).fill(1 / nodes);
-  const { scores } = powerIteration(transitions, seeds, {
-    alpha: 1e-6,
-    tolerance: 1e-9,
-    mostIterations: 4000
-  });
-  return scores.map((score, i) => (dangles(transitions, i) || score <= 0 ? 1 : Math.sqrt(score)));
+  return (reversibleLaw(transitions) ?? lazyLaw(transitions)).map((share) =>
+    share > 0 ? Math.sqrt(share) : 1
+  );
+}
+
+/** By detailed balance from neighbour to neighbour, q_i P_ij = q_j P_ji; undefined where the walk has none. */
+function reversibleLaw({ nodes, offsets, probabilities, targets }: Transitions): Float64Array | undefined {
+  const chance = (from: number, to: number): number => {
+    for (let e = offsets[from]; e < offsets[from + 1]; e++) if (targets[e] === to) return probabilities[e];
+    return 0;
+  };
+  const law = new Float64Array(nodes);
+  for (let root = 0; root < nodes; root++) {
+    if (law[root] > 0) continue;
+    law[root] = 1;
+    const reached = [root];
+    for (let k = 0; k < reached.length; k++) {
+      const i = reached[k];
+      for (let e = offsets[i]; e < offsets[i + 1]; e++) {
+        const j = targets[e];
+        const back = chance(j, i);
+        if (back === 0) return undefined;
+        const share = (law[i] * probabilities[e]) / back;
+        if (law[j] === 0) {
+          law[j] = share;
+          reached.push(j);
+        } else if (Math.abs(law[j] - share) > 1e-9 * law[j]) return undefined;
+      }
+    }
+  }
+  return law;
+}
+
+/** By the walk that rests half of the time, which never swings to and fro. */
+function lazyLaw({ nodes, offsets, probabilities, targets }: Transitions): Float64Array {
+  let law: Float64Array = new Float64Array(nodes).fill(1 / nodes);
+  for (let round = 0; round < lazyRounds; round++) {
+    const next = law.map((share, i) => (offsets[i] === offsets[i + 1] ? share : share / 2));
+    for (let i = 0; i < nodes; i++)
+      for (let e = offsets[i]; e < offsets[i + 1]; e++) next[targets[e]] += (law[i] / 2) * probabilities[e];
+    const step = next.reduce((sum, share, i) => sum + Math.abs(share - law[i]), 0);
+    law = next;
+    if (step < 1e-14) break;
+  }
+  return law;
 }
 
 /** [n, n] (S + S^T) / 2 with S = Q^1/2 P Q^-1/2. */

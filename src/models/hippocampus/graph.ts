@@ -44,8 +44,7 @@ export function graphOf(
   { undirected = false, labels }: GraphOptions = {}
 ): Graph {
   const { sources, targets, weights } = edges;
-  const name = (node: number): string => labels?.[node] ?? String(node);
-  const starts = new Uint32Array(nodes + 1);
+  let kept = 0;
   for (let e = 0; e < sources.length; e++) {
     const [from, to] = [sources[e], targets[e]];
     if (!(from < nodes && to < nodes)) {
@@ -55,22 +54,24 @@ export function graphOf(
     }
     const weight = weights ? weights[e] : 1;
     if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
+      const name = (node: number): string => labels?.[node] ?? String(node);
       throw new GraphError(
         `The edge from '${name(from)}' to '${name(to)}' has weight ${weight}; expected a number from 0.`
       );
     }
-    if (weight === 0) continue;
-    starts[from + 1]++;
-    if (undirected && from !== to) starts[to + 1]++;
+    if (weight > 0) kept += undirected && from !== to ? 2 : 1;
   }
-  for (let i = 0; i < nodes; i++) starts[i + 1] += starts[i];
-  const next = starts.slice();
-  const ends = new Uint32Array(starts[nodes]);
-  const values = weights ? new Float64Array(starts[nodes]) : undefined;
+  const all: Columns = {
+    from: new Uint32Array(kept),
+    to: new Uint32Array(kept),
+    ...(weights && { weights: new Float64Array(kept) })
+  };
+  let at = 0;
   const put = (from: number, to: number, weight: number): void => {
-    const at = next[from]++;
-    ends[at] = to;
-    if (values) values[at] = weight;
+    all.from[at] = from;
+    all.to[at] = to;
+    if (all.weights) all.weights[at] = weight;
+    at++;
   };
   for (let e = 0; e < sources.length; e++) {
     const weight = weights ? weights[e] : 1;
@@ -78,55 +79,60 @@ export function graphOf(
     put(sources[e], targets[e], weight);
     if (undirected && sources[e] !== targets[e]) put(targets[e], sources[e], weight);
   }
-  return merged({ nodes, offsets: starts, targets: ends, ...(values && { weights: values }) }, labels);
+  // Two counting sorts, by target and then by source, leave rows in order without comparing anything.
+  const sorted = countingSort(countingSort(all, 'to', nodes), 'from', nodes);
+  return merged(nodes, sorted, labels);
 }
 
-/** Rows sorted by target, duplicates added up. */
-function merged(graph: Graph, labels: readonly string[] | undefined): Graph {
-  const { nodes, offsets, targets, weights } = graph;
-  const starts = new Uint32Array(nodes + 1);
-  let kept = 0;
-  let same = true;
-  const ends = new Uint32Array(targets.length);
-  const values = new Float64Array(targets.length);
-  for (let i = 0; i < nodes; i++) {
-    const [from, to] = [offsets[i], offsets[i + 1]];
-    const rowStart = kept;
-    if (isAscending(targets, from, to)) {
-      for (let e = from; e < to; e++) {
-        ends[kept] = targets[e];
-        values[kept++] = weights ? weights[e] : 1;
-      }
-    } else {
-      const order = Array.from({ length: to - from }, (_, k) => from + k).sort(
-        (a, b) => targets[a] - targets[b] || a - b
-      );
-      for (const e of order) {
-        const weight = weights ? weights[e] : 1;
-        if (kept > rowStart && ends[kept - 1] === targets[e]) {
-          values[kept - 1] += weight;
-          same = false;
-        } else {
-          ends[kept] = targets[e];
-          values[kept++] = weight;
-        }
-      }
-    }
-    starts[i + 1] = kept;
-  }
-  const plain = !weights && same;
-  return {
-    nodes,
-    ...(labels && { labels }),
-    offsets: starts,
-    targets: ends.subarray(0, kept),
-    ...(!plain && { weights: values.subarray(0, kept) })
+interface Columns {
+  from: Uint32Array;
+  to: Uint32Array;
+  weights?: Float64Array;
+}
+
+/** Stable. */
+function countingSort({ from, to, weights }: Columns, by: 'from' | 'to', nodes: number): Columns {
+  const keys = by === 'from' ? from : to;
+  const next = new Uint32Array(nodes + 1);
+  for (const key of keys) next[key + 1]++;
+  for (let i = 0; i < nodes; i++) next[i + 1] += next[i];
+  const into: Columns = {
+    from: new Uint32Array(from.length),
+    to: new Uint32Array(to.length),
+    ...(weights && { weights: new Float64Array(from.length) })
   };
+  for (let e = 0; e < keys.length; e++) {
+    const place = next[keys[e]]++;
+    into.from[place] = from[e];
+    into.to[place] = to[e];
+    if (weights && into.weights) into.weights[place] = weights[e];
+  }
+  return into;
 }
 
-function isAscending(targets: Uint32Array, from: number, to: number): boolean {
-  for (let e = from + 1; e < to; e++) if (targets[e] <= targets[e - 1]) return false;
-  return true;
+/** Edges in order as rows; the weights of duplicates are added up. */
+function merged(nodes: number, { from, to, weights }: Columns, labels: readonly string[] | undefined): Graph {
+  let duplicates = 0;
+  for (let e = 1; e < to.length; e++) if (to[e] === to[e - 1] && from[e] === from[e - 1]) duplicates++;
+  const count = to.length - duplicates;
+  const weighed = weights !== undefined || duplicates > 0;
+  const values = weighed ? new Float64Array(count) : undefined;
+  const targets = duplicates > 0 ? new Uint32Array(count) : to;
+  const offsets = new Uint32Array(nodes + 1);
+  let at = -1;
+  for (let e = 0; e < to.length; e++) {
+    const weight = weights ? weights[e] : 1;
+    if (e > 0 && to[e] === to[e - 1] && from[e] === from[e - 1]) {
+      if (values) values[at] += weight;
+      continue;
+    }
+    at++;
+    targets[at] = to[e];
+    if (values) values[at] = weight;
+    offsets[from[e] + 1]++;
+  }
+  for (let i = 0; i < nodes; i++) offsets[i + 1] += offsets[i];
+  return { nodes, ...(labels && { labels }), offsets, targets, ...(values && { weights: values }) };
 }
 
 /** Number of edges, each direction counted. */

@@ -1,24 +1,26 @@
 import { Index, type JSX, Show } from 'solid-js';
-import { type Goal, type Progress, progressTowards } from '../../session/goal';
+import { type Goal, type Progress, progressTowards, verdictOf } from '../../session/goal';
 import type { Lab } from '../lab/lab';
 import { sampled } from '../lab/sampled';
 import { sayNumber } from '../words';
 
-/** "Goal below 0.1", or "SR-TD, steps to the reward, below 13". */
-function sayGoal({ above, below, label }: Goal): string {
-  const bounds = [
-    ...(above === undefined ? [] : [`above ${sayNumber(above)}`]),
-    ...(below === undefined ? [] : [`below ${sayNumber(below)}`])
-  ].join(' and ');
-  return label === undefined ? `Goal ${bounds}` : `${label}, ${bounds}`;
+/** "Goal below 0.1", or "SR-TD, steps to the reward". */
+function sayGoal({ below, label }: Goal): string {
+  return label ?? `Goal below ${sayNumber(below ?? Number.NaN)}`;
+}
+
+/** "below 0.5", "1.05 to 1.25". */
+function sayBounds({ above, below }: Goal): string {
+  if (above === undefined) return `below ${sayNumber(below ?? Number.NaN)}`;
+  if (below === undefined) return `above ${sayNumber(above)}`;
+  return above < 0 && below < 1e-99 ? 'exactly 0' : `${sayNumber(above)} to ${sayNumber(below)}`;
 }
 
 function sayProgress(goal: Goal, progress: Progress | undefined): string {
   if (!progress) return 'not measured yet.';
-  const now = goal.label === undefined ? '' : `now ${sayNumber(progress.latest, 3)}; `;
-  if (progress.reachedAfter === undefined) return `${now}not reached yet.`;
-  const lost = goal.lasting && !progress.holds ? ', but not any more' : '';
-  return `${now}reached after ${progress.reachedAfter} trials${lost}.`;
+  if (goal.label !== undefined) return `${sayNumber(progress.latest, 3)} (${sayBounds(goal)})`;
+  if (progress.reachedAfter === undefined) return 'not reached yet.';
+  return `reached after ${progress.reachedAfter} trials.`;
 }
 
 /** What measures the prediction, where it stands, and whether the goal was reached. */
@@ -52,21 +54,43 @@ export function Metric(props: { lab: Lab; name: string }): JSX.Element {
       progress: progressTowards(wanted, props.lab.recording())
     }));
   };
+  /** Of presets whose goals have names: whether all hold now. */
+  const verdict = () => {
+    status();
+    const wanted = props.lab.preset()?.goals ?? [];
+    return wanted.some(({ label: named }) => named !== undefined)
+      ? verdictOf(wanted, props.lab.recording())
+      : undefined;
+  };
   return (
     <>
-      {label()}, {measured().over}:{' '}
-      <b class="number" data-readout="metric">
-        <Show when={measured().value !== undefined} fallback="not measured yet">
-          {sayNumber(measured().value ?? Number.NaN, 3)}
-        </Show>
-      </b>
-      <Index each={goals()}>
-        {(wanted) => (
-          <p class="quiet" data-readout="goal">
-            {sayGoal(wanted())}: {sayProgress(wanted(), wanted().progress)}
-          </p>
-        )}
-      </Index>
+      <Show when={verdict()}>{(said) => <b data-readout="verdict">So far {said()}. </b>}</Show>
+      <Show when={!verdict()}>
+        {label()}, {measured().over}:{' '}
+        <b class="number" data-readout="metric">
+          <Show when={measured().value !== undefined} fallback="not measured yet">
+            {sayNumber(measured().value ?? Number.NaN, 3)}
+          </Show>
+        </b>
+      </Show>
+      <div class="goals">
+        <Index each={goals()}>
+          {(wanted) => (
+            <p class="quiet goal" data-readout="goal">
+              <Show when={wanted().label !== undefined}>
+                <span
+                  class="goal-mark"
+                  classList={{ held: wanted().progress?.holds ?? false }}
+                  title={wanted().progress?.holds ? 'As predicted' : 'Not as predicted, or not yet'}
+                >
+                  {wanted().progress?.holds ? '✓' : '○'}
+                </span>
+              </Show>
+              {sayGoal(wanted())}: {sayProgress(wanted(), wanted().progress)}
+            </p>
+          )}
+        </Index>
+      </div>
     </>
   );
 }

@@ -141,6 +141,7 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
       if (origin) {
         setBase(origin.base ?? experiment);
         setPreset(origin.preset);
+        if (origin.preset) setPace(origin.preset.pace ?? 0);
         history.forget();
       }
       setPinned(false);

@@ -26,7 +26,9 @@ export function keptUnit(
 function tellingState({ modelSettings, units }: OpenedSession): number {
   const world = worldOfText(String(modelSettings.world));
   if (world.choice) return world.choice[0];
-  for (let state = Math.floor(units / 2); state < units; state++) if (!world.maze?.walls[state]) return state;
+  // Not the very middle: that is where doors are, and walls come.
+  const from = Math.floor(units * (world.maze && world.maze.rows > 1 ? 0.62 : 0.5));
+  for (let state = from; state < units; state++) if (!world.maze?.walls[state]) return state;
   return 0;
 }
 

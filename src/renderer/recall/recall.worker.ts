@@ -1,9 +1,10 @@
 /** Holds one large graph, reads it in chunks and ranks its nodes. A file that fails or is given up leaves the graph that was there. */
+import { createPagerank } from '../../compute/pagerank';
 import type { EdgeTable } from '../../formats/graphs/edgeTable';
 import { EdgeListReader } from '../../formats/graphs/edgeList';
 import { edgeCount, type Graph, graphOf } from '../../models/hippocampus/graph';
-import { transitionsOf } from '../../models/hippocampus/transitions';
 import type { Question, RecallAnswer, RecallRequest } from './messages';
+import { spawnThread } from '../spawnThread';
 import { rank, type RankedGraph } from './ranking';
 
 const say = (answer: RecallAnswer): void => self.postMessage(answer);
@@ -16,8 +17,9 @@ const everyMs = 80;
 let table: EdgeTable | undefined;
 /** The walk last asked of, so that another question about it need not build it again. */
 let built: { undirected: boolean; ranked: RankedGraph } | undefined;
-/** Counts files, so that a stopped one knows. */
+/** Count files and questions, so that a stopped one knows. */
 let reading = 0;
+let asking = 0;
 
 async function read(file: File): Promise<void> {
   const own = ++reading;
@@ -43,7 +45,8 @@ async function read(file: File): Promise<void> {
   const next = reader.end();
   const graph = withLabels(next, false);
   table = next;
-  built = { undirected: false, ranked: walkOf(graph) };
+  built?.ranked.engine.dispose();
+  built = { undirected: false, ranked: await engineOf(graph) };
   say({
     loaded: {
       name: file.name,
@@ -63,19 +66,30 @@ function withLabels({ labels, sources, targets, weights }: EdgeTable, undirected
   return { ...graph, labels };
 }
 
-function walkOf(graph: RankedGraph['graph']): RankedGraph {
-  return { graph, transitions: transitionsOf(graph, 'restart') };
+async function engineOf(graph: RankedGraph['graph']): Promise<RankedGraph> {
+  // Threads need shared memory, which only an isolated page has; one processor is left to draw the page.
+  const threads = self.crossOriginIsolated ? Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1)) : 1;
+  return { graph, engine: await createPagerank(graph, { threads, spawnThread }) };
 }
 
-function answer(question: Question): void {
+async function answer(question: Question): Promise<void> {
   if (!table) throw new Error('There is no graph yet; choose an edge list first.');
-  if (built?.undirected !== question.undirected)
-    built = { undirected: question.undirected, ranked: walkOf(withLabels(table, question.undirected)) };
+  const own = ++asking;
+  if (built?.undirected !== question.undirected) {
+    built?.ranked.engine.dispose();
+    built = {
+      undirected: question.undirected,
+      ranked: await engineOf(withLabels(table, question.undirected))
+    };
+  }
   let told = 0;
-  const ranked = rank(built.ranked, question, (iteration) => {
-    if (performance.now() - told < everyMs) return;
-    told = performance.now();
-    say({ iteration });
+  const ranked = await rank(built.ranked, question, (iteration) => {
+    if (own !== asking) return false;
+    if (performance.now() - told > everyMs) {
+      told = performance.now();
+      say({ iteration });
+    }
+    return true;
   });
   say({ ranked });
 }
@@ -83,13 +97,12 @@ function answer(question: Question): void {
 self.addEventListener('message', ({ data }: MessageEvent<RecallRequest>) => {
   if ('stop' in data) {
     reading++;
+    asking++;
     say({ stopped: true });
   } else if ('file' in data) read(data.file).catch(sayFailure);
   else {
-    try {
-      answer(data.question);
-    } catch (error) {
-      sayFailure(error);
-    }
+    const own = asking + 1;
+    // One that was cancelled has been answered already.
+    answer(data.question).catch((error) => own === asking && sayFailure(error));
   }
 });

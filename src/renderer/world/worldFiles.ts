@@ -37,7 +37,7 @@ export function worldTextOf(table: EdgeTable): string {
 /** The file's positions on the unit square; without them, by springs between neighbours from a circle. */
 function placedBy({ labels, positions, sources, targets }: EdgeTable): Float64Array {
   const n = labels.length;
-  if (positions && positions.every((place) => !Number.isNaN(place))) return unitSquare(positions);
+  if (positions?.every((place) => !Number.isNaN(place))) return unitSquare(positions);
   const circle = onCircle(n);
   const nodes: SimulationNodeDatum[] = labels.map((_, i) => ({
     x: 400 * circle[2 * i],
