@@ -98,10 +98,58 @@ describe.skipIf(noChromium)('the Maps lab', () => {
     await map.click({ position: { x: box.width / 2, y: box.height / 2 } });
     await expect.poll(async () => (await world()).includes('#'), waiting).toBe(true);
     await expect.poll(() => pixels(page(), 'worldMap'), waiting).not.toBe(before);
+    const walled = await world();
     await page().locator('body').press('Control+z');
-    await expect.poll(async () => (await world()).includes('#'), waiting).toBe(false);
+    await expect.poll(() => world(), waiting).toBe('maze\n.....\n.....\n.....\n.....\n....G');
     await page().locator('body').press('Control+Shift+Z');
-    await expect.poll(async () => (await world()).includes('#'), waiting).toBe(true);
+    await expect.poll(() => world(), waiting).toBe(walled);
+  });
+
+  it('shows at once how a wall changes a place field', async () => {
+    await button(page(), 'Select').click();
+    const map = page().locator('canvas[data-plot="worldMap"]');
+    const box = (await map.boundingBox())!;
+    // A cell above the middle; the wall of the test before stands in the middle.
+    await map.click({ position: { x: box.width / 2, y: box.height * 0.36 } });
+    await expect.poll(() => readout(page(), 'unit'), waiting).toMatch(/^State \d,1$/);
+    const state = (await readout(page(), 'unit')).replace('State ', '');
+    const field = (): Promise<number[]> =>
+      page().evaluate(async (name) => {
+        const { images } = await window.engramSession!.ask('collect', {});
+        const { data } = images.find(({ probe }) => probe.name === 'exactSuccessor')!;
+        const [x, y] = name.split(',').map(Number);
+        return Array.from({ length: 25 }, (_, i) => data[i * 25 + 5 * y + x]);
+      }, state);
+    await page().getByRole('button', { name: 'Pause' }).click();
+    await frames(page(), 30);
+    const [was, drawn] = [await field(), await pixels(page(), 'placeField')];
+    await button(page(), 'Wall').click();
+    await map.click({ position: { x: box.width * 0.36, y: box.height * 0.36 } });
+    await expect.poll(() => field(), waiting).not.toEqual(was);
+    await expect.poll(() => pixels(page(), 'placeField'), waiting).not.toBe(drawn);
+    const now = await field();
+    expect(now.every((value, i) => value === was[i])).toBe(false);
+    await page().getByRole('button', { name: 'Run', exact: true }).click();
+  });
+
+  it('recalls from the cues that are clicked', async () => {
+    await button(page(), 'Cue').click();
+    const map = page().locator('canvas[data-plot="worldMap"]');
+    const box = (await map.boundingBox())!;
+    const cues = () => page().locator('[data-setting="recallCues"] input').inputValue();
+    await map.click({ position: { x: box.width / 2, y: box.height * 0.62 } });
+    await expect.poll(cues, waiting).toMatch(/^\d,[34]$/);
+    const before = await pixels(page(), 'recall');
+    await button(page(), 'Select').click();
+    await map.click({ position: { x: box.width / 2, y: box.height * 0.8 }, modifiers: ['Shift'] });
+    await expect.poll(cues, waiting).toMatch(/^\d,\d; \d,\d$/);
+    await expect.poll(() => pixels(page(), 'recall'), waiting).not.toBe(before);
+    await expect.poll(() => residuals(), waiting).toSatisfy(small);
+  });
+
+  it('spreads activation from the selected state', async () => {
+    await page().locator('body').press('a');
+    await expect.poll(() => colours(page(), 'spread'), waiting).toBeGreaterThan(6);
   });
 
   it('takes a GraphML file for its world', async () => {

@@ -1,8 +1,8 @@
 /** Worlds from a few numbers: one line each in `generators`. */
 import { SettingError } from '../settings';
-import { type EdgeList, graphOf } from './graph';
-import { onCircle, written } from './layouts';
+import { blocks, community, ring, smallWorld, track, tree } from './graphWorlds';
 import { emptyMaze, worldOfMaze } from './maze';
+import { tMaze, tolman, twoRooms } from './mazeWorlds';
 import type { World } from './world';
 
 /** One number a generator takes. */
@@ -23,6 +23,21 @@ export interface Generator {
   numbers: readonly GeneratorNumber[];
   build(numbers: readonly number[]): World;
 }
+
+const states = (name: string, min: number, max: number): GeneratorNumber => ({
+  name,
+  min,
+  max,
+  integer: true
+});
+const share = (name: string, usual?: number): GeneratorNumber => ({
+  name,
+  min: 0,
+  max: 1,
+  integer: false,
+  ...(usual !== undefined && { default: usual })
+});
+const seed: GeneratorNumber = { name: 'seed', min: 0, max: 1e9, integer: true, default: 1 };
 
 export const generators: readonly Generator[] = [
   {
@@ -64,75 +79,61 @@ export const generators: readonly Generator[] = [
       { name: 'rows', min: 2, max: 30, integer: true }
     ],
     build: ([columns, rows]) => worldOfMaze(emptyMaze(columns, rows))
+  },
+  {
+    name: 'twoRooms',
+    label: 'Two rooms',
+    help: 'A box with a wall across its middle and one door in it.',
+    numbers: [states('columns', 3, 30), states('rows', 3, 30)],
+    build: ([columns, rows]) => twoRooms(columns, rows)
+  },
+  {
+    name: 'tolman',
+    label: 'Arena with a detour',
+    help: 'Nine by nine cells, a wall with a gap in the middle (8 steps from start to goal) and one at the side (16 steps); 1 for a blocked middle.',
+    numbers: [{ name: 'blocked', min: 0, max: 1, integer: true, default: 0 }],
+    build: ([blocked]) => tolman(blocked === 1)
+  },
+  {
+    name: 'tMaze',
+    label: 'T-maze',
+    help: 'A stem and two arms, a reward at the end of the left one.',
+    numbers: [states('stem', 2, 20), states('arm', 1, 14)],
+    build: ([stem, arm]) => tMaze(stem, arm)
+  },
+  {
+    name: 'tree',
+    label: 'Tree',
+    help: 'Every node above the lowest level has this many children; edges lead both ways.',
+    numbers: [states('branching', 2, 6), states('depth', 1, 8)],
+    build: ([branching, depth]) => tree(branching, depth)
+  },
+  {
+    name: 'smallWorld',
+    label: 'Small world',
+    help: 'A ring where each node is joined to its nearest neighbours, some edges led elsewhere at random (Watts & Strogatz 1998).',
+    numbers: [
+      states('states', 5, 400),
+      { name: 'neighbours', min: 2, max: 20, integer: true, default: 4 },
+      share('rewired', 0.1),
+      seed
+    ],
+    build: ([n, neighbours, rewired, from]) => smallWorld(n, neighbours, rewired, from)
+  },
+  {
+    name: 'blocks',
+    label: 'Stochastic blocks',
+    help: 'Groups of equal size; two nodes are joined with one probability inside a group and another between groups (Holland et al. 1983).',
+    numbers: [
+      states('groups', 1, 20),
+      states('size', 2, 60),
+      share('inside', 0.5),
+      share('outside', 0.05),
+      seed
+    ],
+    build: ([groups, size, inside, outside, from]) => blocks(groups, size, inside, outside, from)
   }
 ];
-
-function ring(n: number, right: number): World {
-  const each = Array.from({ length: n }, (_, i) => i);
-  return plain(
-    n,
-    {
-      sources: [...each, ...each],
-      targets: [...each.map((i) => (i + 1) % n), ...each.map((i) => (i + n - 1) % n)],
-      weights: [...each.map(() => right), ...each.map(() => 1 - right)]
-    },
-    onCircle(n)
-  );
-}
-
-function track(n: number, right: number): World {
-  const each = Array.from({ length: n }, (_, i) => i);
-  const place = (i: number): [number, number] => [written(0.03 + (0.94 * i) / (n - 1)), 0.5];
-  return plain(
-    n,
-    {
-      sources: [...each, ...each],
-      targets: [...each.map((i) => Math.min(n - 1, i + 1)), ...each.map((i) => Math.max(0, i - 1))],
-      weights: [...each.map(() => right), ...each.map(() => 1 - right)]
-    },
-    Float64Array.from(each.flatMap(place))
-  );
-}
-
-function community(cliques: number, size: number): World {
-  const n = cliques * size;
-  const edges: { sources: number[]; targets: number[] } = { sources: [], targets: [] };
-  const join = (a: number, b: number): void => {
-    edges.sources.push(a);
-    edges.targets.push(b);
-  };
-  const positions = new Float64Array(2 * n);
-  const centres = onCircle(cliques);
-  const around = onCircle(size);
-  for (let c = 0; c < cliques; c++) {
-    const first = c * size;
-    const last = first + size - 1;
-    for (let a = first; a <= last; a++)
-      for (let b = a + 1; b <= last; b++) if (a !== first || b !== last) join(a, b);
-    join(last, (first + size) % n);
-    for (let k = 0; k < size; k++)
-      for (const axis of [0, 1])
-        positions[2 * (first + k) + axis] = written(
-          0.5 + 0.68 * (centres[2 * c + axis] - 0.5) + 0.36 * (around[2 * k + axis] - 0.5)
-        );
-  }
-  return plain(n, edges, positions, true);
-}
-
-/** A world of numbered states without rewards or starts. */
-function plain(n: number, edges: EdgeList, positions: Float64Array, undirected = false): World {
-  const labels = Array.from({ length: n }, (_, i) => String(i));
-  const graph = graphOf(n, edges, { labels, undirected });
-  return {
-    graph: { ...graph, labels },
-    undirected,
-    positions,
-    rewards: new Float64Array(n),
-    terminals: new Uint8Array(n),
-    starts: [],
-    passages: new Uint8Array(n)
-  };
-}
 
 /** The generator called `name`, taking its numbers as words. Its `make` throws SettingError for numbers that do not fit. */
 export function findGenerator(name: string): { make(words: readonly string[]): World } | undefined {

@@ -132,7 +132,9 @@ function merged(nodes: number, { from, to, weights }: Columns, labels: readonly 
     offsets[from[e] + 1]++;
   }
   for (let i = 0; i < nodes; i++) offsets[i + 1] += offsets[i];
-  return { nodes, ...(labels && { labels }), offsets, targets, ...(values && { weights: values }) };
+  // Equal graphs have equal forms: weights that are all 1 are left out.
+  const plain = !values?.some((weight) => weight !== 1);
+  return { nodes, ...(labels && { labels }), offsets, targets, ...(values && !plain && { weights: values }) };
 }
 
 /** Number of edges, each direction counted. */

@@ -9,12 +9,14 @@ import type { Oracle } from './oracle';
 import { stackFixtureOracles } from './stackFixtureOracles';
 import { stackIdentities } from './stackIdentities';
 import { stackSpikingOracles } from './stackSpikingOracles';
+import { walkOracles } from './walkOracles';
 
 export const oracles: readonly Oracle[] = [
   ...epropOracles,
   ...stackFixtureOracles,
   ...stackIdentities,
   ...stackSpikingOracles,
+  ...walkOracles,
   ...mapOracles
 ];
 
