@@ -2,14 +2,14 @@
  * One power iteration of personalised PageRank in gather form, fused (src/compute/pagerank):
  *
  *   next_j = given_j + sum over edges i -> j of w_ij y_i,     y_i = gamma x_i / d_i
- *   step  += |next_j - x_j|;   lost += next_j where j dangles;   y'_j = gamma next_j / d_j
+ *   step += |next_j - x_j|;   lost += next_j where j dangles;   sum += next_j;   y'_j = gamma next_j / d_j
  *
  * An edge streams 4 bytes (its source; 12 with a weight) and gathers one y. Everything may be float32 (narrow): y then fits a
  * cache half the size, which is what a gather waits for.
  *
  * What surprises: half the time of the plain loop over columns is not memory but the end of each column, which no processor can
  * foresee when degrees vary. Nodes are therefore numbered by their in-degree, and a block holds nodes of one in-degree only.
- * Threads take blocks as they come; each block leaves its own part of step and lost, so that they add up in one order.
+ * Threads take blocks as they come; each block leaves its own part of the sums, so that they add up in one order.
  */
 @unmanaged
 export class WalkCall {
@@ -31,7 +31,7 @@ export class WalkCall {
   yOut: usize;
   /** gamma / d_j; 0 where j dangles. */
   scale: usize;
-  /** [blocks, 2] float64: step, lost. */
+  /** [blocks, 4] float64: step, lost, sum. */
   partials: usize;
   /** Number of the next block: taken by whoever comes. */
   taken: usize;
@@ -54,33 +54,33 @@ export function walk(call: WalkCall): void {
 
 // @ts-ignore: decorator
 @inline
-function from<Y>(y: usize, source: usize, offset: usize): Y {
-  return load<Y>(y + (<usize>load<u32>(source + offset) << alignof<Y>()));
+function from<Y, S>(y: usize, source: usize, offset: usize): S {
+  return <S>load<Y>(y + (<usize>load<u32>(source + offset) << alignof<Y>()));
 }
 
-/** The sum of one column of `degree` edges; always in the same order. */
+/** The sum of one column of `degree` edges over y of type Y, added up as S; always in the same order. */
 // @ts-ignore: decorator
 @inline
-export function columnSum<Y>(y: usize, sources: usize, weights: usize, degree: i32, weighted: bool): Y {
+export function columnSum<Y, S>(y: usize, sources: usize, weights: usize, degree: i32, weighted: bool): S {
   // Two sums: one alone waits for each addition before the next.
-  let a: Y = 0;
-  let b: Y = 0;
+  let a: S = 0;
+  let b: S = 0;
   let at = sources;
   const end = sources + (<usize>degree << 2);
   const whole = sources + (<usize>(degree & ~3) << 2);
   if (weighted) {
     let weight = weights;
     for (; at < whole; at += 16, weight += 32) {
-      a += <Y>load<f64>(weight) * from<Y>(y, at, 0) + <Y>load<f64>(weight, 8) * from<Y>(y, at, 4);
-      b += <Y>load<f64>(weight, 16) * from<Y>(y, at, 8) + <Y>load<f64>(weight, 24) * from<Y>(y, at, 12);
+      a += <S>load<f64>(weight) * from<Y, S>(y, at, 0) + <S>load<f64>(weight, 8) * from<Y, S>(y, at, 4);
+      b += <S>load<f64>(weight, 16) * from<Y, S>(y, at, 8) + <S>load<f64>(weight, 24) * from<Y, S>(y, at, 12);
     }
-    for (; at < end; at += 4, weight += 8) a += <Y>load<f64>(weight) * from<Y>(y, at, 0);
+    for (; at < end; at += 4, weight += 8) a += <S>load<f64>(weight) * from<Y, S>(y, at, 0);
   } else {
     for (; at < whole; at += 16) {
-      a += from<Y>(y, at, 0) + from<Y>(y, at, 4);
-      b += from<Y>(y, at, 8) + from<Y>(y, at, 12);
+      a += from<Y, S>(y, at, 0) + from<Y, S>(y, at, 4);
+      b += from<Y, S>(y, at, 8) + from<Y, S>(y, at, 12);
     }
-    for (; at < end; at += 4) a += from<Y>(y, at, 0);
+    for (; at < end; at += 4) a += from<Y, S>(y, at, 0);
   }
   return a + b;
 }
@@ -99,19 +99,22 @@ function walkBlock<Y>(call: WalkCall, block: i32, weighted: bool): void {
   const gives = load<u8>(call.gives + block) != 0;
   let step: f64 = 0;
   let lost: f64 = 0;
+  let sum: f64 = 0;
   for (let j = first; j < last; j++) {
     const word = <usize>j << alignof<Y>();
-    let next = columnSum<Y>(y, sources, weights, degree, weighted);
+    let next = columnSum<Y, Y>(y, sources, weights, degree, weighted);
     sources += <usize>degree << 2;
     if (weighted) weights += <usize>degree << 3;
     if (gives) next += load<Y>(call.given + word);
     step += <f64>abs(next - load<Y>(call.x + word));
+    sum += <f64>next;
     store<Y>(call.next + word, next);
     const scale = load<Y>(call.scale + word);
     if (scale == 0) lost += <f64>next;
     store<Y>(call.yOut + word, next * scale);
   }
-  const partial = call.partials + (<usize>block << 4);
+  const partial = call.partials + (<usize>block << 5);
   store<f64>(partial, step);
   store<f64>(partial, lost, 8);
+  store<f64>(partial, sum, 16);
 }

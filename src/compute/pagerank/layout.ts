@@ -68,18 +68,14 @@ export class Layout {
   }
 
   /** Runs a kernel that takes blocks; what each leaves behind, added up in their order. */
-  overBlocks(operation: 'walk' | 'spread', fields: readonly number[]): readonly [number, number] {
+  overBlocks(operation: 'walk' | 'spread', fields: readonly number[]): readonly [number, number, number] {
     const { at, crew } = this;
     crew.heap.integers[at.taken / 4] = 0;
     crew.run(operation, this.threads, fields);
-    const partials = new Float64Array(this.buffer, at.partials, 2 * this.blocks);
-    let first = 0;
-    let second = 0;
-    for (let b = 0; b < partials.length; b += 2) {
-      first += partials[b];
-      second += partials[b + 1];
-    }
-    return [first, second];
+    const partials = new Float64Array(this.buffer, at.partials, 4 * this.blocks);
+    const sums: [number, number, number] = [0, 0, 0];
+    for (let b = 0; b < partials.length; b += 4) for (let k = 0; k < 3; k++) sums[k] += partials[b + k];
+    return sums;
   }
 
   /** Writes gamma / d where the kernels read it. */
@@ -158,7 +154,7 @@ function addresses({ heap }: Crew, nodes: number, edges: number, blocks: number,
   const take = (bytes: number, label: string): number => heap.take(bytes, label);
   return {
     table: take(16 * blocks, 'blocks of nodes'),
-    partials: take(16 * blocks, 'partial sums'),
+    partials: take(32 * blocks, 'partial sums'),
     gives: take(blocks, 'flags of blocks'),
     taken: take(64, 'number of the next block'),
     state: take(64, 'state of push'),

@@ -10,6 +10,8 @@ import { cancelled, createPause, type PushCall, type PushResult, type Start } fr
 
 /** Share of the edges that must be due for pushing all nodes at once to be the faster way. */
 const crowded = 1 / 8;
+/** As in src/kernels/push.ts: what edges carry is rounded down to float32. */
+const down = 1 - 1 / 8388608;
 /** Edges walked between two looks at the clock. */
 const edgesAtOnce = 1_000_000;
 
@@ -79,8 +81,8 @@ export async function settle(
     waiting.fill(0);
     state.fill(0);
     const scale = layout.wide(at.scale);
-    const y = layout.wide(at.y);
-    for (let i = 0; i < nodes; i++) y[i] = residual[i] * scale[i];
+    const y = layout.narrow(at.y);
+    for (let i = 0; i < nodes; i++) y[i] = residual[i] * scale[i] * down;
     do {
       const swept = layout.overBlocks('spread', [
         layout.blocks,
@@ -90,12 +92,12 @@ export async function settle(
       [at.y, at.yNext] = [at.yNext, at.y];
       numbers[5] = swept[1];
       if (restart && swept[0] > 0) {
-        const y = layout.wide(at.y);
+        const y = layout.narrow(at.y);
         start.nodes.forEach((node, k) => {
           const limit = epsilon * edgesOf(node);
           const was = residual[node] > limit;
           residual[node] += gamma * swept[0] * start.shares[k];
-          y[node] = residual[node] * scale[node];
+          y[node] = residual[node] * scale[node] * down;
           if (!was && residual[node] > limit) numbers[5] += edgesOf(node);
         });
       }

@@ -26,6 +26,8 @@ interface Pass {
   step: number;
   /** Scores in dangling nodes. */
   lost: number;
+  /** All scores. */
+  sum: number;
 }
 
 /** Throws ComputeError when cancelled. */
@@ -77,7 +79,7 @@ export async function solve(
 }
 
 /** next <- T x in float64, x left as it is. */
-function residualPass(layout: Layout, start: Start, alpha: number, x: Float64Array): Pass {
+function residualPass(layout: Layout, start: Start, alpha: number, x: Float64Array): Omit<Pass, 'sum'> {
   const { at, dangling, nodes } = layout;
   const scale = layout.wide(at.scale);
   const y = layout.wide(at.y);
@@ -119,19 +121,26 @@ function beginCorrection(
   }
   new Uint8Array(layout.buffer, at.gives, layout.blocks).fill(1);
   const own = Float64Array.from(start.nodes, (node) => given[node]);
-  let lost = 0;
-  for (const node of dangling) lost += e[node];
+  // What comes back to the seeds. A correction sums to 0; what rounding adds to that is taken away again, since it would
+  // fade at the pace of gamma only, and so is what is left in the scores.
+  let back = 0;
+  for (const node of dangling) back += e[node];
   return {
     iterate(gamma: number): Pass {
       start.nodes.forEach((node, k) => {
-        given[node] = own[k] + gamma * lost * start.shares[k];
+        given[node] = own[k] + gamma * back * start.shares[k];
       });
       const pass = walk(layout, precision, at.residual, at.residual);
-      lost = pass.lost;
+      back = pass.lost - pass.sum;
       return pass;
     },
     add(to: Float64Array): void {
-      for (let i = 0; i < nodes; i++) to[i] += norm * e[i];
+      let sum = 0;
+      for (let i = 0; i < nodes; i++) {
+        to[i] += norm * e[i];
+        sum += to[i];
+      }
+      for (let i = 0; i < nodes; i++) to[i] /= sum;
     }
   };
 }
@@ -142,7 +151,7 @@ function walk(layout: Layout, precision: 'narrow' | 'wide', x: number, next: num
   const isNarrow = precision === 'narrow';
   const graph = [layout.blocks, isNarrow ? 1 : 0, at.table, at.sources, at.weightsIn, at.given, at.gives];
   const scale = isNarrow ? at.narrowScale : at.scale;
-  const [step, lost] = layout.overBlocks('walk', [
+  const [step, lost, sum] = layout.overBlocks('walk', [
     ...graph,
     x,
     next,
@@ -153,7 +162,7 @@ function walk(layout: Layout, precision: 'narrow' | 'wide', x: number, next: num
     at.taken
   ]);
   [at.y, at.yNext] = [at.yNext, at.y];
-  return { step, lost };
+  return { step, lost, sum };
 }
 
 interface Finish {
