@@ -14,7 +14,7 @@ import { GemmCall, GemvCall, gemm, gemv } from './gemm';
 import { exp4, tanh4 } from './math';
 import { AdamCall, SgdCall, adam, sgd } from './optimisers';
 import { PackCall, packPanels, panelCount } from './panels';
-import { PushCall, push } from './push';
+import { PushCall, SpreadCall, push, spread } from './push';
 import { ReadoutCall, readout } from './readout';
 import { WalkCall, walk } from './walk';
 
@@ -25,7 +25,6 @@ export { forwardScratch } from './forward';
 export { gemmScratch } from './gemm';
 export { readoutScratch } from './readout';
 export { largest, smallest, sum, sumOfSquares } from './reductions';
-export { walkBlocks } from './walk';
 
 /** First free byte: the module's own constants lie below. */
 export function heapBase(): usize {
@@ -94,11 +93,15 @@ function perform(operation: i32, control: usize, thread: i32, threads: i32): voi
       break;
     }
     case 11: {
-      walk(changetype<WalkCall>(call), thread, threads);
+      walk(changetype<WalkCall>(call));
       break;
     }
     case 12: {
       if (thread == 0) push(changetype<PushCall>(call));
+      break;
+    }
+    case 13: {
+      spread(changetype<SpreadCall>(call));
       break;
     }
     default:

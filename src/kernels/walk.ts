@@ -1,44 +1,44 @@
 /**
- * One power iteration of personalised PageRank in gather form, fused (src/compute/pagerank.ts):
+ * One power iteration of personalised PageRank in gather form, fused (src/compute/pagerank):
  *
- *   next_j = restart s_j + sum over edges i -> j of w_ij y_i,     y_i = gamma x_i / d_i
- *   step  += |next_j - x_j|;   lost += gamma next_j where j dangles;   x_j = next_j;   y'_j = gamma next_j / d_j
+ *   next_j = given_j + sum over edges i -> j of w_ij y_i,     y_i = gamma x_i / d_i
+ *   step += |next_j - x_j|;   lost += next_j where j dangles;   sum += next_j;   y'_j = gamma next_j / d_j
  *
- * An edge streams 4 bytes (its source; 12 with a weight) and gathers one y; a node streams 48 bytes, or 24 where everything is
- * float32 (narrow): y then fits a cache half the size, which is what a gather waits for.
- * Threads take blocks of nodes as they come; each block leaves its own part of step and lost, so that they add up in one order.
+ * An edge streams 4 bytes (its source; 12 with a weight) and gathers one y. Everything may be float32 (narrow): y then fits a
+ * cache half the size, which is what a gather waits for.
+ *
+ * What surprises: half the time of the plain loop over columns is not memory but the end of each column, which no processor can
+ * foresee when degrees vary. Nodes are therefore numbered by their in-degree, and a block holds nodes of one in-degree only.
+ * Threads take blocks as they come; each block leaves its own part of the sums, so that they add up in one order.
  */
 @unmanaged
 export class WalkCall {
-  nodes: i32;
-  /** x, y, scale and seeds are float32. */
+  blocks: i32;
+  /** given, x, next, y and scale are float32. */
   narrow: i32;
-  starts: usize;
+  /** [blocks, 4] int32: first node, last node + 1, edges into each of them, first of these edges. */
+  table: usize;
   sources: usize;
   /** 0 where every edge weighs 1. */
   weights: usize;
+  /** [blocks] bytes: 0 where `given` is zero throughout the block and need not be read. */
+  given: usize;
+  gives: usize;
   x: usize;
+  /** Where next goes; may be x. */
+  next: usize;
   yIn: usize;
   yOut: usize;
   /** gamma / d_j; 0 where j dangles. */
   scale: usize;
-  seeds: usize;
-  /** [blocks, 2] float64: step, lost. */
+  /** [blocks, 4] float64: step, lost, sum. */
   partials: usize;
   /** Number of the next block: taken by whoever comes. */
   taken: usize;
-  /** float64: restart, gamma. */
-  constants: usize;
 }
 
-export const BLOCK: i32 = 512;
-
-export function walkBlocks(nodes: i32): i32 {
-  return (nodes + BLOCK - 1) / BLOCK;
-}
-
-export function walk(call: WalkCall, thread: i32, threads: i32): void {
-  const blocks = walkBlocks(call.nodes);
+export function walk(call: WalkCall): void {
+  const blocks = call.blocks;
   for (;;) {
     const block = atomic.add<i32>(call.taken, 1);
     if (block >= blocks) return;
@@ -54,50 +54,67 @@ export function walk(call: WalkCall, thread: i32, threads: i32): void {
 
 // @ts-ignore: decorator
 @inline
-function gathered<Y>(y: usize, sources: usize, at: i32): Y {
-  return load<Y>(y + (<usize>load<u32>(sources + (<usize>at << 2)) << alignof<Y>()));
+function from<Y, S>(y: usize, source: usize, offset: usize): S {
+  return <S>load<Y>(y + (<usize>load<u32>(source + offset) << alignof<Y>()));
+}
+
+/** The sum of one column of `degree` edges over y of type Y, added up as S; always in the same order. */
+// @ts-ignore: decorator
+@inline
+export function columnSum<Y, S>(y: usize, sources: usize, weights: usize, degree: i32, weighted: bool): S {
+  // Two sums: one alone waits for each addition before the next.
+  let a: S = 0;
+  let b: S = 0;
+  let at = sources;
+  const end = sources + (<usize>degree << 2);
+  const whole = sources + (<usize>(degree & ~3) << 2);
+  if (weighted) {
+    let weight = weights;
+    for (; at < whole; at += 16, weight += 32) {
+      a += <S>load<f64>(weight) * from<Y, S>(y, at, 0) + <S>load<f64>(weight, 8) * from<Y, S>(y, at, 4);
+      b += <S>load<f64>(weight, 16) * from<Y, S>(y, at, 8) + <S>load<f64>(weight, 24) * from<Y, S>(y, at, 12);
+    }
+    for (; at < end; at += 4, weight += 8) a += <S>load<f64>(weight) * from<Y, S>(y, at, 0);
+  } else {
+    for (; at < whole; at += 16) {
+      a += from<Y, S>(y, at, 0) + from<Y, S>(y, at, 4);
+      b += from<Y, S>(y, at, 8) + from<Y, S>(y, at, 12);
+    }
+    for (; at < end; at += 4) a += from<Y, S>(y, at, 0);
+  }
+  return a + b;
 }
 
 // @ts-ignore: decorator
 @inline
 function walkBlock<Y>(call: WalkCall, block: i32, weighted: bool): void {
-  const sources = call.sources;
-  const weights = call.weights;
+  const entry = call.table + (<usize>block << 4);
+  const first = load<i32>(entry);
+  const last = load<i32>(entry, 4);
+  const degree = load<i32>(entry, 8);
+  const edge = <usize>load<u32>(entry, 12);
+  let sources = call.sources + (edge << 2);
+  let weights = call.weights + (edge << 3);
   const y = call.yIn;
-  const restart = load<f64>(call.constants);
-  const gamma = load<f64>(call.constants, 8);
-  const last = min(call.nodes, (block + 1) * BLOCK);
+  const gives = load<u8>(call.gives + block) != 0;
   let step: f64 = 0;
   let lost: f64 = 0;
-  let at = load<i32>(call.starts + (<usize>(block * BLOCK) << 2));
-  for (let j = block * BLOCK; j < last; j++) {
-    const end = load<i32>(call.starts + (<usize>(j + 1) << 2));
-    // Two sums: one alone waits for each addition before the next.
-    let a: Y = 0;
-    let b: Y = 0;
-    if (weighted) {
-      for (; at + 2 <= end; at += 2) {
-        a += <Y>load<f64>(weights + (<usize>at << 3)) * gathered<Y>(y, sources, at);
-        b += <Y>load<f64>(weights + (<usize>(at + 1) << 3)) * gathered<Y>(y, sources, at + 1);
-      }
-      if (at < end) a += <Y>load<f64>(weights + (<usize>at << 3)) * gathered<Y>(y, sources, at);
-    } else {
-      for (; at + 4 <= end; at += 4) {
-        a += gathered<Y>(y, sources, at) + gathered<Y>(y, sources, at + 1);
-        b += gathered<Y>(y, sources, at + 2) + gathered<Y>(y, sources, at + 3);
-      }
-      for (; at < end; at++) a += gathered<Y>(y, sources, at);
-    }
-    at = end;
+  let sum: f64 = 0;
+  for (let j = first; j < last; j++) {
     const word = <usize>j << alignof<Y>();
-    const next = <Y>restart * load<Y>(call.seeds + word) + (a + b);
+    let next = columnSum<Y, Y>(y, sources, weights, degree, weighted);
+    sources += <usize>degree << 2;
+    if (weighted) weights += <usize>degree << 3;
+    if (gives) next += load<Y>(call.given + word);
     step += <f64>abs(next - load<Y>(call.x + word));
-    store<Y>(call.x + word, next);
+    sum += <f64>next;
+    store<Y>(call.next + word, next);
     const scale = load<Y>(call.scale + word);
-    if (scale == 0) lost += gamma * <f64>next;
+    if (scale == 0) lost += <f64>next;
     store<Y>(call.yOut + word, next * scale);
   }
-  const partial = call.partials + (<usize>block << 4);
+  const partial = call.partials + (<usize>block << 5);
   store<f64>(partial, step);
   store<f64>(partial, lost, 8);
+  store<f64>(partial, sum, 16);
 }

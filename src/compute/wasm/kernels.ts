@@ -16,7 +16,8 @@ export const operations = {
   backward: 9,
   filterBackward: 10,
   walk: 11,
-  push: 12
+  push: 12,
+  spread: 13
 } as const;
 
 export interface Kernels {
@@ -44,7 +45,6 @@ export interface Kernels {
     carried: number,
     threads: number
   ): number;
-  walkBlocks(nodes: number): number;
   sum(data: number, length: number): number;
   sumOfSquares(data: number, length: number): number;
   smallest(data: number, length: number): number;

@@ -1,0 +1,147 @@
+/**
+ * Push on the kernels (src/kernels/push.ts): locally, node by node, while little of the graph is due, and all nodes together while
+ * much of it is. Either way pi = p + sum_u r_u pi_u holds, and in the end r_u <= epsilon max(1, edges of u) for every u.
+ *
+ * Mass that comes to rest in a dangling node goes back to the seeds (restart) or is gone (absorb); a node that loops for ever
+ * keeps 1 / alpha times what it absorbs.
+ */
+import type { Layout } from './layout';
+import { cancelled, createPause, type PushCall, type PushResult, type Start } from './questions';
+
+/** Share of the edges that must be due for pushing all nodes at once to be the faster way. */
+const crowded = 1 / 8;
+/** As in src/kernels/push.ts: what edges carry is rounded down to float32. */
+const down = 1 - 1 / 8388608;
+/** Edges walked between two looks at the clock. */
+const edgesAtOnce = 1_000_000;
+
+interface SettleOptions {
+  alpha: number;
+  epsilon: number;
+  /** Whether what dangles goes back to the seeds. */
+  restart: boolean;
+  /** Stop where whole sweeps would be due, and after so many edges. */
+  local?: number;
+  onProgress?: ((pushes: number) => boolean) | undefined;
+}
+
+/** Leaves p in x and r in residual, by own numbers of the layout, which is scaled by 1 - alpha. Throws ComputeError when cancelled. */
+export async function settle(
+  layout: Layout,
+  start: Start,
+  { alpha, epsilon, local, onProgress, restart }: SettleOptions
+): Promise<{ pushes: number; edges: number }> {
+  const { at, buffer, edges, nodes } = layout;
+  const gamma = 1 - alpha;
+  const pause = createPause();
+  layout.wide(at.x).fill(0);
+  const residual = layout.wide(at.residual).fill(0);
+  const waiting = new Uint8Array(buffer, at.waiting, nodes).fill(0);
+  const ring = new Int32Array(buffer, at.ring, nodes);
+  const state = new Int32Array(buffer, at.state, 2).fill(0);
+  const offsets = new Uint32Array(buffer, at.offsets, nodes + 1);
+  /** alpha, epsilon, pushes, edges, lost, due, most due: as the kernel reads them. */
+  const numbers = new Float64Array(buffer, at.numbers, 7);
+  const most = crowded * edges;
+  numbers.set([alpha, epsilon, 0, 0, 0, 0, most]);
+  const edgesOf = (node: number): number => Math.max(1, offsets[node + 1] - offsets[node]);
+  const look = (node: number): void => {
+    if (waiting[node] || !(residual[node] > epsilon * edgesOf(node))) return;
+    waiting[node] = 1;
+    ring[(state[0] + state[1]++) % nodes] = node;
+    numbers[5] += edgesOf(node);
+  };
+  const heard = async (): Promise<void> => {
+    if (onProgress && !onProgress(numbers[2])) throw cancelled();
+    await pause();
+  };
+
+  /** Pushes from the ring until none waits or too much does. */
+  const pushLocally = async (): Promise<void> => {
+    while (state[1] > 0 && numbers[5] <= most && numbers[3] < (local ?? Number.POSITIVE_INFINITY)) {
+      layout.crew.run('push', 1, [
+        nodes,
+        Math.ceil(Math.min(edgesAtOnce, local ?? edgesAtOnce)),
+        ...[at.offsets, at.targets, at.weightsOut, at.scale, at.x, at.residual],
+        ...[at.ring, at.waiting, at.state, at.numbers]
+      ]);
+      const lost = gamma * numbers[4];
+      numbers[4] = 0;
+      if (restart && lost > 0)
+        start.nodes.forEach((node, k) => {
+          residual[node] += lost * start.shares[k];
+          look(node);
+        });
+      await heard();
+    }
+  };
+
+  /** Pushes all nodes together until little is due again. */
+  const pushAll = async (): Promise<void> => {
+    waiting.fill(0);
+    state.fill(0);
+    const scale = layout.wide(at.scale);
+    const y = layout.narrow(at.y);
+    for (let i = 0; i < nodes; i++) y[i] = residual[i] * scale[i] * down;
+    do {
+      const swept = layout.overBlocks('spread', [
+        layout.blocks,
+        ...[at.table, at.sources, at.weightsIn, at.offsets, at.x, at.residual],
+        ...[at.y, at.yNext, at.scale, at.numbers, at.partials, at.taken]
+      ]);
+      [at.y, at.yNext] = [at.yNext, at.y];
+      numbers[5] = swept[1];
+      if (restart && swept[0] > 0) {
+        const y = layout.narrow(at.y);
+        start.nodes.forEach((node, k) => {
+          const limit = epsilon * edgesOf(node);
+          const was = residual[node] > limit;
+          residual[node] += gamma * swept[0] * start.shares[k];
+          y[node] = residual[node] * scale[node] * down;
+          if (!was && residual[node] > limit) numbers[5] += edgesOf(node);
+        });
+      }
+      numbers[2] += nodes;
+      numbers[3] += edges;
+      await heard();
+    } while (numbers[5] > most / 2);
+    numbers[5] = 0;
+    for (let node = 0; node < nodes; node++) look(node);
+  };
+
+  for (const [k, node] of start.nodes.entries()) {
+    residual[node] += start.shares[k];
+    look(node);
+  }
+  for (;;) {
+    await pushLocally();
+    if (local !== undefined || state[1] === 0) return { pushes: numbers[2], edges: numbers[3] };
+    await pushAll();
+  }
+}
+
+/** Throws ComputeError when cancelled. */
+export async function push(
+  layout: Layout,
+  start: Start,
+  { alpha, dangling, epsilon, onProgress }: PushCall
+): Promise<PushResult> {
+  const { at, nodes } = layout;
+  layout.scaleBy(1 - alpha);
+  const restart = dangling === 'restart';
+  const { edges, pushes } = await settle(layout, start, { alpha, epsilon, restart, onProgress });
+  const p = layout.wide(at.x);
+  const r = layout.wide(at.residual);
+  if (dangling === 'selfLoop') for (const node of layout.dangling) p[node] /= alpha;
+  const { rank } = layout;
+  const settled = new Float64Array(nodes);
+  const scores = new Float64Array(nodes);
+  let bound = 0;
+  for (let i = 0; i < nodes; i++) {
+    const own = rank[i];
+    settled[i] = p[own];
+    scores[i] = p[own] + r[own];
+    bound += r[own];
+  }
+  return { settled, scores, bound, pushes, edges };
+}
