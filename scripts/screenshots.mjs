@@ -45,6 +45,15 @@ const pictures = [
   },
   { name: 'deep-story', theme: 'light', viewport: wide, hash: '#preset=deep-hierarchy', act: explain },
   { name: 'deep-sweep', theme: 'light', viewport: wide, hash: '#preset=deep-hierarchy', act: sweep },
+  { name: 'maps-lab', theme: 'light', viewport: shownInDocs, hash: '#preset=detour' },
+  {
+    name: 'rat-fields',
+    theme: 'light',
+    viewport: { width: 1440, height: 1240 },
+    hash: '#preset=open-field',
+    act: fieldAtTheWall
+  },
+  { name: 'maps-tall', theme: 'dark', viewport: { width: 1440, height: 1700 }, hash: '#preset=one-walk' },
   {
     name: 'deep-projector',
     theme: 'projector',
@@ -98,6 +107,17 @@ async function trainedInDepth(page) {
 async function explainWithoutQuestion(page) {
   await page.getByRole('button', { name: 'Hide the question' }).click();
   await explain(page);
+}
+
+/** All of the recording, then the field of a bin in the middle of a wall. @param {Page} page */
+async function fieldAtTheWall(page) {
+  await page.getByLabel('Speed').selectOption('0');
+  await page.waitForTimeout(2 * learningMs);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const map = page.locator('canvas[data-plot="worldMap"]');
+  const box = await map.boundingBox();
+  if (box) await map.click({ position: { x: box.width * 0.45, y: box.height - 30 } });
+  await page.waitForTimeout(2000);
 }
 
 /** @param {Page} page */
