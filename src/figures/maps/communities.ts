@@ -1,14 +1,35 @@
 /** How a map tells communities apart. */
+import { communitiesOf } from '../../models/hippocampus/communities';
+import { groupMeans } from '../../models/hippocampus/mapScores';
 import { mapProbes } from '../../models/hippocampus/probes';
 import type { RecordingReader } from '../../session/recording';
 import type { Figure, FigureContext } from '../figure';
 import { emptyScene, scene } from '../layout';
 import { shortNumber } from '../numbers';
+import { keep } from '../ranges';
 import { type TrialLine, trialLines } from './trialLines';
 
-function read(reader: RecordingReader, { theme }: FigureContext) {
+/** Mean of M* over pairs of different states of one community, and over pairs from two; NaN where there are no such pairs. */
+function exactMeans(reader: RecordingReader, { maps, memory }: FigureContext): [number, number] | undefined {
+  const data = reader.image(mapProbes.exactSuccessor)?.data;
+  if (!data || !maps || maps.world.maze) return undefined;
+  const { graph } = maps.world;
+  const n = graph.nodes;
+  if (data.length !== n * n) return undefined;
+  return keep(memory, 'exact communities', [data, graph], () => {
+    const groups = communitiesOf(graph);
+    if (!groups) return undefined;
+    const [within, between] = groupMeans(Float64Array.from(data), n, groups);
+    return [within, between];
+  });
+}
+
+function read(reader: RecordingReader, context: FigureContext) {
+  const { theme } = context;
   const rows = reader.series(mapProbes.communities)?.latest();
   if (!rows || rows.times.length === 0) return undefined;
+  const exact = exactMeans(reader, context);
+  const level = (kind: 0 | 1) => (exact && Number.isFinite(exact[kind]) ? { theory: exact[kind] } : {});
   const lines: TrialLine[] = [
     {
       label: 'within',
@@ -16,7 +37,8 @@ function read(reader: RecordingReader, { theme }: FigureContext) {
       colour: theme.categories[0],
       shape: 'circle',
       hollow: false,
-      column: 0
+      column: 0,
+      ...level(0)
     },
     {
       label: 'between',
@@ -24,10 +46,11 @@ function read(reader: RecordingReader, { theme }: FigureContext) {
       colour: theme.categories[1],
       shape: 'square',
       hollow: true,
-      column: 1
+      column: 1,
+      ...level(1)
     }
   ];
-  return { rows, lines };
+  return { rows, lines, exact };
 }
 
 export const communities: Figure = {
@@ -35,21 +58,24 @@ export const communities: Figure = {
   title: 'Communities in the map',
   symbol: 'M',
   unit: 'visits',
-  help: 'Mean of M over pairs of different states of one community, and over pairs from two. A walk stays in a community for long, so the map keeps its states together. Communities are found by modularity.',
-  probes: [mapProbes.communities],
+  help: 'Mean of M over pairs of different states of one community, and over pairs from two. A walk stays in a community for long, so the map keeps its states together. Dashed across: the same of the exact M*. Communities are found by modularity.',
+  probes: [mapProbes.communities, mapProbes.exactSuccessor],
   settings: [],
   emptyMessage: 'Mean M within and between communities, in a graph that has some. Press Run.',
   draw(reader, context) {
     const found = read(reader, context);
     if (!found) return emptyScene(context, this.emptyMessage);
-    return scene(context, trialLines(context, { key: this.id, ...found, title: 'Mean M' }));
+    const { lines, rows } = found;
+    return scene(context, trialLines(context, { key: this.id, lines, rows, title: 'Mean M' }));
   },
   summary(reader, context) {
     const found = read(reader, context);
     if (!found) return this.emptyMessage;
     const { data, times, width } = found.rows;
+    const { exact } = found;
+    const truth = exact ? ` Exactly: ${exact.map(shortNumber).join(' and ')}.` : '';
     const at = (times.length - 1) * width;
-    return `Mean M is ${shortNumber(data[at])} within communities and ${shortNumber(data[at + 1])} between them.`;
+    return `Mean M is ${shortNumber(data[at])} within communities and ${shortNumber(data[at + 1])} between them.${truth}`;
   },
   table(reader, context) {
     const rows = read(reader, context)?.rows;

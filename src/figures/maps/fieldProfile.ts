@@ -31,7 +31,8 @@ function profileOf(reader: RecordingReader, { maps, selection }: FigureContext):
   if (!track) return undefined;
   const { gamma } = maps;
   const n = maps.world.graph.nodes;
-  const cell = selection.unit ?? Math.floor(n / 2);
+  // The selected state may be of a larger world shown before this one.
+  const cell = selection.unit !== undefined && selection.unit < n ? selection.unit : Math.floor(n / 2);
   const half = Math.min(reach, Math.floor((n - 1) / 2));
   const offsets = Array.from({ length: 2 * half + 1 }, (_, k) => k - half).filter(
     (offset) => track.ring || (cell + offset >= 0 && cell + offset < n)

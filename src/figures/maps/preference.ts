@@ -53,8 +53,8 @@ export const preference: Figure = {
       Number.isNaN(before) ? 'no change yet' : `Δ ${shortNumber(before - now)}`
     );
     const box = inset(outer, {
-      left: Math.max(...labels.map(({ label }) => textWidth(label, textSize))) + space * 2,
-      right: Math.max(...scores.map((score) => textWidth(score, textSize))) + space * 2,
+      left: Math.max(...labels.map(({ label }) => textWidth(label, textSize))) + space * 3,
+      right: Math.max(...scores.map((score) => textWidth(score, textSize))) + space * 2.5,
       top: textSize + space * 2.5,
       bottom: bottomMargin(theme)
     });
@@ -87,7 +87,7 @@ export const preference: Figure = {
           ? []
           : [segments([x(before), y, x(now), y], { colour, width: lineWidth * 1.5 }), point(before, true)]),
         point(now, false),
-        text(box.x - space * 2, y, label, {
+        text(box.x - space * 1.5, y, label, {
           size: textSize,
           fill: theme.text,
           anchor: 'end',

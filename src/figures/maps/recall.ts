@@ -74,13 +74,22 @@ export const recall: Figure = {
     const outer = panel(context);
     const lineHeight = textSize * 1.7;
     const foot = found.unreached > 0 ? textSize * 1.8 : 0;
-    const head = textSize * 1.4 + space;
+    const words = 'bar PPR, line learned, ◆ cosine (0 to 1)';
+    const said = `from ${found.cues.join(', ')}`;
+    // Beside the cues where there is room, else on a line of its own.
+    const beside = textWidth(said, textSize) * 1.1 + textWidth(words, textSize) + space * 5 < outer.width;
+    const head = textSize * (beside ? 1.4 : 2.8) + space;
     const count = Math.max(1, Math.floor((outer.height - head - foot - space) / lineHeight));
     const rows = found.rows.slice(0, count);
-    const from = fitText(`from ${found.cues.join(', ')}`, textSize, outer.width * 0.6);
+    const from = fitText(said, textSize, (outer.width - space * 2) / 1.1);
     const marks: Mark[] = [
       text(space, outer.y + textSize, from, { size: textSize, fill: theme.text, bold: true }),
-      ...legend(outer.width, outer.y + textSize)
+      text(
+        beside ? outer.x + outer.width - space : space,
+        outer.y + textSize * (beside ? 1 : 2.4),
+        fitText(words, textSize, outer.width - space * 2),
+        { size: textSize, fill: theme.muted, anchor: beside ? 'end' : 'start' }
+      )
     ];
     const most = rows[0]?.exact ?? 1;
     const names = Math.max(0, ...rows.map(({ name }) => textWidth(name, textSize)));
@@ -143,12 +152,6 @@ export const recall: Figure = {
       const k = Math.floor((y - box.y) / lineHeight);
       return x >= 0 && k >= 0 && k < rows.length ? { unit: rows[k].state } : undefined;
     });
-
-    function legend(width: number, y: number): Mark[] {
-      const words = 'bar PPR, line learned, ◆ cosine';
-      if (textWidth(words, textSize) > width * 0.38) return [];
-      return [text(width - space, y, words, { size: textSize, fill: theme.muted, anchor: 'end' })];
-    }
   },
 
   summary(reader, context) {

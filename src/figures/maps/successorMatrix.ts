@@ -5,7 +5,7 @@ import type { RecordingReader } from '../../session/recording';
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { emptyScene, inset, panel, scene } from '../layout';
 import { colourBar, colourBarWidth, heatMap } from '../marks/heatMap';
-import { shortNumber } from '../numbers';
+import { sayFixed, shortNumber } from '../numbers';
 import { extent, heldRange, keep, type Range, signedRange } from '../ranges';
 import { type Box, contains, type Mark, rect, text } from '../scene';
 import { fitText, textWidth } from '../textWidth';
@@ -121,7 +121,7 @@ export const successorMatrix: Figure = {
             text(
               box.x + (j + 0.5) * cell,
               box.y + (i + 0.5) * cell,
-              shortNumber(data[i * n + j]).slice(0, 5),
+              cellNumber(data[i * n + j], cell - space / 2, textSize * 0.85),
               {
                 size: textSize * 0.85,
                 fill: isDark(data[i * n + j], range, theme.name === 'dark') ? '#ffffff' : '#14181c',
@@ -224,6 +224,21 @@ export const successorMatrix: Figure = {
     };
   }
 };
+
+/**
+ * A number in `width`, rounded as far as it must be and never cut: '≈0' for what rounds to nothing, no words where none fit.
+ */
+export function cellNumber(value: number, width: number, size: number): string {
+  const fits = (said: string): boolean => textWidth(said, size) <= width;
+  const usual = shortNumber(value);
+  if (fits(usual)) return usual;
+  for (let decimals = 3; decimals >= 0; decimals--) {
+    const said = sayFixed(value, decimals);
+    if (!fits(said)) continue;
+    return Number(value.toFixed(decimals)) === 0 ? '≈0' : said;
+  }
+  return '';
+}
 
 /** Whether a cell of this value is dark enough for white digits: cividis and viridis begin dark, signed palettes have a light middle. */
 function isDark(value: number, [low, high]: Range, darkTheme: boolean): boolean {

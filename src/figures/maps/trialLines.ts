@@ -36,6 +36,9 @@ export interface TrialLinesOptions {
   say?(value: number): string;
 }
 
+/** Where in its strip the line beyond the axis lies: high, clear of the axis's top number. */
+const beyondAt = 0.1;
+
 /** Lowest share of the largest value that a logarithmic axis reaches down to. */
 const logFloor = 1e-4;
 
@@ -79,7 +82,7 @@ export function trialLines(context: FigureContext, options: TrialLinesOptions): 
   const plot = { ...box, y: box.y + strip, height: Math.max(1, box.height - strip) };
   const y = scaleOf(plot.y, plot.y + plot.height);
   const place = (value: number): number =>
-    Number.isNaN(value) ? Number.NaN : beyond && value >= beyond.from ? box.y + strip * 0.4 : y(value);
+    Number.isNaN(value) ? Number.NaN : beyond && value >= beyond.from ? box.y + strip * beyondAt : y(value);
   const last = Math.max(1, rows.times[rows.times.length - 1] + 1);
   const first = rows.times[0];
   const trials = first < last * 0.5 ? held('trials', [0, last], 0) : ([first, last] as const);
@@ -122,7 +125,7 @@ export function trialLines(context: FigureContext, options: TrialLinesOptions): 
   if (beyond) {
     marks.push(
       text(box.x, box.y - space * 1.5, title, { size: textSize, fill: theme.muted }),
-      text(box.x - space * 1.5, box.y + strip * 0.4, beyond.word, {
+      text(box.x - space * 1.5, box.y + strip * beyondAt, beyond.word, {
         size: textSize,
         fill: theme.muted,
         anchor: 'end',
