@@ -18,7 +18,8 @@ const facts: readonly (readonly [string, readonly string[]])[] = [
 
 const memory = (
   kept: readonly (readonly [string, readonly string[]])[],
-  choice: readonly [string, string]
+  choice: readonly [string, string],
+  cue: string
 ): string => {
   const quote = (name: string): string => JSON.stringify(name);
   const words = [...new Set(kept.flatMap(([, said]) => said))];
@@ -29,6 +30,8 @@ const memory = (
     ...kept.map(([passage], k) => `node ${quote(passage)} 0.5 ${at(k, kept.length)}`),
     ...kept.map(([passage]) => `passage ${quote(passage)}`),
     ...kept.flatMap(([passage, said]) => said.map((word) => `${quote(passage)} ${quote(word)}`)),
+    // The animal that learns the map walks where the cue is.
+    `start ${quote(cue)}`,
     `choice ${quote(choice[0])} ${quote(choice[1])}`
   ].join('\n');
 };
@@ -69,7 +72,7 @@ export const twoHopRecall = recallPreset(
       { series: 'bridgeRank', column: 1, over: 1, above: 2.5, lasting: true, label: 'Rank by cosine' }
     ]
   },
-  memory(facts, ['Lorn lies on the Tweel', 'Marden lies on the Oske']),
+  memory(facts, ['Lorn lies on the Tweel', 'Marden lies on the Oske'], 'Ada'),
   'Ada'
 );
 
@@ -93,6 +96,6 @@ export const noPathNoRecall = recallPreset(
       }
     ]
   },
-  memory(facts, ['Ferries cross the Sund', 'Lorn lies on the Tweel']),
+  memory(facts, ['Ferries cross the Sund', 'Lorn lies on the Tweel'], 'Ada'),
   'Ada'
 );

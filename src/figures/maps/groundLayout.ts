@@ -77,7 +77,7 @@ function nameRoom(world: World, from: number, width: number, theme: Theme): numb
   let most = 0;
   for (let i = 0; i < world.graph.nodes; i++)
     if (world.positions[2 * i] >= from) most = Math.max(most, textWidth(nameOf(world, i), theme.textSize));
-  return most < width * 0.4 ? most : 0;
+  return most < width * 0.5 ? most : 0;
 }
 
 /** States in rows from left to right, like text. */

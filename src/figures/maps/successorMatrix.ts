@@ -136,7 +136,7 @@ export const successorMatrix: Figure = {
           marks.push(
             text(box.x - space, box.y + (i + 0.5) * cell, fitText(name, textSize, left - space * 2), {
               ...words,
-              fill: i === selection.unit ? theme.accent : theme.muted,
+              fill: i === selection.unit && theme.name !== 'paper' ? theme.accent : theme.muted,
               anchor: 'end',
               align: 'middle'
             })

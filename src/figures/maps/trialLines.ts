@@ -209,6 +209,7 @@ function edits(
 
 function logRange(low: number, high: number): Range {
   const from = 10 ** Math.floor(Math.log10(low) + 1e-9);
-  const to = 10 ** Math.ceil(Math.log10(high) - 1e-9);
+  const power = 10 ** Math.floor(Math.log10(high) - 1e-9);
+  const to = ([1, 2, 5, 10].find((digits) => digits * power >= high * (1 - 1e-9)) ?? 10) * power;
   return from < to ? [from, to] : [from, from * 10];
 }

@@ -4,7 +4,7 @@ import { waysOf } from '../../models/hippocampus/ways';
 import { nameOf, type World } from '../../models/hippocampus/world';
 import type { RecordingReader } from '../../session/recording';
 import { type Figure, type FigureContext, settingOf } from '../figure';
-import { keep } from '../ranges';
+import { extent, keep } from '../ranges';
 import type { Mark } from '../scene';
 import { segments } from '../scene';
 import type { Ground } from './ground';
@@ -111,9 +111,14 @@ function flow(context: FigureContext, values: ArrayLike<number>, ground: Ground)
   const { maps, memory, theme } = context;
   const world = maps!.world;
   const next = keep(memory, 'uphill', [world, values], () => uphill(world, values));
-  const short: number[] = [];
+  const [low, high] = extent(values);
+  const onDark: number[] = [];
+  const onLight: number[] = [];
   next.forEach((to, from) => {
     if (to < 0) return;
+    // Sequential palettes begin dark; signed ones are light about 0, or dark on a dark screen.
+    const dark = low < -nothing ? theme.name === 'dark' : (values[from] - Math.min(0, low)) / high < 0.55;
+    const short = dark ? onDark : onLight;
     const [x1, y1] = ground.centre(from);
     const [x2, y2] = ground.centre(to);
     const length = Math.sqrt((x2 - x1) ** 2 + (y2 - y1) ** 2) || 1;
@@ -126,9 +131,9 @@ function flow(context: FigureContext, values: ArrayLike<number>, ground: Ground)
     short.push(tx, ty, tx - ux * barb + uy * barb * 0.6, ty - uy * barb - ux * barb * 0.6);
   });
   const path = pathUp(world, next);
-  const colour = theme.name === 'dark' ? '#ffffff' : '#101418';
   return [
-    segments(short, { colour, width: theme.hairline, opacity: 0.7 }),
+    segments(onDark, { colour: '#ffffff', width: theme.hairline, opacity: 0.75 }),
+    segments(onLight, { colour: '#101418', width: theme.hairline, opacity: 0.75 }),
     ...(path.length > 1
       ? [
           {
