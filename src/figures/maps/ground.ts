@@ -146,7 +146,9 @@ function contentMarks(world: World, layout: Layout, theme: Theme): Mark[] {
   const marks: Mark[] = [];
   for (const start of world.starts) {
     const [x, y] = layout.centre(start);
-    marks.push(ring(x, y, Math.max(3, radius * 0.5), theme.text, theme));
+    const size = Math.max(3, radius * 0.5);
+    // On its own ground, so that it is seen on any colour.
+    marks.push(ring(x, y, size, theme.background, theme, 2.6), ring(x, y, size, theme.text, theme));
   }
   for (const [k, { from, to }] of (world.maze?.teleports ?? []).entries()) {
     const [x1, y1] = layout.centre(from);
@@ -159,8 +161,8 @@ function contentMarks(world: World, layout: Layout, theme: Theme): Mark[] {
         dash: [space, space],
         opacity: 0.6
       }),
-      halo(x1, y1, `${letter}→`, theme),
-      halo(x2, y2, `→${letter}`, theme)
+      ...halo(x1, y1, `${letter}→`, theme),
+      ...halo(x2, y2, `→${letter}`, theme)
     );
   }
   const half = Math.max(3, Math.min(radius * 0.62, textSize * 0.55));
@@ -173,7 +175,7 @@ function contentMarks(world: World, layout: Layout, theme: Theme): Mark[] {
       diamond(x, y, half, fill)
     );
     if (layout.cells && radius * 2 > textSize * 2.2 && reward !== 1)
-      marks.push(halo(x, y + radius * 0.75, String(reward), theme));
+      marks.push(...halo(x, y + radius * 0.75, String(reward), theme));
   });
   if (!layout.cells) marks.push(...names(world, layout, theme));
   return marks;
@@ -267,7 +269,7 @@ function selected(state: number, layout: Layout, theme: Theme): Mark {
     : ring(x, y, r + theme.space * 0.6, theme.accent, theme);
 }
 
-function ring(x: number, y: number, radius: number, colour: string, theme: Theme): Mark {
+function ring(x: number, y: number, radius: number, colour: string, theme: Theme, wide = 1): Mark {
   const points: number[] = [];
   for (let k = 0; k <= 24; k++)
     points.push(x + radius * Math.sin((k * Math.PI) / 12), y - radius * Math.cos((k * Math.PI) / 12));
@@ -282,15 +284,17 @@ export function diamond(x: number, y: number, half: number, fill: string): Mark 
   };
 }
 
-/** A word that reads on any colour. */
-function halo(x: number, y: number, content: string, theme: Theme): Mark {
-  return text(x, y, content, {
-    size: theme.textSize * 0.85,
-    fill: theme.text,
-    anchor: 'middle',
-    align: 'middle',
-    bold: true
-  });
+/** A word on its own ground, so that it reads on any colour. */
+function halo(x: number, y: number, content: string, theme: Theme): Mark[] {
+  const size = theme.textSize * 0.85;
+  const width = textWidth(content, size) + theme.space;
+  return [
+    rect(
+      { x: x - width / 2, y: y - size * 0.65, width, height: size * 1.3 },
+      { fill: theme.background, opacity: 0.8 }
+    ),
+    text(x, y, content, { size, fill: theme.text, anchor: 'middle', align: 'middle', bold: true })
+  ];
 }
 
 function pickIn(world: World, layout: Layout, x: number, y: number): number | undefined {

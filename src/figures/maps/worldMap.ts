@@ -1,6 +1,7 @@
 /** The world with the animal moving in it, coloured by a quantity of choice. */
 import { mapProbes } from '../../models/hippocampus/probes';
 import { nameOf } from '../../models/hippocampus/world';
+import { edgeWeight } from '../../models/hippocampus/worldEdits';
 import type { RecordingReader } from '../../session/recording';
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import type { Mark } from '../scene';
@@ -131,6 +132,15 @@ function trail(reader: RecordingReader, context: FigureContext, ground: Ground):
   const series = reader.series(mapProbes.position);
   if (!series || series.length === 0 || !maps) return [];
   const rows = series.latest(Math.min(mostTrail, context.windowTicks));
+  const states = reader.series(mapProbes.state)?.latest(rows.times.length).data;
+  const { world } = maps;
+  /** A new episode and a gap of a recording are no path; nor is what no move of a graph leads over. */
+  const jumps = (k: number): boolean =>
+    k > 0 &&
+    !world.maze &&
+    states !== undefined &&
+    states[k] !== states[k - 1] &&
+    edgeWeight(world, states[k - 1], states[k]) === 0;
   // Fresh strokes over older ones: three shades are enough to see which way it goes.
   const count = rows.times.length;
   const points = (from: number, to: number): Float32Array =>
@@ -148,7 +158,7 @@ function trail(reader: RecordingReader, context: FigureContext, ground: Ground):
     if (to - from < 2) continue;
     marks.push({
       kind: 'polyline',
-      points: broken(points(from, to), ground),
+      points: broken(points(from, to), from, jumps, ground, world.maze !== undefined),
       stroke: { colour, width: theme.lineWidth, opacity: 0.15 + 0.25 * part }
     });
   }
@@ -164,13 +174,19 @@ function trail(reader: RecordingReader, context: FigureContext, ground: Ground):
   return marks;
 }
 
-/** A jump (a new episode, a teleport) is no path: the line breaks where it would cross a quarter of the ground. */
-function broken(points: Float32Array, { box }: Ground): Float32Array {
-  const far = Math.max(box.width, box.height) / 4;
+/** The line breaks where the animal jumped; in a maze, where it would cross a quarter of the ground. */
+function broken(
+  points: Float32Array,
+  from: number,
+  jumps: (k: number) => boolean,
+  { box }: Ground,
+  byDistance: boolean
+): Float32Array {
+  const far = byDistance ? Math.max(box.width, box.height) / 4 : Number.POSITIVE_INFINITY;
   const path: number[] = [points[0], points[1]];
   for (let k = 2; k < points.length; k += 2) {
-    if (Math.abs(points[k] - points[k - 2]) > far || Math.abs(points[k + 1] - points[k - 1]) > far)
-      path.push(Number.NaN, Number.NaN);
+    const leap = Math.abs(points[k] - points[k - 2]) > far || Math.abs(points[k + 1] - points[k - 1]) > far;
+    if (leap || jumps(from + k / 2)) path.push(Number.NaN, Number.NaN);
     path.push(points[k], points[k + 1]);
   }
   return Float32Array.from(path);
