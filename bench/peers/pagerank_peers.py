@@ -10,6 +10,7 @@ import sys
 import time
 
 import numpy as np
+import scipy
 import scipy.sparse as sp
 
 ALPHA = 0.15
@@ -35,7 +36,7 @@ seeds = [int(seed) for seed in sys.argv[2].split(",")]
 degrees = np.bincount(sources, minlength=n)
 dangling = degrees == 0
 inverse = np.where(dangling, 0, 1 / np.maximum(degrees, 1))
-out = {"scipy": sp.__name__ and __import__("scipy").__version__, "nodes": n, "edges": m}
+out = {"scipy": scipy.__version__, "nodes": n, "edges": m}
 matrices = {}
 for kind in ("float32", "float64"):
     matrix = sp.csr_matrix((inverse[sources].astype(kind), (targets, sources)), shape=(n, n))

@@ -3,7 +3,6 @@
  * what matters near the seeds by push, in float64. A graph of 10^6 nodes and 10^7 edges takes about 0.2 GB beside the caller's own
  * copy. Equal questions give equal bits, however many threads answer.
  */
-import { ComputeError } from './compute';
 import type { SpawnThread } from './kernelThread';
 import { Layout } from './pagerank/layout';
 import {
@@ -37,7 +36,7 @@ export interface PagerankEngine {
   readonly bytes: number;
   /**
    * pi to an L1 error of `tolerance`, as far as float64 goes: `residual` says how far. Throws ComputeError for alpha outside (0, 1),
-   * for seeds that are none, when cancelled, and while an earlier question is being answered.
+   * for seeds that are none, and when cancelled. Questions are answered one after another.
    */
   power(call: PowerCall): Promise<PowerResult>;
   /** Throws as `power` does. */
@@ -63,17 +62,13 @@ export async function createPagerank(
   const { spawnThread, threads = 1 } = options;
   const crew = await createCrew({ maximumBytes: mostMemory, threads, spawnThread });
   const layout = new Layout(crew, graph);
-  let busy = false;
+  let last: Promise<unknown> = Promise.resolve();
 
-  /** Answers share one memory, so there is one at a time. */
-  async function alone<Answer>(answer: () => Promise<Answer>): Promise<Answer> {
-    if (busy) throw new ComputeError('The engine is answering another question; wait for it, or cancel it.');
-    busy = true;
-    try {
-      return await answer();
-    } finally {
-      busy = false;
-    }
+  /** Answers share one memory: each waits for the one before, which whoever no longer wants it cancels. */
+  function inTurn<Answer>(answer: () => Promise<Answer>): Promise<Answer> {
+    const result = last.then(answer);
+    last = result.catch(() => undefined);
+    return result;
   }
 
   return {
@@ -84,13 +79,13 @@ export async function createPagerank(
       return layout.buffer.byteLength;
     },
     power: (call) =>
-      alone(async () => {
+      inTurn(async () => {
         checkAlpha(call.alpha);
         checkTolerance('power iteration', call.tolerance);
         return solve(layout, startAt(call.seeds, layout.rank), call);
       }),
     push: (call) =>
-      alone(async () => {
+      inTurn(async () => {
         checkAlpha(call.alpha);
         checkTolerance('push', call.epsilon);
         return push(layout, startAt(call.seeds, layout.rank), call);

@@ -23,9 +23,10 @@ export class PushCall {
   scale: usize;
   settled: usize;
   residual: usize;
-  /** [nodes] ring of waiting nodes, and a byte for each that waits. */
+  /** [nodes] ring of waiting nodes. */
   ring: usize;
-  waiting: usize;
+  /** [nodes] float32: max(1, edges of u), negative while u waits: one place to look at for each edge. */
+  limits: usize;
   /** int32: first of the ring, its length. */
   state: usize;
   /** float64: alpha, epsilon, pushes, edges walked, mass that came to rest where it dangles, edges due, most edges due. */
@@ -45,7 +46,7 @@ export function push(call: PushCall): void {
   let first = load<i32>(call.state);
   let length = load<i32>(call.state, 4);
   const ring = call.ring;
-  const waiting = call.waiting;
+  const limits = call.limits;
   const residual = call.residual;
   const offsets = call.offsets;
   const targets = call.targets;
@@ -54,35 +55,36 @@ export function push(call: PushCall): void {
     const u = load<i32>(ring + (<usize>first << 2));
     if (++first == nodes) first = 0;
     length--;
-    store<u8>(waiting + u, 0);
     const word = <usize>u << 3;
+    const mark = limits + (<usize>u << 2);
+    store<f32>(mark, abs(load<f32>(mark)));
     const mass = load<f64>(residual + word);
     store<f64>(residual + word, 0);
     store<f64>(call.settled + word, load<f64>(call.settled + word) + alpha * mass);
     pushes++;
     const start = load<i32>(offsets + (<usize>u << 2));
-    const end = load<i32>(offsets + (<usize>(u + 1) << 2));
+    const last = load<i32>(offsets + (<usize>(u + 1) << 2));
     const scale = load<f64>(call.scale + word);
-    due -= <f64>max(1, end - start);
-    walked += max(1, end - start);
+    due -= <f64>max(1, last - start);
+    walked += max(1, last - start);
     if (scale == 0) {
       lost += mass;
       continue;
     }
     const share = mass * scale;
-    for (let e = start; e < end; e++) {
+    for (let e = start; e < last; e++) {
       const v = load<i32>(targets + (<usize>e << 2));
       const part = weights ? share * load<f64>(weights + (<usize>e << 3)) : share;
       const place = residual + (<usize>v << 3);
       const gathered = load<f64>(place) + part;
       store<f64>(place, gathered);
-      if (load<u8>(waiting + v)) continue;
-      const degree = <f64>max(1, load<i32>(offsets + (<usize>(v + 1) << 2)) - load<i32>(offsets + (<usize>v << 2)));
-      if (gathered > epsilon * degree) {
-        store<u8>(waiting + v, 1);
-        let place = first + length;
-        if (place >= nodes) place -= nodes;
-        store<i32>(ring + (<usize>place << 2), v);
+      const limit = limits + (<usize>v << 2);
+      const degree = <f64>load<f32>(limit);
+      if (gathered > epsilon * degree && degree > 0) {
+        store<f32>(limit, <f32>-degree);
+        let end = first + length;
+        if (end >= nodes) end -= nodes;
+        store<i32>(ring + (<usize>end << 2), v);
         length++;
         due += degree;
       }

@@ -51,30 +51,62 @@ export async function pagerankWork(call: Call, io: Io): Promise<void> {
   const random = new Random('seeds');
   const seeds = Array.from({ length: seedCount }, () => random.below(nodes));
   const peers = call.has('peers') && !call.has('large') ? await peerTimes(graph, seeds, io) : undefined;
-  const rows: Record<string, unknown> = { nodes, edges: graph.targets.length, buildMs };
+  const results: (Measured & { threads: number; engineMs: number })[] = [];
   for (const threads of [1, 2]) {
     const start = performance.now();
     const engine = await createPagerank(graph, { threads, spawnThread: spawnNodeThread });
+    const engineMs = performance.now() - start;
     try {
-      if (engine.threads !== threads) continue;
-      rows[`threads${threads}`] = {
-        engineMs: performance.now() - start,
-        ...(await measured(engine, graph, seeds, peers, threads))
-      };
+      if (engine.threads === threads)
+        results.push({ threads, engineMs, ...(await measured(engine, seeds, peers)) });
     } finally {
       engine.dispose();
     }
   }
-  rows.peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-  if (peers) {
-    const { seeds: each, ...times } = peers;
-    rows.peers = {
-      ...times,
-      prpackMs: median(each.map(({ prpack }) => prpack)) / 1000,
-      l1: median(each.map(({ l1 }) => l1))
-    };
-  }
-  io.out(call.has('json') ? `${JSON.stringify(rows)}\n` : inWords(rows));
+  const report: Report = {
+    nodes,
+    edges: graph.targets.length,
+    buildMs,
+    results,
+    peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+    ...(peers && { peers: summary(peers) })
+  };
+  io.out(call.has('json') ? `${JSON.stringify(report)}\n` : inWords(report));
+}
+
+interface Measured {
+  /** Median over all iterations, and their lower quartile. */
+  iterationUs: number;
+  quarterIterationUs: number;
+  /** Median and worst over the seeds. */
+  solveMs: number;
+  worstSolveMs: number;
+  iterations: number;
+  errorBound: number;
+  pushMs: number;
+  worstPushMs: number;
+  /** By seed. */
+  epsilons: number[];
+  edgesTouched: number[];
+}
+
+type PeerSummary = Omit<PeerResult, 'seeds'> & { prpackMs: number; l1: number };
+
+interface Report {
+  nodes: number;
+  edges: number;
+  buildMs: number;
+  results: (Measured & { threads: number; engineMs: number })[];
+  peakMegabytes: number;
+  peers?: PeerSummary;
+}
+
+function summary({ seeds, ...times }: PeerResult): PeerSummary {
+  return {
+    ...times,
+    prpackMs: median(seeds.map(({ prpack }) => prpack)) / 1000,
+    l1: median(seeds.map(({ l1 }) => l1))
+  };
 }
 
 /** Every edge drawn by itself, so that degrees are Poisson. */
@@ -93,85 +125,88 @@ function randomGraph(nodes: number, edges: number): Graph {
 
 async function measured(
   engine: PagerankEngine,
-  graph: Graph,
   seeds: readonly number[],
-  peers: PeerResult | undefined,
-  threads: number
-) {
-  const from = (seed: number) => ({ nodes: [seed], weights: [1] });
-  // Iterations alone: what six more add, before the solution stands still and while y is float32, as the peer's is.
-  const iterating = async (count: number): Promise<number> => {
-    const start = performance.now();
-    await engine.power({
-      seeds: from(seeds[0]),
-      alpha,
-      tolerance: 1e-300,
-      dangling: 'restart',
-      mostIterations: count
-    });
-    return performance.now() - start;
-  };
-  await iterating(10);
-  const each = median(await times(15, async () => (await iterating(10)) - (await iterating(4)))) / 6;
+  peers: PeerResult | undefined
+): Promise<Measured> {
+  const iterations: number[] = [];
   const solves: number[] = [];
-  const pushes: { ms: number; epsilon: number; touched: number }[] = [];
-  let iterations = 0;
+  const pushes: Pushed[] = [];
+  let most = 0;
   let error = 0;
   for (const [k, seed] of seeds.entries()) {
     const peer = peers?.seeds[k];
     const tolerance = peer ? Math.max(peer.l1, 1e-14) : usualTolerance;
-    const solve = async () => engine.power({ seeds: from(seed), alpha, tolerance, dangling: 'restart' });
+    const ask = { seeds: { nodes: [seed], weights: [1] }, alpha, dangling: 'restart' } as const;
+    const solve = (onProgress: () => boolean = () => true) => engine.power({ ...ask, tolerance, onProgress });
     const { scores, iterations: count, residual } = await solve();
-    iterations = Math.max(iterations, count);
+    most = Math.max(most, count);
     error = Math.max(error, residual / alpha);
-    solves.push(median(await times(5, timed(solve))));
-    if (threads === 1)
-      pushes.push(await topByPush(engine, seed, peer ? new Set(peer.top) : undefined, scores));
+    solves.push(median(await times(7, timed(solve))));
+    // From one iteration to the next within whole solves; the few in float64 do not move the median.
+    for (let repeat = 0; repeat < 4; repeat++) {
+      let last = 0;
+      await solve(() => {
+        const now = performance.now();
+        if (last > 0) iterations.push(1000 * (now - last));
+        last = now;
+        return true;
+      });
+    }
+    pushes.push(await topByPush(engine, seed, peer && new Set(peer.top), scores));
   }
   return {
-    iterationUs: 1000 * each,
+    iterationUs: median(iterations),
+    quarterIterationUs: quantile(iterations, 0.25),
     solveMs: median(solves),
     worstSolveMs: Math.max(...solves),
-    iterations,
+    iterations: most,
     errorBound: error,
-    ...(pushes.length > 0 && {
-      pushMs: median(pushes.map(({ ms }) => ms)),
-      worstPushMs: Math.max(...pushes.map(({ ms }) => ms)),
-      epsilons: pushes.map(({ epsilon }) => epsilon),
-      edgesTouched: pushes.map(({ touched }) => touched)
-    }),
-    nodes: graph.nodes
+    pushMs: median(pushes.map(({ ms }) => ms)),
+    worstPushMs: Math.max(...pushes.map(({ ms }) => ms)),
+    epsilons: pushes.map(({ epsilon }) => epsilon),
+    edgesTouched: pushes.map(({ edges }) => edges)
   };
 }
 
-/** The largest epsilon, of a half-decade ladder, whose 50 best are the exact ones (ties of the 50th excused). */
+interface Pushed {
+  ms: number;
+  epsilon: number;
+  edges: number;
+}
+
+/**
+ * The largest epsilon of a ladder from which on, down to its end, the 50 best are the peer's (ties at the 50th excused). Not the
+ * first that happens to fit: smaller ones must fit as well.
+ */
 async function topByPush(
   engine: PagerankEngine,
   seed: number,
   wanted: Set<number> | undefined,
   exact: Float64Array
-) {
+): Promise<Pushed> {
   const best = topNodes(exact, 50);
   const least = exact[best[49]];
   const good = (found: Uint32Array): boolean =>
-    [...found].every(
-      (node) => (wanted?.has(node) ?? best.includes(node)) || Math.abs(exact[node] - least) < tie
-    );
+    found.length === 50 &&
+    found.every((node) => (wanted?.has(node) ?? best.includes(node)) || Math.abs(exact[node] - least) < tie);
   const ask = (epsilon: number) =>
     engine.push({ seeds: { nodes: [seed], weights: [1] }, alpha, epsilon, dangling: 'restart' });
-  for (let step = 6; step <= 24; step++) {
-    const epsilon = 10 ** (-step / 2);
-    const { edges, settled } = await ask(epsilon);
-    if (!good(topNodes(settled, 50))) continue;
-    const ms = median(
-      await times(
-        7,
-        timed(async () => topNodes((await ask(epsilon)).settled, 50))
-      )
-    );
-    return { ms, epsilon, touched: edges };
+  let found: { epsilon: number; edges: number } | undefined;
+  for (let step = 0; step <= 40; step++) {
+    const epsilon = 1e-4 * 10 ** (-step / 8);
+    const { edges, scores } = await ask(epsilon);
+    if (!good(topNodes(scores, 50))) found = undefined;
+    else found ??= { epsilon, edges };
   }
-  return { ms: Number.NaN, epsilon: Number.NaN, touched: 0 };
+  if (!found) return { ms: Number.NaN, epsilon: Number.NaN, edges: 0 };
+  const { epsilon } = found;
+  const ms = median(
+    await times(
+      9,
+      timed(async () => topNodes((await ask(epsilon)).scores, 50))
+    )
+  );
+  return { ms, ...found };
 }
 
 async function peerTimes(
@@ -210,45 +245,60 @@ async function times(count: number, work: () => Promise<number>): Promise<number
   return all;
 }
 
-function median(values: readonly number[]): number {
+function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+  return sorted[Math.floor(share * sorted.length)];
 }
 
-function inWords(rows: Record<string, unknown>): string {
-  const lines: string[][] = [
-    ['graph', `${rows.nodes} nodes, ${rows.edges} edges, built in ${(rows.buildMs as number).toFixed(0)} ms`]
-  ];
-  const peers = rows.peers as (PeerResult & { prpackMs: number; l1: number }) | undefined;
-  const beside = (time: number | undefined, ours: number, name: string, unit: string): string =>
-    time === undefined
-      ? ''
-      : `; ${name} ${time.toFixed(time < 100 ? 1 : 0)} ${unit}, ${(time / ours).toFixed(2)} times as long`;
-  for (const threads of [1, 2]) {
-    const row = rows[`threads${threads}`] as Record<string, number> | undefined;
-    if (!row) continue;
-    const name = `${threads} thread${threads > 1 ? 's' : ''}`;
+const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+function inWords({ buildMs, edges, nodes, peakMegabytes, peers, results }: Report): string {
+  const lines: string[][] = [['graph', `${nodes} nodes, ${edges} edges, built in ${buildMs.toFixed(0)} ms`]];
+  const beside = (ours: number, name: string, theirs: number | undefined): string =>
+    theirs === undefined ? '' : `; ${name} takes ${(theirs / ours).toFixed(2)} times as long`;
+  for (const row of results) {
+    const name = `${row.threads} thread${row.threads > 1 ? 's' : ''}`;
+    const { iterationUs, solveMs, pushMs, worstPushMs, worstSolveMs } = row;
+    const [most, least] = [Math.max(...row.epsilons), Math.min(...row.epsilons)];
     lines.push(
+      ['', ''],
+      [name, `graph in memory after ${row.engineMs.toFixed(0)} ms`],
       [
-        `iteration, ${name}`,
-        `${row.iterationUs.toFixed(0)} us${beside(peers?.scipyIteration_float32, row.iterationUs, 'scipy float32', 'us')}${beside(peers?.scipyIteration_float64, row.iterationUs, 'float64', 'us')}`
+        'iteration',
+        `${iterationUs.toFixed(0)} us (lower quartile ${row.quarterIterationUs.toFixed(0)})${beside(iterationUs, 'scipy float32', peers?.scipyIteration_float32)}${beside(iterationUs, 'float64', peers?.scipyIteration_float64)}`
       ],
       [
-        `full solve, ${name}`,
-        `${row.solveMs.toFixed(1)} ms in ${row.iterations} iterations, L1 error at most ${row.errorBound.toExponential(1)}${beside(peers?.prpackMs, row.solveMs, 'igraph PRPACK', 'ms')}`
+        'full solve',
+        `${solveMs.toFixed(1)} ms (worst seed ${worstSolveMs.toFixed(1)}) in ${row.iterations} iterations, L1 error at most ${row.errorBound.toExponential(1)}${beside(solveMs, 'PRPACK', peers?.prpackMs)}`
+      ],
+      [
+        '50 best by push',
+        `${pushMs.toFixed(2)} ms (worst seed ${worstPushMs.toFixed(2)}), epsilon ${most.toExponential(1)} to ${least.toExponential(1)}${beside(pushMs, 'PRPACK, all nodes,', peers?.prpackMs)}`
       ]
     );
-    if (row.pushMs !== undefined)
-      lines.push([
-        '50 best by push',
-        `${row.pushMs.toFixed(2)} ms (worst ${row.worstPushMs.toFixed(2)})${beside(peers?.prpackMs, row.pushMs, 'igraph PRPACK, full', 'ms')}`
-      ]);
   }
-  if (peers)
-    lines.push([
-      'igraph PRPACK',
-      `L1 error ${peers.l1.toExponential(1)}, graph built in ${(peers.igraphBuild / 1000).toFixed(0)} ms`
-    ]);
-  lines.push(['peak memory', `${rows.peakMegabytes} MB`]);
-  return definitions(lines);
+  lines.push(['', '']);
+  if (peers) {
+    const {
+      igraph,
+      igraphBuild,
+      l1,
+      prpackMs,
+      scipy,
+      scipyIteration_float32: float32,
+      scipyIteration_float64: float64
+    } = peers;
+    lines.push(
+      [
+        `scipy ${scipy}`,
+        `iteration ${float32.toFixed(0)} us in float32, ${float64.toFixed(0)} us in float64; full solve ${(peers.scipySolve / 1000).toFixed(0)} ms`
+      ],
+      [
+        `igraph ${igraph}`,
+        `PRPACK ${prpackMs.toFixed(0)} ms, L1 error ${l1.toExponential(1)}; graph built in ${(igraphBuild / 1000).toFixed(0)} ms`
+      ]
+    );
+  }
+  lines.push(['peak memory', `${peakMegabytes} MB`]);
+  return definitions(lines).replaceAll(/ +$/gm, '');
 }

@@ -2,7 +2,7 @@
  * The graph in the kernels' memory, by columns for whole iterations and by rows for pushes. Nodes are numbered anew by in-degree
  * and, within one, in the order they had; src/kernels/walk.ts says why. Everything is taken at once: later memory stays where it is.
  *
- * Bytes: 8 an edge (24 with weights), 89 a node.
+ * Bytes: 8 an edge (24 with weights), 92 a node.
  */
 import type { Crew } from '../wasm/crew';
 import type { SparseRows } from '../sparseRows';
@@ -105,9 +105,9 @@ export class Layout {
 
   /** [nodes] in the order of the graph. */
   inOrder(values: Float64Array): Float64Array {
-    const { nodes, rank } = this;
+    const { nodes, order } = this;
     const ordered = new Float64Array(nodes);
-    for (let i = 0; i < nodes; i++) ordered[i] = values[rank[i]];
+    for (let a = 0; a < nodes; a++) if (values[a] !== 0) ordered[order[a]] = values[a];
     return ordered;
   }
 
@@ -124,6 +124,7 @@ export class Layout {
     const starts = new Uint32Array(buffer, at.offsets, nodes + 1);
     const ends = new Uint32Array(buffer, at.targets, edges);
     const weightsOut = new Float64Array(buffer, at.weightsOut, weights ? edges : 0);
+    const limits = this.narrow(at.limits);
     const degrees = new Float64Array(nodes);
     let edge = 0;
     for (let a = 0; a < nodes; a++) {
@@ -143,6 +144,7 @@ export class Layout {
         }
       }
       degrees[a] = degree;
+      limits[a] = Math.max(1, edge - starts[a]);
     }
     starts[nodes] = edge;
     return degrees;
@@ -175,7 +177,7 @@ function addresses({ heap }: Crew, nodes: number, edges: number, blocks: number,
     residual: take(8 * nodes, 'residual'),
     given: take(8 * nodes, 'given'),
     ring: take(4 * nodes, 'ring of waiting nodes'),
-    waiting: take(nodes, 'flags of waiting nodes')
+    limits: take(4 * nodes, 'edges of nodes')
   };
 }
 

@@ -9,7 +9,9 @@ import type { Layout } from './layout';
 import { cancelled, createPause, type PushCall, type PushResult, type Start } from './questions';
 
 /** Share of the edges that must be due for pushing all nodes at once to be the faster way. */
-const crowded = 1 / 8;
+const crowded = 1 / 16;
+/** Share of that below which pushing node by node is the faster way again. */
+const sparse = 1 / 8;
 /** As in src/kernels/push.ts: what edges carry is rounded down to float32. */
 const down = 1 - 1 / 8388608;
 /** Edges walked between two looks at the clock. */
@@ -36,20 +38,29 @@ export async function settle(
   const pause = createPause();
   layout.wide(at.x).fill(0);
   const residual = layout.wide(at.residual).fill(0);
-  const waiting = new Uint8Array(buffer, at.waiting, nodes).fill(0);
+  /** As in src/kernels/push.ts: negative while a node waits. */
+  const limits = layout.narrow(at.limits);
   const ring = new Int32Array(buffer, at.ring, nodes);
-  const state = new Int32Array(buffer, at.state, 2).fill(0);
-  const offsets = new Uint32Array(buffer, at.offsets, nodes + 1);
+  const state = new Int32Array(buffer, at.state, 2);
+  const emptyRing = (): void => {
+    for (let k = 0; k < state[1]; k++) {
+      const node = ring[(state[0] + k) % nodes];
+      limits[node] = Math.abs(limits[node]);
+    }
+    state.fill(0);
+  };
+  // An answer that was broken off may have left nodes waiting.
+  emptyRing();
   /** alpha, epsilon, pushes, edges, lost, due, most due: as the kernel reads them. */
   const numbers = new Float64Array(buffer, at.numbers, 7);
   const most = crowded * edges;
   numbers.set([alpha, epsilon, 0, 0, 0, 0, most]);
-  const edgesOf = (node: number): number => Math.max(1, offsets[node + 1] - offsets[node]);
   const look = (node: number): void => {
-    if (waiting[node] || !(residual[node] > epsilon * edgesOf(node))) return;
-    waiting[node] = 1;
+    const limit = limits[node];
+    if (limit < 0 || !(residual[node] > epsilon * limit)) return;
+    limits[node] = -limit;
     ring[(state[0] + state[1]++) % nodes] = node;
-    numbers[5] += edgesOf(node);
+    numbers[5] += limit;
   };
   const heard = async (): Promise<void> => {
     if (onProgress && !onProgress(numbers[2])) throw cancelled();
@@ -63,7 +74,7 @@ export async function settle(
         nodes,
         Math.ceil(Math.min(edgesAtOnce, local ?? edgesAtOnce)),
         ...[at.offsets, at.targets, at.weightsOut, at.scale, at.x, at.residual],
-        ...[at.ring, at.waiting, at.state, at.numbers]
+        ...[at.ring, at.limits, at.state, at.numbers]
       ]);
       const lost = gamma * numbers[4];
       numbers[4] = 0;
@@ -78,8 +89,7 @@ export async function settle(
 
   /** Pushes all nodes together until little is due again. */
   const pushAll = async (): Promise<void> => {
-    waiting.fill(0);
-    state.fill(0);
+    emptyRing();
     const scale = layout.wide(at.scale);
     const y = layout.narrow(at.y);
     for (let i = 0; i < nodes; i++) y[i] = residual[i] * scale[i] * down;
@@ -94,17 +104,17 @@ export async function settle(
       if (restart && swept[0] > 0) {
         const y = layout.narrow(at.y);
         start.nodes.forEach((node, k) => {
-          const limit = epsilon * edgesOf(node);
+          const limit = epsilon * limits[node];
           const was = residual[node] > limit;
           residual[node] += gamma * swept[0] * start.shares[k];
           y[node] = residual[node] * scale[node] * down;
-          if (!was && residual[node] > limit) numbers[5] += edgesOf(node);
+          if (!was && residual[node] > limit) numbers[5] += limits[node];
         });
       }
       numbers[2] += nodes;
       numbers[3] += edges;
       await heard();
-    } while (numbers[5] > most / 2);
+    } while (numbers[5] > sparse * most);
     numbers[5] = 0;
     for (let node = 0; node < nodes; node++) look(node);
   };
@@ -133,15 +143,15 @@ export async function push(
   const p = layout.wide(at.x);
   const r = layout.wide(at.residual);
   if (dangling === 'selfLoop') for (const node of layout.dangling) p[node] /= alpha;
-  const { rank } = layout;
+  const { order } = layout;
   const settled = new Float64Array(nodes);
   const scores = new Float64Array(nodes);
   let bound = 0;
-  for (let i = 0; i < nodes; i++) {
-    const own = rank[i];
-    settled[i] = p[own];
-    scores[i] = p[own] + r[own];
-    bound += r[own];
+  for (let a = 0; a < nodes; a++) {
+    if (p[a] === 0 && r[a] === 0) continue;
+    settled[order[a]] = p[a];
+    scores[order[a]] = p[a] + r[a];
+    bound += r[a];
   }
   return { settled, scores, bound, pushes, edges };
 }
