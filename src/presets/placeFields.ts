@@ -94,12 +94,12 @@ export const communities: Preset = {
     title: 'Communities in the map',
     model: {
       id: 'maps',
-      settings: { world: 'community 3 5', gamma: 0.9, learners: 'sr', eta: 0.5, etaDecay: 0.6 }
+      settings: { world: 'community 3 5', gamma: 0.9, learners: 'sr', eta: 0.5, etaDecay: 0.5 }
     },
     source: { id: 'walk', settings: { steps: 100 } },
     probes: animalProbes,
     seed: 1,
     edits: []
   },
-  trials: 300
+  trials: 800
 };

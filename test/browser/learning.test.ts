@@ -93,7 +93,7 @@ describe.skipIf(noChromium)('the Learning lab', () => {
     });
     expect(edits).toMatchObject([{ setting: 'learningRate', value: 0.001 }]);
     await button(page(), '1 changed').waitFor();
-    await button(page(), 'Undo live edit').click();
+    await button(page(), 'Undo').click();
     await expect.poll(() => rate.inputValue(), waiting).toBe('0.005');
   });
 

@@ -273,7 +273,7 @@ describe('what cannot be run', () => {
     ],
     [
       ['run', 'digits', '--set', 'file=example:none'],
-      'example:none: found no such example; expected example:digits.csv.gz.'
+      'example:none: found no such example; expected example:digits.csv.gz or example:rat-open-field.npz.'
     ],
     [
       ['run', 'digits', '--set', 'file=broken.csv'],

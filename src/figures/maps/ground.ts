@@ -273,7 +273,11 @@ function ring(x: number, y: number, radius: number, colour: string, theme: Theme
   const points: number[] = [];
   for (let k = 0; k <= 24; k++)
     points.push(x + radius * Math.sin((k * Math.PI) / 12), y - radius * Math.cos((k * Math.PI) / 12));
-  return { kind: 'polyline', points: Float32Array.from(points), stroke: { colour, width: theme.lineWidth } };
+  return {
+    kind: 'polyline',
+    points: Float32Array.from(points),
+    stroke: { colour, width: theme.lineWidth * wide }
+  };
 }
 
 export function diamond(x: number, y: number, half: number, fill: string): Mark {
