@@ -116,7 +116,11 @@ async function fieldAtTheWall(page) {
   await page.getByRole('button', { name: 'Pause' }).click();
   const map = page.locator('canvas[data-plot="worldMap"]');
   const box = await map.boundingBox();
-  if (box) await map.click({ position: { x: box.width * 0.45, y: box.height - 30 } });
+  // From the foot of the panel up to the lowest row of bins.
+  for (let y = (box?.height ?? 0) - 4; y > 0; y -= 6) {
+    await map.click({ position: { x: (box?.width ?? 0) * 0.4, y } });
+    if (/,14$/.test(await page.locator('[data-readout="unit"]').innerText())) break;
+  }
   await page.waitForTimeout(2000);
 }
 

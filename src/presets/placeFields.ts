@@ -59,7 +59,7 @@ export const openField: Preset = {
     title: 'A rat in an open field',
     model: {
       id: 'maps',
-      settings: { world: 'box 15 15', gamma: 0.9, learners: 'sr', eta: 0.5, etaDecay: 0.5, lambda: 0.5 }
+      settings: { world: 'box 15 15', gamma: 0.95, learners: 'sr', eta: 0.5, etaDecay: 0.5, lambda: 0.5 }
     },
     source: { id: 'trajectory', settings: { file: 'example:rat-open-field.npz' } },
     probes: animalProbes,

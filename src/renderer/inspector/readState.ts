@@ -1,6 +1,6 @@
 /** What the inspector says of the selected state, read from the recording. */
 import { learnerLabels, mapProbes } from '../../models/hippocampus/probes';
-import { nameOf } from '../../models/hippocampus/world';
+import { nameOf, type World } from '../../models/hippocampus/world';
 import { waysOf } from '../../models/hippocampus/ways';
 import type { Bench } from '../lab/bench';
 import { figureContext } from '../lab/figureContext';
@@ -11,6 +11,7 @@ import type { Equation } from './equations';
 export const stateProbes: readonly string[] = [
   mapProbes.successor,
   mapProbes.exactSuccessor,
+  mapProbes.transitions,
   mapProbes.values,
   mapProbes.exactValues,
   mapProbes.visits
@@ -40,6 +41,7 @@ export interface StateReading {
 
 /** Entries shown of a row or column. */
 const most = 4;
+const mostMoves = 8;
 
 export function readState(bench: Bench): StateReading | undefined {
   const maps = figureContext(bench)?.maps;
@@ -53,10 +55,7 @@ export function readState(bench: Bench): StateReading | undefined {
   const exact = image(mapProbes.exactSuccessor);
   const values = image(mapProbes.values);
   const exactValues = image(mapProbes.exactValues);
-  const ways = waysOf(world);
-  const chances = new Map<number, number>();
-  for (let k = ways.offsets[state]; k < ways.offsets[state + 1]; k++)
-    chances.set(ways.outcomes[k], (chances.get(ways.outcomes[k]) ?? 0) + ways.chances[k]);
+  const chances = movesFrom(image(mapProbes.transitions), state, n) ?? waysFrom(world, state);
   const named = (other: number, value: number): Neighbour => ({
     state: other,
     name: nameOf(world, other),
@@ -85,11 +84,33 @@ export function readState(bench: Bench): StateReading | undefined {
         : []),
       ...(exactValues ? [{ label: 'exact walk', value: exactValues[state] }] : [])
     ],
-    moves: [...chances].map(([other, chance]) => named(other, chance)).sort((a, b) => b.value - a.value),
+    moves: [...chances]
+      .map(([other, chance]) => named(other, chance))
+      .sort((a, b) => b.value - a.value)
+      .slice(0, mostMoves),
     leadsTo: exact ? strongest((other) => exact[state * n + other]) : [],
     ledFrom: exact ? strongest((other) => exact[other * n + state]) : [],
     equations: exact ? equationsOf(exact, state, gamma, n, world.rewards) : []
   };
+}
+
+/** As the walk really has them: of a recorded path those it made. */
+function movesFrom(
+  transitions: ArrayLike<number> | undefined,
+  state: number,
+  n: number
+): Map<number, number> | undefined {
+  if (!transitions) return undefined;
+  const row = Array.from({ length: n }, (_, other) => [other, transitions[state * n + other]] as const);
+  return new Map(row.filter(([, chance]) => chance > 0));
+}
+
+function waysFrom(world: World, state: number): Map<number, number> {
+  const ways = waysOf(world);
+  const chances = new Map<number, number>();
+  for (let k = ways.offsets[state]; k < ways.offsets[state + 1]; k++)
+    chances.set(ways.outcomes[k], (chances.get(ways.outcomes[k]) ?? 0) + ways.chances[k]);
+  return chances;
 }
 
 function equationsOf(

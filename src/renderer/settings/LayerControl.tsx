@@ -1,4 +1,4 @@
-import { createSignal, For, Index, type JSX, Show } from 'solid-js';
+import { createEffect, createSignal, For, Index, type JSX, Show } from 'solid-js';
 import {
   type ChoicesSetting,
   checkSetting,
@@ -59,7 +59,8 @@ export function LayerControl(props: {
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
-    field.value = props.table.cells[layer]?.[column] ?? before;
+    // What was typed since stays.
+    if (field.value.trim() === entry) field.value = props.table.cells[layer]?.[column] ?? before;
   };
 
   return (
@@ -204,6 +205,17 @@ function Cell(props: {
   enter(field: HTMLInputElement | HTMLSelectElement): void;
 }): JSX.Element {
   const name = () => `${props.list.description.label}, layer ${props.layer + 1}`;
+  let typed: HTMLInputElement | undefined;
+  let shown = props.value;
+  // A run that starts anew must not take away what is being typed meanwhile.
+  createEffect(() => {
+    const { value } = props;
+    if (!typed) return;
+    const entry = typed.value.trim();
+    if (document.activeElement === typed && entry !== shown && entry !== value) return;
+    typed.value = value;
+    shown = value;
+  });
   return (
     <Show
       when={props.list.description.kind === 'choices' && props.list.description}
@@ -216,7 +228,10 @@ function Cell(props: {
           aria-label={name()}
           title={props.disabled ? 'Not used by this type of unit' : undefined}
           disabled={props.disabled}
-          value={props.value}
+          ref={(field) => {
+            typed = field;
+            field.value = props.value;
+          }}
           onFocus={() => props.onFocus()}
           onPointerEnter={() => props.onFocus()}
           onChange={(event) => props.enter(event.currentTarget)}
