@@ -16,11 +16,19 @@ import { findPython, runPeer } from '../peers';
 import { spawnNodeThread } from '../threads';
 
 const alpha = 0.15;
-const seedCount = 5;
 const sizes = {
-  usual: { nodes: 100_000, edges: 1_000_000 },
-  large: { nodes: 1_000_000, edges: 10_000_000 }
+  usual: { nodes: 100_000, edges: 1_000_000, seeds: 5, repeats: 7, perDecade: 8 },
+  large: { nodes: 1_000_000, edges: 10_000_000, seeds: 1, repeats: 3, perDecade: 1 }
 } as const;
+
+/** How much is measured. */
+interface Effort {
+  seeds: number;
+  repeats: number;
+  /** Values of epsilon tried in each power of ten. */
+  perDecade: number;
+}
+
 /** Tolerance where there is no peer to equal. */
 const usualTolerance = 1e-10;
 /** Scores nearer than this to the 50th are ties that PRPACK's own error cannot tell apart. */
@@ -44,12 +52,13 @@ interface PeerResult {
 }
 
 export async function pagerankWork(call: Call, io: Io): Promise<void> {
-  const { edges, nodes } = call.has('large') ? sizes.large : sizes.usual;
+  const size = call.has('large') ? sizes.large : sizes.usual;
+  const { edges, nodes } = size;
   const began = performance.now();
   const graph = randomGraph(nodes, edges);
   const buildMs = performance.now() - began;
   const random = new Random('seeds');
-  const seeds = Array.from({ length: seedCount }, () => random.below(nodes));
+  const seeds = Array.from({ length: size.seeds }, () => random.below(nodes));
   const peers = call.has('peers') && !call.has('large') ? await peerTimes(graph, seeds, io) : undefined;
   const results: (Measured & { threads: number; engineMs: number })[] = [];
   for (const threads of [1, 2]) {
@@ -58,7 +67,7 @@ export async function pagerankWork(call: Call, io: Io): Promise<void> {
     const engineMs = performance.now() - start;
     try {
       if (engine.threads === threads)
-        results.push({ threads, engineMs, ...(await measured(engine, seeds, peers)) });
+        results.push({ threads, engineMs, ...(await measured(engine, seeds, size, peers)) });
     } finally {
       engine.dispose();
     }
@@ -126,6 +135,7 @@ function randomGraph(nodes: number, edges: number): Graph {
 async function measured(
   engine: PagerankEngine,
   seeds: readonly number[],
+  effort: Effort,
   peers: PeerResult | undefined
 ): Promise<Measured> {
   const iterations: number[] = [];
@@ -141,9 +151,9 @@ async function measured(
     const { scores, iterations: count, residual } = await solve();
     most = Math.max(most, count);
     error = Math.max(error, residual / alpha);
-    solves.push(median(await times(7, timed(solve))));
+    solves.push(median(await times(effort.repeats, timed(solve))));
     // From one iteration to the next within whole solves; the few in float64 do not move the median.
-    for (let repeat = 0; repeat < 4; repeat++) {
+    for (let repeat = 0; repeat < effort.repeats; repeat++) {
       let last = 0;
       await solve(() => {
         const now = performance.now();
@@ -152,7 +162,7 @@ async function measured(
         return true;
       });
     }
-    pushes.push(await topByPush(engine, seed, peer && new Set(peer.top), scores));
+    pushes.push(await topByPush(engine, seed, effort, peer && new Set(peer.top), scores));
   }
   return {
     iterationUs: median(iterations),
@@ -181,6 +191,7 @@ interface Pushed {
 async function topByPush(
   engine: PagerankEngine,
   seed: number,
+  { perDecade, repeats }: Effort,
   wanted: Set<number> | undefined,
   exact: Float64Array
 ): Promise<Pushed> {
@@ -192,8 +203,8 @@ async function topByPush(
   const ask = (epsilon: number) =>
     engine.push({ seeds: { nodes: [seed], weights: [1] }, alpha, epsilon, dangling: 'restart' });
   let found: { epsilon: number; edges: number } | undefined;
-  for (let step = 0; step <= 40; step++) {
-    const epsilon = 1e-4 * 10 ** (-step / 8);
+  for (let step = 0; step <= 5 * perDecade; step++) {
+    const epsilon = 1e-4 * 10 ** (-step / perDecade);
     const { edges, scores } = await ask(epsilon);
     if (!good(topNodes(scores, 50))) found = undefined;
     else found ??= { epsilon, edges };
@@ -202,7 +213,7 @@ async function topByPush(
   const { epsilon } = found;
   const ms = median(
     await times(
-      9,
+      repeats,
       timed(async () => topNodes((await ask(epsilon)).scores, 50))
     )
   );

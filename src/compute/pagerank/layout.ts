@@ -21,7 +21,7 @@ export class Layout {
   /** [nodes] own number of each node of the graph, and the way back. */
   readonly rank: Uint32Array;
   readonly order: Uint32Array;
-  /** [nodes] by own number: weights out of each node. */
+  /** [nodes] by own number: edges out of each node; 1 where edges are weighted, by chances; 0 where a node dangles. */
   readonly degrees: Float64Array;
   /** Own numbers of the nodes that dangle. */
   readonly dangling: Uint32Array;
@@ -130,19 +130,21 @@ export class Layout {
     for (let a = 0; a < nodes; a++) {
       const i = order[a];
       starts[a] = edge;
-      let degree = 0;
+      let degree = weights ? 0 : offsets[i + 1] - offsets[i];
+      if (weights) for (let e = offsets[i]; e < offsets[i + 1]; e++) degree += weights[e];
       for (let e = offsets[i]; e < offsets[i + 1]; e++, edge++) {
         const b = rank[targets[e]];
         ends[edge] = b;
         const place = next[b]++;
         sources[place] = a;
-        const weight = weights ? weights[e] : 1;
-        degree += weight;
-        if (weights) {
-          weightsOut[edge] = weight;
-          weightsIn[place] = weight;
+        if (weights && degree > 0) {
+          // As chances, so that no weight is too large or too small for float32.
+          const chance = weights[e] / degree;
+          weightsOut[edge] = chance;
+          weightsIn[place] = chance;
         }
       }
+      if (weights && degree > 0) degree = 1;
       degrees[a] = degree;
       limits[a] = Math.max(1, edge - starts[a]);
     }

@@ -34,7 +34,7 @@ export interface PowerResult {
 export interface PushCall {
   seeds: Seeds;
   alpha: number;
-  /** Residual per edge of a node that is left alone. */
+  /** Residual per edge of a node that is left alone; below 1e-30 it counts as that. */
   epsilon: number;
   dangling: Dangling;
   /** Between pushes; false cancels. */

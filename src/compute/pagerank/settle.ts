@@ -130,6 +130,9 @@ export async function settle(
   }
 }
 
+/** Smaller tolerances are taken for this: float32, in which edges carry mass, ends soon below. */
+const leastEpsilon = 1e-30;
+
 /** Throws ComputeError when cancelled. */
 export async function push(
   layout: Layout,
@@ -139,7 +142,12 @@ export async function push(
   const { at, nodes } = layout;
   layout.scaleBy(1 - alpha);
   const restart = dangling === 'restart';
-  const { edges, pushes } = await settle(layout, start, { alpha, epsilon, restart, onProgress });
+  const { edges, pushes } = await settle(layout, start, {
+    alpha,
+    epsilon: Math.max(epsilon, leastEpsilon),
+    restart,
+    onProgress
+  });
   const p = layout.wide(at.x);
   const r = layout.wide(at.residual);
   if (dangling === 'selfLoop') for (const node of layout.dangling) p[node] /= alpha;
