@@ -47,10 +47,13 @@ export function heldRange(before: Range | undefined, [low, high]: Range, room = 
   return roundRange([low, high], room);
 }
 
+const smallestNormal = 2 ** -1022;
+
 /** A round range around the data; zero stays an end where the data start there. */
 export function roundRange([low, high]: Range, room = 0.08): Range {
   if (low === high) {
-    if (low === 0) return [0, 1];
+    // Half of the smallest numbers there are is lost to rounding: they are drawn as zero is.
+    if (Math.abs(low) < smallestNormal) return low < 0 ? [-1, 0] : [0, 1];
     const half = Math.abs(low) * 0.5;
     return roundRange([low - half, high + half], 0);
   }

@@ -55,6 +55,7 @@ test('zero stays an end of data that do not cross it', () => {
   expect(roundRange([0, 7.3])[0]).toBe(0);
   expect(roundRange([-3.1, 0])[1]).toBe(0);
   expect(roundRange([0, 0])).toEqual([0, 1]);
+  expect(roundRange([5e-324, 5e-324])).toEqual([0, 1]);
 });
 
 test('no data leave the range as it was', () => {
