@@ -114,23 +114,30 @@ export function successorStep(
   const own = 1 + gamma * successor[other + state] - successor[row + state];
   const before = successor[row + state];
   // Four at a time: one sum alone would wait for each addition before the next.
-  let [a, b, c, d] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
   let j = 0;
   for (; j + 4 <= nodes; j += 4) {
     const at = row + j;
     const from = other + j;
-    const d0 = gamma * successor[from] - successor[at];
-    const d1 = gamma * successor[from + 1] - successor[at + 1];
-    const d2 = gamma * successor[from + 2] - successor[at + 2];
-    const d3 = gamma * successor[from + 3] - successor[at + 3];
+    const m0 = successor[at];
+    const m1 = successor[at + 1];
+    const m2 = successor[at + 2];
+    const m3 = successor[at + 3];
+    const d0 = gamma * successor[from] - m0;
+    const d1 = gamma * successor[from + 1] - m1;
+    const d2 = gamma * successor[from + 2] - m2;
+    const d3 = gamma * successor[from + 3] - m3;
     a += d0 * d0;
     b += d1 * d1;
     c += d2 * d2;
     d += d3 * d3;
-    successor[at] += rate * d0;
-    successor[at + 1] += rate * d1;
-    successor[at + 2] += rate * d2;
-    successor[at + 3] += rate * d3;
+    successor[at] = m0 + rate * d0;
+    successor[at + 1] = m1 + rate * d1;
+    successor[at + 2] = m2 + rate * d2;
+    successor[at + 3] = m3 + rate * d3;
   }
   for (; j < nodes; j++) {
     const delta = gamma * successor[other + j] - successor[row + j];
