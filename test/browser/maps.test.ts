@@ -168,6 +168,67 @@ describe.skipIf(noChromium)('the Maps lab', () => {
       .toContain('beyond');
   });
 
+  it('keeps the identity on a graph drawn by hand while the discount is moved', async () => {
+    await page().locator('body').press('w');
+    const text = page().getByRole('dialog').getByRole('textbox', { name: 'The world as text' });
+    // Two far nodes hold the drawing's scale; all the rest is drawn.
+    await text.fill('graph undirected\nnode a 0 0\nnode b 4 4\na b');
+    await button(page(), 'Use this world').click();
+    // Another node begins another run, so that the world is not among the live edits.
+    const written = async (): Promise<string> =>
+      (await page().locator('[data-setting="world"] button.setting-document').getAttribute('title')) ?? '';
+    const map = page().locator('canvas[data-plot="worldMap"]');
+    const corners = [
+      [0.5, 0.5],
+      [0.5, 0.25],
+      [0.64, 0.5],
+      [0.5, 0.72]
+    ];
+    const click = async (corner: number): Promise<void> => {
+      const box = (await map.boundingBox())!;
+      const [x, y] = corners[corner];
+      await map.click({
+        position: { x: box.width / 2 + (x - 0.5) * box.height, y: box.height * y }
+      });
+    };
+    await button(page(), 'Node').click();
+    for (let corner = 0; corner < corners.length; corner++) {
+      await click(corner);
+      await expect.poll(() => written(), waiting).toContain(`node ${corner + 2} `);
+    }
+    await button(page(), 'Edge').click();
+    const edges = [
+      [0, 1],
+      [1, 2],
+      [0, 2],
+      [0, 3]
+    ];
+    for (const [from, to] of edges) {
+      await click(from);
+      await click(to);
+      await expect.poll(() => written(), waiting).toMatch(new RegExp(`^(edge )?${from + 2} ${to + 2}$`, 'm'));
+    }
+    await button(page(), 'Cue').click();
+    await click(3);
+    const cues = page().locator('[data-setting="recallCues"] input');
+    await expect.poll(() => cues.inputValue(), waiting).toMatch(/\b5$/);
+    const slider = page().getByLabel('Discount, slider');
+    for (const key of ['Home', 'PageUp', 'PageUp', 'End']) {
+      const before = await page().locator('#restart-probability').inputValue();
+      await slider.press(key);
+      await expect.poll(() => page().locator('#restart-probability').inputValue(), waiting).not.toBe(before);
+      await expect.poll(() => residuals(), waiting).toSatisfy(small);
+    }
+    const recalled = await page().evaluate(async () => {
+      const { images } = await window.engramSession!.ask('collect', {});
+      return [...images.find(({ probe }) => probe.name === 'recall')!.data.subarray(0, 6)];
+    });
+    // Recall from one part of the graph stays in it (images hold float32).
+    expect(recalled.slice(0, 2)).toEqual([0, 0]);
+    expect(recalled.slice(2).every((value) => value > 0)).toBe(true);
+    expect(recalled.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
+  });
+
   it('ranks a large graph read in a worker', async () => {
     await page().locator('body').press('g');
     const rows = Array.from({ length: 2000 }, (_, i) => `n${i},n${(i + 1) % 2000}`);
