@@ -3,7 +3,6 @@ import {
   ComputeError,
   type AdamCall,
   type BackwardCall,
-  type Block,
   type EligibilityCall,
   type FilterBackwardCall,
   type ForwardCall,
@@ -13,8 +12,12 @@ import {
   type SgdCall,
   type Unit
 } from './compute';
+import type { FeedForward } from './feedForward';
+import { feedForwardNeeds, type Need } from './feedForwardChecks';
 
-interface Calls {
+type FeedForwardCalls = { [Name in keyof FeedForward]: Parameters<FeedForward[Name]>[0] };
+
+interface Calls extends FeedForwardCalls {
   gemm: GemmCall;
   gemv: GemvCall;
   forward: ForwardCall;
@@ -25,9 +28,6 @@ interface Calls {
   sgd: SgdCall;
   adam: AdamCall;
 }
-
-/** [what the block is for, the block, floats needed] */
-type Need = [role: string, block: Block | undefined, length: number];
 
 /** Most leaky filters a trace may run through: the layers above in a stack of eight. */
 const mostFilters = 7;
@@ -82,6 +82,7 @@ function checkTraces({ eligibility, filtered, stages, filters = [] }: Eligibilit
 }
 
 const needs: { [Name in keyof Calls]: (call: Calls[Name]) => Need[] } = {
+  ...feedForwardNeeds,
   gemm: gemmNeeds,
   gemv: ({ a, x, y, rows, columns, transpose }) => [
     ['a', a, rows * columns],

@@ -1,5 +1,6 @@
 /**
- * What a compute backend is: named blocks of memory and a handful of numerical operations on them.
+ * What a compute backend is: named blocks of memory and a handful of numerical operations on them (those of feed-forward networks
+ * in feedForward.ts).
  * It knows nothing of models, time or screens. Three backends implement it: `reference` (plain float64
  * loops, the judge), `wasm` (float32 SIMD, the default) and `gpu` (gpu.js on a real adapter).
  *
@@ -11,17 +12,15 @@
  *   steps is cut into calls.
  */
 
+import type { Block } from './block';
+import type { FeedForward } from './feedForward';
 import type { RowsOfBlock } from './rows';
+
+export type { Block } from './block';
 
 export type BackendKind = 'reference' | 'wasm' | 'gpu';
 
 export type Floats = Float32Array | Float64Array;
-
-/** A block of floats owned by one backend. Fresh blocks are zero. */
-export interface Block {
-  readonly label: string;
-  readonly length: number;
-}
 
 /**
  * c (m x n) = alpha * op(a) op(b) + (accumulate ? c : 0); op transposes where asked. op(a) is m x k, op(b) is k x n.
@@ -306,7 +305,7 @@ export interface AdamCall extends SgdCall {
 
 export type Reduction = 'sum' | 'mean' | 'min' | 'max' | 'sumOfSquares';
 
-export interface Compute {
+export interface Compute extends FeedForward {
   readonly kind: BackendKind;
   /** What really runs, in words for the status bar: "wasm simd, 2 threads", "gpu.js webgpu (adapter)". */
   readonly description: string;

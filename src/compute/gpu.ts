@@ -182,6 +182,19 @@ function createBackend(
       checkCall('adam', call);
       return enqueue(() => adam(memory, call));
     },
+    dense: () => notYet('dense'),
+    denseBackward: () => notYet('denseBackward'),
+    multiply: () => notYet('multiply'),
+    convolve: () => notYet('convolve'),
+    convolveBackward: () => notYet('convolveBackward'),
+    maxPool: () => notYet('maxPool'),
+    maxPoolBackward: () => notYet('maxPoolBackward'),
+    batchNorm: () => notYet('batchNorm'),
+    batchNormBackward: () => notYet('batchNormBackward'),
+    code: () => notYet('code'),
+    codeBackward: () => notYet('codeBackward'),
+    imageLoss: () => notYet('imageLoss'),
+    answerLoss: () => notYet('answerLoss'),
     async reduce(kind, block) {
       memory.check(block);
       return enqueue(() => reduce(memory, kind, block));
@@ -197,4 +210,10 @@ function createBackend(
         .catch(() => undefined);
     }
   };
+}
+
+function notYet(operation: string): Promise<never> {
+  return Promise.reject(
+    new ComputeError(`${operation} does not run on this backend yet; use the reference.`)
+  );
 }

@@ -5,10 +5,15 @@
 import { checkCall, checkLength } from './checks';
 import type { Compute } from './compute';
 import { backward, filterBackward } from './reference/backward';
+import { batchNorm, batchNormBackward } from './reference/batchNorm';
 import { dataOf, type ReferenceBlock } from './reference/block';
+import { code, codeBackward } from './reference/code';
+import { convolve, convolveBackward, maxPool, maxPoolBackward } from './reference/convolution';
+import { dense, denseBackward, multiply } from './reference/dense';
 import { eligibilityChunk, eligibilitySteps } from './reference/eligibility';
 import { forward } from './reference/forward';
 import { gemm, gemv, reduce } from './reference/linear';
+import { answerLoss, imageLoss } from './reference/losses';
 import { adam, sgd } from './reference/optimisers';
 import { readout } from './reference/readout';
 import { gatherRows } from './rows';
@@ -81,6 +86,58 @@ export function createReference(): Compute {
     async adam(call) {
       checkCall('adam', call);
       adam(call);
+    },
+    async dense(call) {
+      checkCall('dense', call);
+      dense(call);
+    },
+    async denseBackward(call) {
+      checkCall('denseBackward', call);
+      denseBackward(call);
+    },
+    async multiply(call) {
+      checkCall('multiply', call);
+      multiply(call);
+    },
+    async convolve(call) {
+      checkCall('convolve', call);
+      convolve(call);
+    },
+    async convolveBackward(call) {
+      checkCall('convolveBackward', call);
+      convolveBackward(call);
+    },
+    async maxPool(call) {
+      checkCall('maxPool', call);
+      maxPool(call);
+    },
+    async maxPoolBackward(call) {
+      checkCall('maxPoolBackward', call);
+      maxPoolBackward(call);
+    },
+    async batchNorm(call) {
+      checkCall('batchNorm', call);
+      batchNorm(call);
+    },
+    async batchNormBackward(call) {
+      checkCall('batchNormBackward', call);
+      batchNormBackward(call);
+    },
+    async code(call) {
+      checkCall('code', call);
+      code(call);
+    },
+    async codeBackward(call) {
+      checkCall('codeBackward', call);
+      codeBackward(call);
+    },
+    async imageLoss(call) {
+      checkCall('imageLoss', call);
+      imageLoss(call);
+    },
+    async answerLoss(call) {
+      checkCall('answerLoss', call);
+      answerLoss(call);
     },
     async reduce(kind, block) {
       return reduce(kind, dataOf(block));

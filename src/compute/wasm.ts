@@ -191,6 +191,19 @@ export async function createWasm(options: WasmOptions = {}): Promise<Compute> {
       checkCall('adam', call);
       adam(engine, call);
     },
+    dense: () => notYet('dense'),
+    denseBackward: () => notYet('denseBackward'),
+    multiply: () => notYet('multiply'),
+    convolve: () => notYet('convolve'),
+    convolveBackward: () => notYet('convolveBackward'),
+    maxPool: () => notYet('maxPool'),
+    maxPoolBackward: () => notYet('maxPoolBackward'),
+    batchNorm: () => notYet('batchNorm'),
+    batchNormBackward: () => notYet('batchNormBackward'),
+    code: () => notYet('code'),
+    codeBackward: () => notYet('codeBackward'),
+    imageLoss: () => notYet('imageLoss'),
+    answerLoss: () => notYet('answerLoss'),
     async reduce(kind, block) {
       return reduce(kernels, kind, address(block), block.length);
     },
@@ -206,5 +219,11 @@ function checkRange(what: string, block: Block, offset: number, length: number):
   if (offset >= 0 && length >= 0 && offset + length <= block.length) return;
   throw new ComputeError(
     `${what}: block '${block.label}' holds ${block.length} floats; ${length} from ${offset} on reach past its end.`
+  );
+}
+
+function notYet(operation: string): Promise<never> {
+  return Promise.reject(
+    new ComputeError(`${operation} does not run on this backend yet; use the reference.`)
   );
 }

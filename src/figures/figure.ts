@@ -3,6 +3,7 @@ import type { LayerSpan, ProbeDescription, SynapseStory } from '../models/model'
 import type { SettingDescription, Settings } from '../models/settings';
 import type { StreamShape } from '../models/stream';
 import type { RecordingReader } from '../session/recording';
+import type { CodesContext } from './codes/codesContext';
 import type { AlignmentSweepResult } from './learning/sweepResult';
 import type { MapsContext } from './maps/mapsContext';
 import type { FigureMemory } from './ranges';
@@ -33,6 +34,8 @@ export interface FigureContext {
   sweep?: AlignmentSweepResult;
   /** The animal's world, of models that have one. */
   maps?: MapsContext;
+  /** The images and coders, of models that have some. */
+  codes?: CodesContext;
 }
 
 export interface FigureTable {

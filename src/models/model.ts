@@ -107,7 +107,7 @@ export interface Score {
 }
 
 /** A lab: a set of panels and presets around one kind of model. */
-export type Lab = 'learning' | 'maps';
+export type Lab = 'learning' | 'maps' | 'codes';
 
 export interface ModelContext {
   settings: Settings;
@@ -115,6 +115,8 @@ export interface ModelContext {
   compute: Compute;
   /** The model's own branch of the run's generator. */
   random: Random;
+  /** Trials never learned from, as the source has them now: for models that measure themselves on them. */
+  heldOut?(): readonly Trial[];
 }
 
 export interface Model {

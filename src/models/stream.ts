@@ -7,7 +7,25 @@ export interface Span {
   to: number;
 }
 
-export type InputKind = 'spikes' | 'analogue' | 'draws' | 'positions';
+export type InputKind = 'spikes' | 'analogue' | 'draws' | 'positions' | 'images';
+
+/** Sizes of the images of a stream; pixels lie in the order [channels, rows, columns], in [0, 1]. */
+export interface ImageShape {
+  channels: number;
+  rows: number;
+  columns: number;
+}
+
+/** Something that is known of every image of a stream: a class that a query may ask for, or a number. */
+export interface Factor {
+  /** Identifier, as settings name it: "shape". */
+  name: string;
+  /** Words for axes and lists: "Shape". */
+  label: string;
+  /** Its classes in words; absent for a number. */
+  classes?: readonly string[];
+  unit?: string;
+}
 
 export interface StreamShape {
   inputs: number;
@@ -20,9 +38,13 @@ export interface StreamShape {
   loss: 'regression' | 'classification';
   /**
    * What a row of inputs is: spikes or values for a network; for an animal, uniform `draws` in [0, 1) that decide its moves, or
-   * `positions` it was seen at, x and y as shares [0, 1] of the box.
+   * `positions` it was seen at, x and y as shares [0, 1] of the box; `images` for a code.
    */
   inputKind: InputKind;
+  /** Of streams of images: one a tick. */
+  images?: ImageShape;
+  /** Of streams of images: what is known of each; the target holds a number for every factor, the index of the class where it has some. */
+  factors?: readonly Factor[];
   /** Groups of input channels, for axis labels. */
   inputGroups: readonly Span[];
   /** Phases of a trial (cues, delay, recall), for shading. */
