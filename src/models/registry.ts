@@ -1,10 +1,16 @@
 /** Every model there is: one line each. */
+import { vaeDefinition } from './codes/vae';
 import { deepDefinition } from './deep/deep';
 import { epropDefinition } from './eprop/eprop';
 import { mapsDefinition } from './hippocampus/maps';
 import type { ModelDefinition } from './model';
 
-export const models: readonly ModelDefinition[] = [epropDefinition, deepDefinition, mapsDefinition];
+export const models: readonly ModelDefinition[] = [
+  epropDefinition,
+  deepDefinition,
+  mapsDefinition,
+  vaeDefinition
+];
 
 /** The model called `id`. Throws with the ids there are. */
 export function findModel(id: string): ModelDefinition {

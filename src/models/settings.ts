@@ -12,6 +12,9 @@ export const settingGroups = [
   'World',
   'Animal',
   'Network',
+  'Code',
+  'Query',
+  'Classifiers',
   'Learning rule',
   'Recall',
   'Run'

@@ -48,7 +48,13 @@ export async function assemble(
     : await host.createCompute(backend, sizes);
   try {
     checkMemory(complete.model, settings, shape, compute);
-    const model = await complete.model.create({ settings, shape, compute, random: random.fork('model') });
+    const model = await complete.model.create({
+      settings,
+      shape,
+      compute,
+      random: random.fork('model'),
+      heldOut: () => source.heldOut
+    });
     return { host, complete, source, compute, reason, model };
   } catch (error) {
     compute.dispose();
@@ -71,8 +77,8 @@ function numberOf(settings: Settings, name: string): number {
 
 /** Units of the only layer, or of the largest one. */
 function widestLayer(settings: Settings): number {
-  const { layers } = settings;
-  return layers === undefined ? numberOf(settings, 'units') : Math.max(...listOf(layers).map(Number));
+  const widths = settings.layers ?? settings.hidden;
+  return widths === undefined ? numberOf(settings, 'units') : Math.max(...listOf(widths).map(Number));
 }
 
 /** Throws SettingError when the model would need more memory than it may have; says what takes most of it. */

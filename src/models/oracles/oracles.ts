@@ -3,6 +3,7 @@
  * nearly, and measures it on a fresh backend. They are statements about float64; float32 backends are held
  * to the reference by their own tests.
  */
+import { codeOracles } from './codeOracles';
 import { epropOracles } from './epropOracles';
 import { mapOracles } from './mapOracles';
 import type { Oracle } from './oracle';
@@ -17,7 +18,8 @@ export const oracles: readonly Oracle[] = [
   ...stackIdentities,
   ...stackSpikingOracles,
   ...walkOracles,
-  ...mapOracles
+  ...mapOracles,
+  ...codeOracles
 ];
 
 export const holds = ({ expected, tolerance }: Oracle, measured: number): boolean =>

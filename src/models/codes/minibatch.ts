@@ -1,0 +1,104 @@
+/**
+ * Minibatches as they are assembled from a stream: what has arrived, and some of what is remembered. The reservoir holds every image
+ * seen so far with the same chance (Vitter 1985, algorithm R).
+ */
+import type { Block, Compute } from '../../compute/compute';
+import type { ModelSnapshot } from '../model';
+import type { Random, RandomState } from '../random';
+import type { Trial } from '../stream';
+import { arrayIn, numberIn } from '../training/snapshots';
+
+export interface MinibatchSizes {
+  pixels: number;
+  /** Columns of the target. */
+  factors: number;
+  /** Images that arrive in one tick. */
+  arrivals: number;
+  reservoir: number;
+  replay: number;
+}
+
+export class Minibatch {
+  /** Images at most. */
+  readonly most: number;
+  /** [most, pixels] on the backend. */
+  readonly images: Block;
+  /** [most, factors]. */
+  readonly targets: Float64Array;
+  /** Images in the minibatch now. */
+  count = 0;
+  private readonly compute: Compute;
+  private readonly sizes: MinibatchSizes;
+  private readonly pixels: Float32Array;
+  /** [reservoir, pixels + factors]. */
+  private readonly memory: Float64Array;
+  private seen = 0;
+  private readonly random: Random;
+
+  constructor(compute: Compute, sizes: MinibatchSizes, random: Random) {
+    const { arrivals, factors, pixels, replay, reservoir } = sizes;
+    this.compute = compute;
+    this.sizes = sizes;
+    this.random = random;
+    this.most = arrivals + (reservoir > 0 ? replay : 0);
+    this.images = compute.alloc(this.most * pixels, 'minibatch');
+    this.pixels = new Float32Array(this.most * pixels);
+    this.targets = new Float64Array(this.most * factors);
+    this.memory = new Float64Array(reservoir * (pixels + factors));
+  }
+
+  /** Image `t` of each trial, and what is replayed. */
+  assemble(trials: readonly Trial[], t: number): void {
+    const { factors, pixels, replay, reservoir } = this.sizes;
+    this.count = 0;
+    for (const { target, x } of trials)
+      this.add(x.subarray(t * pixels, (t + 1) * pixels), target.subarray(t * factors, (t + 1) * factors));
+    const arrived = this.count;
+    const held = Math.min(this.seen, reservoir);
+    const width = pixels + factors;
+    if (held > 0)
+      for (let k = 0; k < replay; k++) {
+        const at = this.random.below(held) * width;
+        this.add(this.memory.subarray(at, at + pixels), this.memory.subarray(at + pixels, at + width));
+      }
+    for (let k = 0; k < (reservoir > 0 ? arrived : 0); k++) this.remember(k);
+    this.compute.write(this.images, this.pixels.subarray(0, this.count * pixels));
+  }
+
+  snapshot({ arrays, numbers }: ModelSnapshot): void {
+    numbers['reservoir.seen'] = this.seen;
+    this.random.state.forEach((word, k) => {
+      numbers[`reservoir.random${k}`] = word;
+    });
+    arrays['reservoir.memory'] = this.memory.slice();
+  }
+
+  restore({ arrays, numbers }: ModelSnapshot): void {
+    this.seen = numberIn(numbers, 'reservoir.seen');
+    this.random.state = [0, 1, 2, 3].map((k) =>
+      numberIn(numbers, `reservoir.random${k}`)
+    ) as unknown as RandomState;
+    this.memory.set(arrayIn(arrays, 'reservoir.memory', this.memory.length));
+  }
+
+  dispose(): void {
+    this.compute.free(this.images);
+  }
+
+  private add(image: Float64Array, target: Float64Array): void {
+    this.pixels.set(image, this.count * this.sizes.pixels);
+    this.targets.set(target, this.count * this.sizes.factors);
+    this.count++;
+  }
+
+  /** Image `k` of the minibatch, which has just arrived. */
+  private remember(k: number): void {
+    const { factors, pixels, reservoir } = this.sizes;
+    this.seen++;
+    const slot = this.seen <= reservoir ? this.seen - 1 : this.random.below(this.seen);
+    if (slot >= reservoir) return;
+    const at = slot * (pixels + factors);
+    this.memory.set(this.pixels.subarray(k * pixels, (k + 1) * pixels), at);
+    this.memory.set(this.targets.subarray(k * factors, (k + 1) * factors), at + pixels);
+  }
+}
