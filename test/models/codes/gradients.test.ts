@@ -138,7 +138,7 @@ describe('a network of every kind of layer', () => {
         signal: pass.signal,
         scale: 1
       });
-      return (await compute.read(lossBlock)).reduce((sum: number, value: number) => sum + value, 0);
+      return Array.from(await compute.read(lossBlock)).reduce((sum, value) => sum + value, 0);
     };
     await unsettle(compute, network.weights);
     await forward();
