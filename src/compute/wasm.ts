@@ -7,7 +7,9 @@ import { checkCall, checkLength } from './checks';
 import { type Block, type Compute, ComputeError } from './compute';
 import type { SpawnThread } from './kernelThread';
 import { gatherRows, spanOf } from './rows';
+import { answerLoss, code, codeBackward, imageLoss } from './wasm/codes';
 import { createCrew } from './wasm/crew';
+import { dense, denseBackward, multiply } from './wasm/dense';
 import { eligibility } from './wasm/eligibility';
 import type { Engine } from './wasm/engine';
 import { reduce } from './wasm/kernels';
@@ -191,19 +193,40 @@ export async function createWasm(options: WasmOptions = {}): Promise<Compute> {
       checkCall('adam', call);
       adam(engine, call);
     },
-    dense: () => notYet('dense'),
-    denseBackward: () => notYet('denseBackward'),
-    multiply: () => notYet('multiply'),
+    async dense(call) {
+      checkCall('dense', call);
+      dense(engine, call);
+    },
+    async denseBackward(call) {
+      checkCall('denseBackward', call);
+      denseBackward(engine, call);
+    },
+    async multiply(call) {
+      checkCall('multiply', call);
+      multiply(engine, call);
+    },
     convolve: () => notYet('convolve'),
     convolveBackward: () => notYet('convolveBackward'),
     maxPool: () => notYet('maxPool'),
     maxPoolBackward: () => notYet('maxPoolBackward'),
     batchNorm: () => notYet('batchNorm'),
     batchNormBackward: () => notYet('batchNormBackward'),
-    code: () => notYet('code'),
-    codeBackward: () => notYet('codeBackward'),
-    imageLoss: () => notYet('imageLoss'),
-    answerLoss: () => notYet('answerLoss'),
+    async code(call) {
+      checkCall('code', call);
+      code(engine, call);
+    },
+    async codeBackward(call) {
+      checkCall('codeBackward', call);
+      codeBackward(engine, call);
+    },
+    async imageLoss(call) {
+      checkCall('imageLoss', call);
+      imageLoss(engine, call);
+    },
+    async answerLoss(call) {
+      checkCall('answerLoss', call);
+      answerLoss(engine, call);
+    },
     async reduce(kind, block) {
       return reduce(kernels, kind, address(block), block.length);
     },

@@ -3,13 +3,11 @@
  *
  *   gemm  c (m x n) = alpha op(a) op(b) + (accumulate ? c : 0);   2 m n k flops
  *   gemv  y = alpha op(a) x + (accumulate ? y : 0);               2 rows columns flops, 4 rows columns bytes
- *
- * gemm packs b into panels of 8 columns, 32 panels (256 columns) at a time so that they stay in L2, and a
- * into strips of 4 rows. Threads take columns where there are more of them than rows, else rows; whichever
- * operand both need is packed by both, which is cheaper than waiting for each other.
  */
+import { LINEAR } from './activation';
 import { share } from './barrier';
-import { BLOCK, LANES, packPanels, packStrip, panelCount, tile } from './panels';
+import { BLOCK } from './panels';
+import { multiply, productOf } from './product';
 
 @unmanaged
 export class GemmCall {
@@ -30,68 +28,24 @@ export class GemmCall {
   alpha: f32;
 }
 
-/** Panels of b held at a time. */
-const GROUP: i32 = 32;
-
-function gemmScratchPerThread(k: i32): usize {
-  return 16 * <usize>BLOCK + 128 + 32 * <usize>GROUP * <usize>min(k, BLOCK);
-}
-
-export function gemmScratch(k: i32, threads: i32): usize {
-  return gemmScratchPerThread(k) * <usize>threads;
-}
-
 export function gemm(call: GemmCall, thread: i32, threads: i32): void {
-  const m = call.m;
-  const n = call.n;
-  const k = call.k;
-  const byColumns = n >= m;
-  const firstRow = byColumns ? 0 : share(m, 4, thread, threads);
-  const lastRow = byColumns ? m : share(m, 4, thread + 1, threads);
-  const firstPanel = byColumns ? share(panelCount(n), 1, thread, threads) : 0;
-  const lastPanel = byColumns ? share(panelCount(n), 1, thread + 1, threads) : panelCount(n);
-  if (firstRow >= lastRow || firstPanel >= lastPanel) return;
-
-  if (k == 0) {
-    if (!call.accumulate) {
-      const from = firstPanel * LANES;
-      const to = min(n, lastPanel * LANES);
-      for (let row = firstRow; row < lastRow; row++) {
-        memory.fill(call.c + 4 * (<usize>row * call.strideC + from), 0, 4 * <usize>(to - from));
-      }
-    }
-    return;
-  }
-
-  const strip = call.scratch + <usize>thread * gemmScratchPerThread(k);
-  const spare = strip + 16 * <usize>BLOCK;
-  const panels = spare + 128;
-  const aRow: usize = call.transposeA ? 1 : call.strideA;
-  const aStep: usize = call.transposeA ? call.strideA : 1;
-  const bColumn: usize = call.transposeB ? call.strideB : 1;
-  const bStep: usize = call.transposeB ? 1 : call.strideB;
-  const pitch = 4 * <usize>call.strideC;
-  const alpha = call.alpha;
-
-  for (let group = firstPanel; group < lastPanel; group += GROUP) {
-    const held = min(GROUP, lastPanel - group);
-    const column = group * LANES;
-    for (let start = 0; start < k; start += BLOCK) {
-      const terms = min(BLOCK, k - start);
-      const add = call.accumulate != 0 || start > 0;
-      const b = call.b + 4 * (<usize>column * bColumn + <usize>start * bStep);
-      packPanels(b, bStep, bColumn, terms, n - column, panels, 0, held);
-      for (let row = firstRow; row < lastRow; row += 4) {
-        const height = min(4, lastRow - row);
-        packStrip(call.a + 4 * (<usize>row * aRow + <usize>start * aStep), aRow, aStep, height, terms, strip);
-        for (let panel = 0; panel < held; panel++) {
-          const at = column + panel * LANES;
-          const c = call.c + <usize>row * pitch + 4 * <usize>at;
-          tile(strip, panels + 32 * <usize>panel * terms, terms, c, pitch, height, n - at, alpha, add, spare);
-        }
-      }
-    }
-  }
+  const product = productOf(call.scratch, thread);
+  product.m = call.m;
+  product.n = call.n;
+  product.k = call.k;
+  product.add = call.accumulate;
+  product.activation = LINEAR;
+  product.alpha = call.alpha;
+  product.a = call.a;
+  product.b = call.b;
+  product.c = call.c;
+  product.bias = 0;
+  product.aRow = call.transposeA ? 1 : call.strideA;
+  product.aStep = call.transposeA ? call.strideA : 1;
+  product.bStep = call.transposeB ? 1 : call.strideB;
+  product.bColumn = call.transposeB ? call.strideB : 1;
+  product.cRow = call.strideC;
+  multiply(product, thread, threads);
 }
 
 @unmanaged

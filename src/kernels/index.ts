@@ -5,13 +5,16 @@
  */
 import { JOB, OPERATION, PARAMETERS, barrier, isBroken, advance, share, waitWhile } from './barrier';
 import { BackwardCall, backward } from './backward';
+import { CodeBackwardCall, CodeCall, code, codeBackward } from './code';
+import { DenseBackwardCall, DenseCall, MultiplyCall, dense, denseBackward, multiplyValues } from './dense';
 import { EligibilityCall } from './eligibility';
 import { eligibilityChunk } from './eligibilityChunk';
 import { eligibilitySteps } from './eligibilitySteps';
 import { FilterBackwardCall, filterBackward } from './filterBackward';
 import { ForwardCall, forward } from './forward';
 import { GemmCall, GemvCall, gemm, gemv } from './gemm';
-import { exp4, tanh4 } from './math';
+import { AnswerLossCall, ImageLossCall, answerLoss, imageLoss } from './losses';
+import { excess4, exp4, expm1x4, log4, sigmoid4, tanh4 } from './math';
 import { AdamCall, SgdCall, adam, sgd } from './optimisers';
 import { PackCall, packPanels, panelCount } from './panels';
 import { PushCall, SpreadCall, push, spread } from './push';
@@ -22,7 +25,8 @@ export { backwardScratch } from './backward';
 export { eligibilityChunkScratch } from './eligibilityChunk';
 export { eligibilityStepsScratch } from './eligibilitySteps';
 export { forwardScratch } from './forward';
-export { gemmScratch } from './gemm';
+export { answerLossScratch } from './losses';
+export { productScratch } from './product';
 export { readoutScratch } from './readout';
 export { largest, smallest, sum, sumOfSquares } from './reductions';
 
@@ -104,6 +108,34 @@ function perform(operation: i32, control: usize, thread: i32, threads: i32): voi
       spread(changetype<SpreadCall>(call));
       break;
     }
+    case 14: {
+      dense(changetype<DenseCall>(call), thread, threads);
+      break;
+    }
+    case 15: {
+      denseBackward(changetype<DenseBackwardCall>(call), control, thread, threads);
+      break;
+    }
+    case 16: {
+      multiplyValues(changetype<MultiplyCall>(call), thread, threads);
+      break;
+    }
+    case 17: {
+      code(changetype<CodeCall>(call), thread, threads);
+      break;
+    }
+    case 18: {
+      codeBackward(changetype<CodeBackwardCall>(call), thread, threads);
+      break;
+    }
+    case 19: {
+      imageLoss(changetype<ImageLossCall>(call), thread, threads);
+      break;
+    }
+    case 20: {
+      answerLoss(changetype<AnswerLossCall>(call), thread, threads);
+      break;
+    }
     default:
       unreachable();
   }
@@ -137,9 +169,15 @@ export function serve(control: usize, thread: i32, threads: i32, served: i32): v
   }
 }
 
-/** For the tests: applies exp (0) or tanh (1) to `length` floats in place, `length` a multiple of 4. */
+/** For the tests: applies exp (0), tanh (1), log (2), sigmoid (3), exp - 1 (4) or exp - 1 - x (5) to `length` floats in place, `length` a multiple of 4. */
 export function apply(which: i32, data: usize, length: i32): void {
-  for (let i = 0; i < length; i += 4, data += 16) {
-    v128.store(data, which == 0 ? exp4(v128.load(data)) : tanh4(v128.load(data)));
-  }
+  for (let i = 0; i < length; i += 4, data += 16) v128.store(data, applied(which, v128.load(data)));
+}
+
+function applied(which: i32, x: v128): v128 {
+  if (which == 0) return exp4(x);
+  if (which == 1) return tanh4(x);
+  if (which == 2) return log4(x);
+  if (which == 3) return sigmoid4(x);
+  return which == 4 ? expm1x4(x) : excess4(x);
 }

@@ -1,4 +1,4 @@
-/** float32 exp and tanh on four lanes, from + - * / alone, so that every engine computes the same bits. */
+/** float32 exp, log, tanh and their kin on four lanes, from + - * / alone, so that every engine computes the same bits. */
 
 /** 2^k for whole k in [-126, 127], given as floats. */
 // @ts-ignore: decorator
@@ -7,17 +7,24 @@ function powerOfTwo(k: v128): v128 {
   return i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23);
 }
 
-/** r + r^2/2 + ... + r^7/7! = exp(r) - 1, to 2e-8 relative for |r| <= ln 2 / 2. */
+/** r^2/2 + ... + r^7/7! = exp(r) - 1 - r. */
 // @ts-ignore: decorator
 @inline
-function expm1Near0(r: v128): v128 {
+function excessNear0(r: v128): v128 {
   let p = f32x4.splat(1.0 / 5040.0);
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.0 / 720.0));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.0 / 120.0));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.0 / 24.0));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.0 / 6.0));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(0.5));
-  return f32x4.add(r, f32x4.mul(f32x4.mul(r, r), p));
+  return f32x4.mul(f32x4.mul(r, r), p);
+}
+
+/** exp(r) - 1, to 2e-8 relative for |r| <= ln 2 / 2. */
+// @ts-ignore: decorator
+@inline
+function expm1Near0(r: v128): v128 {
+  return f32x4.add(r, excessNear0(r));
 }
 
 /** ln 2 in two parts; k * LN2_HIGH is exact for |k| < 2^9. */
@@ -32,23 +39,69 @@ function reduced(x: v128, k: v128): v128 {
   return f32x4.sub(high, f32x4.mul(k, f32x4.splat(LN2_LOW)));
 }
 
+// @ts-ignore: decorator
+@inline
+function clamped(x: v128): v128 {
+  return f32x4.min(f32x4.max(x, f32x4.splat(-87)), f32x4.splat(88));
+}
+
 /** exp(x); arguments are clamped to [-87, 88]. */
 export function exp4(argument: v128): v128 {
-  const x = f32x4.min(f32x4.max(argument, f32x4.splat(-87)), f32x4.splat(88));
+  const x = clamped(argument);
   const k = f32x4.nearest(f32x4.mul(x, f32x4.splat(LOG2_E)));
   const scale = powerOfTwo(k);
   return f32x4.add(scale, f32x4.mul(scale, expm1Near0(reduced(x, k))));
+}
+
+/** exp(x) - 1, to full relative accuracy near 0; arguments are clamped as for exp. */
+export function expm1x4(argument: v128): v128 {
+  const x = clamped(argument);
+  const k = f32x4.nearest(f32x4.mul(x, f32x4.splat(LOG2_E)));
+  const scale = powerOfTwo(k);
+  return f32x4.add(f32x4.sub(scale, f32x4.splat(1)), f32x4.mul(scale, expm1Near0(reduced(x, k))));
+}
+
+/** exp(x) - 1 - x, likewise: it is x^2 / 2 near 0. */
+export function excess4(argument: v128): v128 {
+  const far = f32x4.gt(f32x4.abs(argument), f32x4.splat(0.34));
+  return v128.bitselect(f32x4.sub(expm1x4(argument), argument), excessNear0(argument), far);
 }
 
 /** tanh(x) = m / (m + 2) with m = exp(2|x|) - 1 and the sign of x; keeps its relative accuracy down to 0. */
 export function tanh4(argument: v128): v128 {
   const sign = v128.and(argument, i32x4.splat(0x80000000));
   const size = f32x4.min(f32x4.abs(argument), f32x4.splat(9.5));
-  const x = f32x4.add(size, size);
-  const k = f32x4.nearest(f32x4.mul(x, f32x4.splat(LOG2_E)));
-  const scale = powerOfTwo(k);
-  const m = f32x4.add(f32x4.sub(scale, f32x4.splat(1)), f32x4.mul(scale, expm1Near0(reduced(x, k))));
+  const m = expm1x4(f32x4.add(size, size));
   return v128.or(f32x4.div(m, f32x4.add(m, f32x4.splat(2))), sign);
+}
+
+/** 1 / (1 + exp(-x)). */
+export function sigmoid4(x: v128): v128 {
+  const one = f32x4.splat(1);
+  return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
+}
+
+/** ln of positive, finite, normal x = m 2^k, sqrt(1/2) <= m < sqrt(2): a polynomial in m - 1 (Cephes, Moshier 1989). */
+export function log4(x: v128): v128 {
+  const k = i32x4.shr_s(i32x4.sub(x, i32x4.splat(0x3f3504f3)), 23);
+  const r = f32x4.sub(i32x4.sub(x, i32x4.shl(k, 23)), f32x4.splat(1));
+  const power = f32x4.convert_i32x4_s(k);
+  let p = f32x4.splat(7.0376836292e-2);
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(-1.151461031e-1));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.1676998740e-1));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(-1.2420140846e-1));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.4249322787e-1));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(-1.6668057665e-1));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(2.0000714765e-1));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(-2.4999993993e-1));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(3.3333331174e-1));
+  const square = f32x4.mul(r, r);
+  let rest = f32x4.mul(f32x4.mul(r, square), p);
+  rest = f32x4.add(rest, f32x4.mul(power, f32x4.splat(LN2_LOW)));
+  rest = f32x4.sub(rest, f32x4.mul(f32x4.splat(0.5), square));
+  // x - x is 0, or lets what is no number through.
+  rest = f32x4.add(rest, f32x4.sub(x, x));
+  return f32x4.add(f32x4.add(r, rest), f32x4.mul(power, f32x4.splat(LN2_HIGH)));
 }
 
 /** Stores the first `count` (at most 4) lanes. */

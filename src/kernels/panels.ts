@@ -18,25 +18,22 @@ export function panelCount(columns: i32): i32 {
   return (columns + LANES - 1) / LANES;
 }
 
-/** Writes 8 x 4 floats, read as 8 rows `pitch` bytes apart, as 4 steps of a panel. */
+/** Writes 4 x 4 floats, read as the rows at `row` and r1, r2, r3 bytes further, as 4 columns `pitch` bytes apart. */
 // @ts-ignore: decorator
 @inline
-function transpose8x4(source: usize, pitch: usize, target: usize): void {
-  for (let half: usize = 0; half < 32; half += 16) {
-    const row = source + (half >> 2) * pitch;
-    const r0 = v128.load(row);
-    const r1 = v128.load(row + pitch);
-    const r2 = v128.load(row + 2 * pitch);
-    const r3 = v128.load(row + 3 * pitch);
-    const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-    const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-    const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-    const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-    v128.store(target + half, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
-    v128.store(target + half, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), 32);
-    v128.store(target + half, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), 64);
-    v128.store(target + half, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), 96);
-  }
+function transpose4x4(row: usize, r1: usize, r2: usize, r3: usize, target: usize, pitch: usize): void {
+  const a = v128.load(row);
+  const b = v128.load(row + r1);
+  const c = v128.load(row + r2);
+  const d = v128.load(row + r3);
+  const lowAB = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const highAB = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const lowCD = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const highCD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(target, v128.shuffle<f32>(lowAB, lowCD, 0, 1, 4, 5));
+  v128.store(target + pitch, v128.shuffle<f32>(lowAB, lowCD, 2, 3, 6, 7));
+  v128.store(target + 2 * pitch, v128.shuffle<f32>(highAB, highCD, 0, 1, 4, 5));
+  v128.store(target + 3 * pitch, v128.shuffle<f32>(highAB, highCD, 2, 3, 6, 7));
 }
 
 /**
@@ -66,7 +63,12 @@ export function packPanels(
         v128.store(target, v128.load(at, 16), 16);
       }
     } else if (width == LANES && kStride == 1) {
-      for (; p + 4 <= k; p += 4, target += 128) transpose8x4(from + 4 * <usize>p, 4 * columnStride, target);
+      const pitch = 4 * columnStride;
+      for (; p + 4 <= k; p += 4, target += 128) {
+        const at = from + 4 * <usize>p;
+        transpose4x4(at, pitch, 2 * pitch, 3 * pitch, target, 32);
+        transpose4x4(at + 4 * pitch, pitch, 2 * pitch, 3 * pitch, target + 16, 32);
+      }
     }
     for (; p < k; p++, target += 32) {
       for (let lane = 0; lane < LANES; lane++) {
@@ -77,13 +79,22 @@ export function packPanels(
   }
 }
 
-/** Packs `rows` (at most 4, the rest zero) rows of k terms as strip[k][4]. Strides count floats. */
+/**
+ * Packs `rows` (at most 4) rows of k terms as strip[k][4]; where there are fewer the rest repeats the first. Strides
+ * count floats.
+ */
 export function packStrip(source: usize, rowStride: usize, kStride: usize, rows: i32, k: i32, strip: usize): void {
   const r1 = 4 * rowStride * <usize>(rows > 1);
   const r2 = 8 * rowStride * <usize>(rows > 2);
   const r3 = 12 * rowStride * <usize>(rows > 3);
   const step = 4 * kStride;
-  for (let p = 0; p < k; p++, source += step, strip += 16) {
+  let p = 0;
+  if (rowStride == 1 && rows == 4) {
+    for (; p < k; p++, source += step, strip += 16) v128.store(strip, v128.load(source));
+  } else if (kStride == 1) {
+    for (; p + 4 <= k; p += 4, source += 16, strip += 64) transpose4x4(source, r1, r2, r3, strip, 16);
+  }
+  for (; p < k; p++, source += step, strip += 16) {
     store<f32>(strip, load<f32>(source));
     store<f32>(strip, load<f32>(source + r1), 4);
     store<f32>(strip, load<f32>(source + r2), 8);

@@ -6,6 +6,13 @@ import { createReference } from '../../src/compute/reference';
 import { createWasm } from '../../src/compute/wasm';
 import { describeBackend, expectEqualBits } from './backends';
 import { tolerances } from '../../src/compute/conformance/cases';
+import {
+  answerLossCall,
+  codeBackwardCall,
+  codeCall,
+  imageLossCall
+} from '../../src/compute/conformance/codeAndLosses';
+import { adjointBlocks, denseBackwardCall, denseCall } from '../../src/compute/conformance/denseLayers';
 import { eligibilityBlocks, eligibilityCall } from '../../src/compute/conformance/eligibility';
 import { forwardBlocks, forwardCall } from '../../src/compute/conformance/forward';
 import { blockOf, numbersFrom } from '../../src/compute/conformance/numbers';
@@ -78,6 +85,53 @@ describe('two threads', () => {
       const rates = { rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
       await compute.adam({ weights: a, gradient, firstMoment, secondMoment, step: 1, ...rates });
       results.push([c, a, firstMoment, secondMoment, ...readoutBlocks(call)]);
+    }
+    await expectEqualBits(two, results[1], results[0], one);
+  });
+
+  for (const [batch, inputs, outputs] of [
+    [64, 300, 41],
+    [64, 37, 190],
+    [301, 30, 27],
+    [1, 700, 300]
+  ]) {
+    it(`give the bits of one: dense layer, ${batch} x ${inputs} to ${outputs}`, async () => {
+      const results = [];
+      for (const compute of [one, two]) {
+        const sizes = { activation: 'tanh', batch, from: 3, inputs, outputs } as const;
+        const forward = denseCall(compute, sizes, numbersFrom(11));
+        await compute.dense(forward);
+        const backward = denseBackwardCall(compute, sizes, { below: 'accumulate' }, numbersFrom(12));
+        await compute.denseBackward(backward);
+        results.push([forward.y, ...adjointBlocks(backward)]);
+      }
+      await expectEqualBits(two, results[1], results[0], one);
+    });
+  }
+
+  it('give the bits of one: code, losses and elementwise products', async () => {
+    const results = [];
+    for (const compute of [one, two]) {
+      const numbers = numbersFrom(13);
+      const code = codeCall(compute, { batch: 301, latents: 37 }, numbers);
+      await compute.code(code);
+      const back = codeBackwardCall(compute, { batch: 301, latents: 37 }, numbers);
+      await compute.codeBackward(back);
+      const blocks = [code.code, code.rate, back.statisticsSignal];
+      for (const kind of ['bernoulli', 'squared'] as const) {
+        const call = imageLossCall(compute, { kind, batch: 67, pixels: 785, certain: true }, numbers);
+        await compute.imageLoss(call);
+        blocks.push(call.loss, call.signal);
+      }
+      for (const kind of ['forward', 'reverse', 'label'] as const) {
+        const call = answerLossCall(compute, { kind, batch: 301, classes: 13 }, numbers);
+        await compute.answerLoss(call);
+        blocks.push(call.loss, call.signal);
+      }
+      const length = 250_001;
+      const [values, by] = [1, 2].map(() => blockOf(compute, 'v', numbers.between(-1, 1, length)));
+      await compute.multiply({ length, values, by });
+      results.push([...blocks, values]);
     }
     await expectEqualBits(two, results[1], results[0], one);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, Compute } from '../../src/compute/compute';
 import { cases, tolerances } from '../../src/compute/conformance/cases';
+import { adjointBlocks } from '../../src/compute/conformance/denseLayers';
 import { type Operation, operations } from '../../src/compute/conformance/computeCase';
 import { eligibilityBlocks } from '../../src/compute/conformance/eligibility';
 import { forwardBlocks } from '../../src/compute/conformance/forward';
@@ -35,6 +36,13 @@ function wrongBackend(operation: Operation, nth: number, fault: Fault) {
     sgd: (call) => reference.sgd(call).then(() => spoil([call.weights])),
     adam: (call) =>
       reference.adam(call).then(() => spoil([call.weights, call.firstMoment, call.secondMoment])),
+    dense: (call) => reference.dense(call).then(() => spoil([call.y])),
+    denseBackward: (call) => reference.denseBackward(call).then(() => spoil(adjointBlocks(call))),
+    multiply: (call) => reference.multiply(call).then(() => spoil([call.values])),
+    code: (call) => reference.code(call).then(() => spoil([call.code, call.rate])),
+    codeBackward: (call) => reference.codeBackward(call).then(() => spoil([call.statisticsSignal])),
+    imageLoss: (call) => reference.imageLoss(call).then(() => spoil([call.loss, call.signal])),
+    answerLoss: (call) => reference.answerLoss(call).then(() => spoil([call.loss, call.signal])),
     reduce: async (kind, block) => {
       const value = await reference.reduce(kind, block);
       seen.faults++;
@@ -61,6 +69,13 @@ const outputs: Record<Operation, number> = {
   filterBackward: 1,
   sgd: 1,
   adam: 3,
+  dense: 1,
+  denseBackward: 3,
+  multiply: 1,
+  code: 2,
+  codeBackward: 1,
+  imageLoss: 2,
+  answerLoss: 2,
   reduce: 1
 };
 

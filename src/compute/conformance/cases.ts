@@ -1,6 +1,8 @@
 /** Every case of every operation: the one list that says whether a backend computes what the reference does. */
 import type { ComputeCase } from './computeCase';
 import { backwardCases } from './backward';
+import { codeAndLossCases } from './codeAndLosses';
+import { denseLayerCases } from './denseLayers';
 import { eligibilityCases } from './eligibility';
 import { forwardCases } from './forward';
 import { linearCases } from './linear';
@@ -15,7 +17,9 @@ export const cases: readonly ComputeCase[] = [
   ...readoutCases,
   ...eligibilityCases,
   ...backwardCases,
-  ...optimiserCases
+  ...optimiserCases,
+  ...denseLayerCases,
+  ...codeAndLossCases
 ];
 
 /** Largest error a backend of float32 may make in any case. */

@@ -14,6 +14,13 @@ export const operations = [
   'filterBackward',
   'sgd',
   'adam',
+  'dense',
+  'denseBackward',
+  'multiply',
+  'code',
+  'codeBackward',
+  'imageLoss',
+  'answerLoss',
   'reduce'
 ] as const satisfies readonly (keyof Compute)[];
 
@@ -86,6 +93,11 @@ async function relativeError(
     if (difference > 0) worst = Math.max(worst, difference / (largest || 1e-30));
   }
   return worst;
+}
+
+/** Whether a case failed, with this, only because the backend does not have the operation yet. */
+export function isMissing(error: unknown): boolean {
+  return String(error).includes('does not run on this backend yet');
 }
 
 /** Sizes as words for a case's name. */

@@ -17,7 +17,14 @@ export const operations = {
   filterBackward: 10,
   walk: 11,
   push: 12,
-  spread: 13
+  spread: 13,
+  dense: 14,
+  denseBackward: 15,
+  multiply: 16,
+  code: 17,
+  codeBackward: 18,
+  imageLoss: 19,
+  answerLoss: 20
 } as const;
 
 export interface Kernels {
@@ -25,7 +32,8 @@ export interface Kernels {
   controlBytes(): number;
   parametersOffset(): number;
   packedBytes(columns: number, k: number): number;
-  gemmScratch(k: number, threads: number): number;
+  productScratch(threads: number): number;
+  answerLossScratch(classes: number, threads: number): number;
   forwardScratch(batch: number, inputs: number, units: number, threads: number): number;
   backwardScratch(batch: number, units: number, threads: number): number;
   readoutScratch(batch: number, units: number, outputs: number, threads: number): number;

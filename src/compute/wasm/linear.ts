@@ -8,7 +8,7 @@ export function gemm(engine: Engine, call: GemmCall): void {
   const { offsetA = 0, offsetB = 0, offsetC = 0 } = call;
   const { strideA = transposeA ? m : k, strideB = transposeB ? k : n, strideC = n } = call;
   const on = engine.threadsFor(2 * m * n * k);
-  const space = engine.scratch(engine.kernels.gemmScratch(k, on));
+  const space = engine.scratch(engine.kernels.productScratch(on));
   const flags = [transposeA, transposeB, accumulate].map((flag) => (flag ? 1 : 0));
   const [from, and] = [engine.address(a) + 4 * offsetA, engine.address(b) + 4 * offsetB];
   const to = engine.written(c) + 4 * offsetC;

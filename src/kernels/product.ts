@@ -1,0 +1,128 @@
+/**
+ * A dense product as layers want it:
+ *
+ *   c (m x n) = activation(alpha a b + (add ? c : 0) + bias),   2 m n k flops
+ *
+ * b is packed into panels of 8 columns, so many at a time that they stay in L2, and a into strips of 4 rows, which
+ * stay in L1. Bias and activation are applied to a tile when its last terms have been added, while it is in L1.
+ * Threads take columns where there are more of them than rows, else rows; whichever operand both need is packed by
+ * both, which is cheaper than waiting for each other.
+ */
+import { LINEAR, activate4 } from './activation';
+import { share } from './barrier';
+import { storeSome } from './math';
+import { BLOCK, LANES, packPanels, packStrip, panelCount, tile } from './panels';
+
+@unmanaged
+export class Product {
+  m: i32;
+  n: i32;
+  k: i32;
+  add: i32;
+  activation: i32;
+  alpha: f32;
+  a: usize;
+  b: usize;
+  c: usize;
+  /** n floats, or 0 for none. */
+  bias: usize;
+  /** Floats from one row of a to the next, and from one term to the next. */
+  aRow: usize;
+  aStep: usize;
+  bStep: usize;
+  bColumn: usize;
+  cRow: usize;
+}
+
+/** Bytes of panels held at a time. */
+const HELD: usize = 256 * 1024;
+
+/** Behind the call itself: a strip, a tile that is partly outside c, the panels. */
+const STRIP: usize = 128;
+const SPARE: usize = STRIP + 16 * <usize>BLOCK;
+const PANELS: usize = SPARE + 128;
+const PER_THREAD: usize = PANELS + HELD;
+
+export function productScratch(threads: i32): usize {
+  return PER_THREAD * <usize>threads;
+}
+
+/** Where a thread describes its product; the start of its scratch. */
+// @ts-ignore: decorator
+@inline
+export function productOf(scratch: usize, thread: i32): Product {
+  return changetype<Product>(scratch + <usize>thread * PER_THREAD);
+}
+
+/** Computes this thread's share. */
+export function multiply(call: Product, thread: i32, threads: i32): void {
+  const m = call.m;
+  const n = call.n;
+  const k = call.k;
+  const byColumns = n >= m;
+  const firstRow = byColumns ? 0 : share(m, 4, thread, threads);
+  const lastRow = byColumns ? m : share(m, 4, thread + 1, threads);
+  const firstPanel = byColumns ? share(panelCount(n), 1, thread, threads) : 0;
+  const lastPanel = byColumns ? share(panelCount(n), 1, thread + 1, threads) : panelCount(n);
+  if (firstRow >= lastRow || firstPanel >= lastPanel) return;
+  if (k == 0) {
+    multiplyNothing(call, firstRow, lastRow, firstPanel, lastPanel);
+    return;
+  }
+
+  const scratch = changetype<usize>(call);
+  const strip = scratch + STRIP;
+  const panels = scratch + PANELS;
+  const pitch = 4 * call.cRow;
+  const group = <i32>(HELD / 32) / min(k, BLOCK);
+  const finishes = call.bias != 0 || call.activation != LINEAR;
+
+  for (let from = firstPanel; from < lastPanel; from += group) {
+    const held = min(group, lastPanel - from);
+    const column = from * LANES;
+    for (let start = 0; start < k; start += BLOCK) {
+      const terms = min(BLOCK, k - start);
+      const add = call.add != 0 || start > 0;
+      const last = finishes && start + terms == k;
+      const b = call.b + 4 * (<usize>column * call.bColumn + <usize>start * call.bStep);
+      packPanels(b, call.bStep, call.bColumn, terms, n - column, panels, 0, held);
+      for (let row = firstRow; row < lastRow; row += 4) {
+        const height = min(4, lastRow - row);
+        const a = call.a + 4 * (<usize>row * call.aRow + <usize>start * call.aStep);
+        packStrip(a, call.aRow, call.aStep, height, terms, strip);
+        for (let panel = 0; panel < held; panel++) {
+          const at = column + panel * LANES;
+          const c = call.c + <usize>row * pitch + 4 * <usize>at;
+          const packed = panels + 32 * <usize>panel * terms;
+          tile(strip, packed, terms, c, pitch, height, n - at, call.alpha, add, scratch + SPARE);
+          if (last) finish(call, row, height, at, min(LANES, n - at));
+        }
+      }
+    }
+  }
+}
+
+/** The product of no terms is 0. */
+function multiplyNothing(call: Product, firstRow: i32, lastRow: i32, firstPanel: i32, lastPanel: i32): void {
+  const from = firstPanel * LANES;
+  const width = min(call.n, lastPanel * LANES) - from;
+  if (!call.add) {
+    for (let row = firstRow; row < lastRow; row++) {
+      memory.fill(call.c + 4 * (<usize>row * call.cRow + from), 0, 4 * <usize>width);
+    }
+  }
+  if (call.bias != 0 || call.activation != LINEAR) finish(call, firstRow, lastRow - firstRow, from, width);
+}
+
+/** Adds the bias to a part of c and applies the activation. */
+function finish(call: Product, row: i32, rows: i32, column: i32, columns: i32): void {
+  const activation = call.activation;
+  const zero = f32x4.splat(0);
+  for (let i = 0; i < columns; i += 4) {
+    const bias = call.bias ? v128.load(call.bias + 4 * <usize>(column + i)) : zero;
+    let c = call.c + 4 * (<usize>row * call.cRow + <usize>(column + i));
+    for (let r = 0; r < rows; r++, c += 4 * call.cRow) {
+      storeSome(c, activate4(activation, f32x4.add(v128.load(c), bias)), columns - i);
+    }
+  }
+}
