@@ -89,71 +89,45 @@ export class Examination {
     this.scratch = compute.alloc(most * pixels, 'examination: signal');
   }
 
-  /** Every series and image of `probes.ts` that is measured on examples. */
+  /** Every series of `probes.ts` that is measured on examples; `pairs`; and the codes by the first coder, for `pictures`. */
   async take(
     examples: Examples,
     coders: readonly Coder[],
     classifiers: Classifiers,
     queries: readonly Query[],
     divergence: AnswerLossCall['kind']
-  ): Promise<Map<string, Float32Array>> {
-    const { classColumns, latents, valueColumns } = this.sizes;
-    const { images, targets, width } = examples;
+  ): Promise<{ rows: Map<string, Float32Array>; codes: Codes }> {
+    const { classColumns, pixels, valueColumns } = this.sizes;
     const marks: Marks[] = [];
     for (const coder of coders)
       marks.push(await this.mark(coder, examples, classifiers, queries, divergence));
-    const classes = classColumns.map((column) => columnOf(targets, width, column));
-    const values = valueColumns.map((column) => columnOf(targets, width, column));
-    const rows = new Map<string, Float32Array>();
-    const put = (name: string, numbers: readonly number[]): void => {
-      rows.set(name, Float32Array.from(numbers));
+    const classes = classColumns.map((column) => columnOf(examples, column));
+    const values = valueColumns.map((column) => columnOf(examples, column));
+    const numbers: Record<string, readonly number[]> = {
+      [codeProbes.rate]: marks.map(({ rate }) => rate),
+      [codeProbes.divergence]: marks.map((own) => own.divergence),
+      [codeProbes.pixelLoss]: marks.map(({ pixelLoss }) => pixelLoss),
+      [codeProbes.accuracy]: marks.flatMap(({ accuracy }) => accuracy),
+      [codeProbes.accuracyOther]: marks.flatMap(({ accuracyOther }) => accuracyOther),
+      [codeProbes.classifierAccuracy]: await this.classifierAccuracy(examples, classifiers),
+      [codeProbes.meanSquaredError]: [
+        ...marks.map(({ squaredError }) => squaredError),
+        errorOfConstant(examples, pixels)
+      ],
+      [codeProbes.latentRate]: marks.flatMap(({ latentRates }) => [...latentRates]),
+      [codeProbes.factorR2]: marks.flatMap(({ codes }) => values.map((own) => decodability(codes, own))),
+      [codeProbes.neighbours]: marks.flatMap(({ codes }) =>
+        classes.map((labels) => neighbourAccuracy(codes, labels))
+      )
     };
-    put(
-      codeProbes.rate,
-      marks.map(({ rate }) => rate)
-    );
-    put(
-      codeProbes.divergence,
-      marks.map((own) => own.divergence)
-    );
-    put(
-      codeProbes.pixelLoss,
-      marks.map(({ pixelLoss }) => pixelLoss)
-    );
-    put(
-      codeProbes.accuracy,
-      marks.flatMap(({ accuracy }) => accuracy)
-    );
-    put(
-      codeProbes.accuracyOther,
-      marks.flatMap(({ accuracyOther }) => accuracyOther)
-    );
-    put(codeProbes.classifierAccuracy, await this.classifierAccuracy(examples, classifiers));
-    put(codeProbes.meanSquaredError, [
-      ...marks.map(({ squaredError }) => squaredError),
-      errorOfConstant(examples, this.sizes.pixels)
-    ]);
-    put(
-      codeProbes.latentRate,
-      marks.flatMap(({ latentRates }) => [...latentRates])
-    );
-    put(
-      codeProbes.factorR2,
-      marks.flatMap(({ codes }) => values.map((numbers) => decodability(codes, numbers)))
-    );
-    put(
-      codeProbes.neighbours,
-      marks.flatMap(({ codes }) => classes.map((labels) => neighbourAccuracy(codes, labels)))
-    );
-    const shown = Math.min(pairCount, examples.count) * this.sizes.pixels;
-    const pairs = new Float32Array((marks.length + 1) * pairCount * this.sizes.pixels);
-    pairs.set(images.subarray(0, shown));
-    marks.forEach((own, c) => {
-      pairs.set(own.shown, (c + 1) * pairCount * this.sizes.pixels);
+    const rows = new Map(Object.entries(numbers).map(([name, row]) => [name, Float32Array.from(row)]));
+    const pairs = new Float32Array((marks.length + 1) * pairCount * pixels);
+    pairs.set(examples.images.subarray(0, Math.min(pairCount, examples.count) * pixels));
+    marks.forEach(({ shown }, c) => {
+      pairs.set(shown, (c + 1) * pairCount * pixels);
     });
     rows.set(codeProbes.pairs, pairs);
-    await this.pictures(rows, coders[0], marks[0].codes, [...classes, ...values], latents);
-    return rows;
+    return { rows, codes: marks[0].codes };
   }
 
   dispose(): void {
@@ -278,30 +252,26 @@ export class Examination {
     return right;
   }
 
-  /** The latent map of the first coder, and what it decodes to. */
-  private async pictures(
-    rows: Map<string, Float32Array>,
-    coder: Coder,
-    codes: Codes,
-    factors: readonly Float64Array[],
-    latents: number
-  ): Promise<void> {
+  /** The latent map of a coder's codes of these examples, and what it decodes to. */
+  async pictures(coder: Coder, codes: Codes, examples: Examples): Promise<Map<string, Float32Array>> {
+    const { classColumns, latents, valueColumns } = this.sizes;
+    const factors = [...classColumns, ...valueColumns].map((column) => columnOf(examples, column));
     const plane = principalPlane(codes);
     const width = 2 + factors.length;
     const map = new Float32Array(mapPoints * width).fill(Number.NaN);
-    const xs: number[] = [];
-    const ys: number[] = [];
-    for (let k = 0; k < Math.min(mapPoints, codes.count); k++) {
-      const [x, y] = onPlane(plane, codes.values, k * latents);
-      xs.push(x);
-      ys.push(y);
-      map.set([x, y, ...factors.map((numbers) => numbers[k])], k * width);
-    }
-    rows.set(codeProbes.latentMap, map);
-    const [spanX, spanY] = [spanOf(xs), spanOf(ys)];
-    rows.set(codeProbes.planeSpan, Float32Array.from([...spanX, ...spanY]));
-    rows.set(codeProbes.plane, await this.decode(coder, gridOn(plane, spanX, spanY, latents)));
-    rows.set(codeProbes.traversals, await this.decode(coder, traversalCodes(latents)));
+    const places = Array.from({ length: Math.min(mapPoints, codes.count) }, (_, k) =>
+      onPlane(plane, codes.values, k * latents)
+    );
+    places.forEach((place, k) => {
+      map.set([...place, ...factors.map((numbers) => numbers[k])], k * width);
+    });
+    const [spanX, spanY] = [0, 1].map((axis) => spanOf(places.map((place) => place[axis])));
+    return new Map([
+      [codeProbes.latentMap, map],
+      [codeProbes.planeSpan, Float32Array.from([...spanX, ...spanY])],
+      [codeProbes.plane, await this.decode(coder, gridOn(plane, spanX, spanY, latents))],
+      [codeProbes.traversals, await this.decode(coder, traversalCodes(latents))]
+    ]);
   }
 
   /** [n, pixels] from [n, K]. */
@@ -319,8 +289,8 @@ export class Examination {
   }
 }
 
-function columnOf(targets: Float64Array, width: number, column: number): Float64Array {
-  return Float64Array.from({ length: targets.length / width }, (_, k) => targets[k * width + column]);
+function columnOf({ count, targets, width }: Examples, column: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, k) => targets[k * width + column]);
 }
 
 /** Per pixel, of the mean image. */

@@ -24,6 +24,7 @@ import { Classifiers } from './classifiers';
 import { Coder, type Lesson, readEvery } from './coder';
 import { coderList } from './coderList';
 import { type Examples, Examination, examplesOf } from './examination';
+import type { Codes } from './invariance';
 import { Minibatch } from './minibatch';
 import { activityCount, parameterCount, pixelsOf, placeLayers } from './network';
 import { codeProbeList } from './probeList';
@@ -119,7 +120,9 @@ class VaeModel implements Model {
   private readonly distortion: Float32Array;
   private readonly classifierLoss: Float32Array;
   private latest: Score = { loss: Number.NaN, error: Number.NaN };
-  private examined: { after: number; queries: readonly Query[]; rows: Map<string, Float32Array> } | undefined;
+  private examined:
+    | { after: number; queries: readonly Query[]; rows: Map<string, Float32Array>; codes: Codes }
+    | undefined;
   private examples: { of: readonly Trial[]; examples: Examples } | undefined;
 
   constructor({ compute, heldOut = () => [], random, settings: given, shape }: ModelContext) {
@@ -252,7 +255,7 @@ class VaeModel implements Model {
       case codeProbes.classifierLoss:
         return this.classifierLoss.slice(from * width(this.classifierLoss), to * width(this.classifierLoss));
       default: {
-        const row = (await this.examine()).get(name);
+        const row = await this.examine(name);
         if (row) return row.slice();
         throw new Error(`The model has no probe '${name}'.`);
       }
@@ -264,7 +267,7 @@ class VaeModel implements Model {
   }
 
   async evaluate(trials: readonly Trial[]): Promise<Score> {
-    const rows = await this.examination.take(
+    const { rows } = await this.examination.take(
       this.examplesOf(trials),
       this.coders,
       this.classifiers,
@@ -432,21 +435,24 @@ class VaeModel implements Model {
     this.latest = { loss: meanOf(costs), error };
   }
 
-  /** On held-out images, or where there are none on those of the trials at hand; once a minibatch count and query. */
-  private async examine(): Promise<Map<string, Float32Array>> {
-    const { examined, made, queries } = this;
-    if (examined?.after === made && examined.queries === queries) return examined.rows;
+  /** Measured on held-out images, or where there are none on those of the trials at hand; once for the same weights and queries. */
+  private async examine(name: string): Promise<Float32Array | undefined> {
+    const { classifiers, coders, divergence, examination, examined, made, queries } = this;
+    const fresh = examined?.after === made && examined.queries === queries ? examined : undefined;
     const heldOut = this.heldOut();
-    const rows = await this.examination.take(
-      this.examplesOf(heldOut.length > 0 ? heldOut : this.trials),
-      this.coders,
-      this.classifiers,
+    const examples = this.examplesOf(heldOut.length > 0 ? heldOut : this.trials);
+    const found = fresh ?? {
+      after: made,
       queries,
-      this.divergence
-    );
-    if (made <= this.classifying) for (const name of ofCodes) rows.get(name)?.fill(Number.NaN);
-    this.examined = { after: made, queries, rows };
-    return rows;
+      ...(await examination.take(examples, coders, classifiers, queries, divergence))
+    };
+    if (!fresh && made <= this.classifying)
+      for (const series of ofCodes) found.rows.get(series)?.fill(Number.NaN);
+    if (!found.rows.has(name))
+      for (const [own, row] of await examination.pictures(coders[0], found.codes, examples))
+        found.rows.set(own, row);
+    this.examined = found;
+    return found.rows.get(name);
   }
 
   private examplesOf(trials: readonly Trial[]): Examples {
