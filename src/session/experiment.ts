@@ -145,6 +145,11 @@ export function completeExperiment(
   };
 }
 
+/** Whether a setting belongs to the source; the names of a model's and a source's settings do not overlap. */
+export function isOfSource(source: SourceDefinition, setting: string): boolean {
+  return source.settings.some(({ name }) => name === setting);
+}
+
 /** Throws SettingError unless `setting` may become `value` while the session runs. */
 export function checkEdit(
   model: ModelDefinition,
@@ -152,10 +157,9 @@ export function checkEdit(
   setting: string,
   value: SettingValue
 ): void {
-  const shapesStream = source.settings.some((description) => description.name === setting);
-  const description = findSetting(shapesStream ? source.settings : model.settings, setting);
+  const description = findSetting(isOfSource(source, setting) ? source.settings : model.settings, setting);
   checkSetting(description, value);
-  if (shapesStream || !description.live) {
+  if (!description.live) {
     throw new SettingError(
       `Setting '${setting}' cannot change while the session runs; open the experiment anew with it.`
     );
@@ -163,8 +167,7 @@ export function checkEdit(
 }
 
 /**
- * The same experiment with one setting changed, wherever it belongs: the names of a model's and a source's settings
- * do not overlap. Throws SettingError.
+ * The same experiment with one setting changed, wherever it belongs. Throws SettingError.
  */
 export function withSetting(
   experiment: Experiment,
@@ -174,7 +177,7 @@ export function withSetting(
 ): Experiment {
   const source = find('source', definitions.sources, experiment.source.id);
   const model = find('model', definitions.models, experiment.model.id);
-  const where = source.settings.some((description) => description.name === setting) ? 'source' : 'model';
+  const where = isOfSource(source, setting) ? 'source' : 'model';
   const known = where === 'source' ? source.settings : [...model.settings, ...source.settings];
   checkSetting(findSetting(known, setting), value);
   const { id, settings } = experiment[where];

@@ -9,9 +9,11 @@ import type { Source } from './source';
 export class Feed {
   /** Trials that found no room. */
   dropped = 0;
+  private readonly source: Source;
+  private readonly capacity: number;
   private readonly buffer: Trial[] = [];
   private readonly demand$ = new Subject<number>();
-  private readonly subscription: Subscription;
+  private subscription: Subscription;
   /** Trials asked for that have not come yet. */
   private expected = 0;
   private ended: Error | undefined;
@@ -19,16 +21,20 @@ export class Feed {
 
   /** Listens to `source` from trial `from` on, keeping at most `capacity` trials (at least those of one batch). */
   constructor(source: Source, from: number, capacity: number) {
-    this.subscription = source.trials(from, this.demand$).subscribe({
-      next: (trial) => {
-        this.expected = Math.max(0, this.expected - 1);
-        if (this.buffer.length < capacity) this.buffer.push(trial);
-        else this.dropped++;
-        this.changed();
-      },
-      error: (error: unknown) => this.end(error instanceof Error ? error : new Error(String(error))),
-      complete: () => this.end(new Error('The source has ended: it has no further trials.'))
-    });
+    this.source = source;
+    this.capacity = capacity;
+    this.subscription = this.listen(from);
+  }
+
+  /** Forgets the trials that wait and asks for them again, from trial `from` on: what the source gives has changed. */
+  restart(from: number): void {
+    if (this.ended) return;
+    this.subscription.unsubscribe();
+    const wanted = this.buffer.length + this.expected;
+    this.buffer.length = 0;
+    this.expected = wanted;
+    this.subscription = this.listen(from);
+    if (wanted > 0) this.demand$.next(wanted);
   }
 
   /** The next `count` trials, or undefined while they have not all come. Throws when they never will. */
@@ -61,6 +67,19 @@ export class Feed {
   close(): void {
     this.subscription.unsubscribe();
     this.end(new Error('The session was closed.'));
+  }
+
+  private listen(from: number): Subscription {
+    return this.source.trials(from, this.demand$).subscribe({
+      next: (trial) => {
+        this.expected = Math.max(0, this.expected - 1);
+        if (this.buffer.length < this.capacity) this.buffer.push(trial);
+        else this.dropped++;
+        this.changed();
+      },
+      error: (error: unknown) => this.end(error instanceof Error ? error : new Error(String(error))),
+      complete: () => this.end(new Error('The source has ended: it has no further trials.'))
+    });
   }
 
   private end(reason: Error): void {

@@ -4,18 +4,18 @@
  * cutting differently gives the same run.
  */
 import type { Model, ProbeDescription, SynapseStory } from '../models/model';
-import { SettingError, type Settings, type SettingValue } from '../models/settings';
+import { SettingError, type SettingValue } from '../models/settings';
 import type { Trial } from '../models/stream';
 import type { Checkpoint } from './checkpoint';
 import { checkCount, clockAt, tickAfter } from './clock';
 import { type Drive, type Driven, Drives } from './drives';
-import { checkEdit, type Experiment } from './experiment';
+import { Editing } from './editing';
+import type { Experiment } from './experiment';
 import { Feed } from './feed';
 import { HeldOut } from './heldOut';
 import type { SessionHost } from './host';
-import { Journal } from './journal';
 import { Meter } from './meter';
-import { assemble, checkMemory, type Parts } from './parts';
+import { assemble, type Parts } from './parts';
 import type { BackendWish, OpenedSession, Requests, SessionStatus } from './protocol';
 import { RecentScores } from './recentScores';
 import { Recorder } from './recorder';
@@ -78,7 +78,7 @@ export class Session {
   private readonly parts: Parts;
   private readonly model: Model;
   private readonly recorder: Recorder;
-  private readonly journal: Journal;
+  private readonly editing: Editing;
   private readonly feed: Feed;
   private readonly meter = new Meter();
   private readonly turns = new Turns();
@@ -86,7 +86,6 @@ export class Session {
   private readonly sampling: Sampling;
   private readonly heldOut: HeldOut;
   private readonly recordingBudget: number;
-  private settings: Settings;
   private tick = 0;
   /** Index of the next trial of the stream. */
   private cursor: number;
@@ -103,7 +102,6 @@ export class Session {
     this.recordingBudget = recordingBudget;
     this.model = model;
     this.cursor = cursor;
-    this.settings = complete.modelSettings;
     this.recorder = new Recorder(
       model,
       complete.experiment.probes,
@@ -112,12 +110,15 @@ export class Session {
       complete.model.scores
     );
     this.sampling = new Sampling(model, complete.model, parts.host, this.recorder);
-    this.sampling.follow(this.settings);
+    this.sampling.follow(complete.modelSettings);
     this.heldOut = new HeldOut(source, model, this.recorder);
-    this.journal = new Journal(complete.experiment.edits);
     this.feed = new Feed(source, cursor, Math.max(16, 4 * model.batch));
     this.drives = new Drives(this.driven(), parts.host);
-    this.applyEdits(-1, 0);
+    this.editing = new Editing(parts, {
+      model: (settings) => this.sampling.follow(settings),
+      source: () => this.feed.restart(this.cursor)
+    });
+    this.editing.replay(-1, 0);
   }
 
   get recording(): Recording {
@@ -126,15 +127,15 @@ export class Session {
 
   /** With every edit made so far. */
   get experiment(): Experiment {
-    return { ...this.parts.complete.experiment, edits: this.journal.all };
+    return { ...this.parts.complete.experiment, edits: this.editing.journal.all };
   }
 
   describe(): OpenedSession {
-    const { complete, source } = this.parts;
+    const { source } = this.parts;
     return {
       experiment: this.experiment,
-      modelSettings: this.settings,
-      sourceSettings: complete.sourceSettings,
+      modelSettings: this.editing.modelSettings,
+      sourceSettings: this.editing.sourceSettings,
       shape: source.shape,
       units: this.model.units,
       layers: this.model.layers,
@@ -165,7 +166,7 @@ export class Session {
       ...(source.trialsPerPass !== undefined && { pass: Math.floor(this.position / source.trialsPerPass) }),
       ...(this.drives.failure !== undefined && { failure: this.drives.failure }),
       ...(this.sampling.failure !== undefined && { sampleFailure: this.sampling.failure }),
-      edits: this.journal.all
+      edits: this.editing.journal.all
     };
   }
 
@@ -195,15 +196,12 @@ export class Session {
     this.drives.pace = ticksPerSecond;
   }
 
-  /** Changes a live setting from the next tick on and writes it to the journal. Rejects with SettingError. */
+  /**
+   * Changes a live setting from the next tick on, one of the source from the next trial on, and writes it to the journal. Rejects
+   * with SettingError.
+   */
   edit(setting: string, value: SettingValue): Promise<void> {
-    const { complete, source } = this.parts;
-    return this.turns.take(() => {
-      checkEdit(complete.model, complete.source, setting, value);
-      checkMemory(complete.model, { ...this.settings, [setting]: value }, source.shape, this.parts.compute);
-      this.apply(setting, value);
-      this.journal.add(this.tick, setting, value);
-    });
+    return this.turns.take(() => this.editing.make(this.tick, setting, value));
   }
 
   /** Follows the synapses of `unit`; rows of the unit watched before are let go. */
@@ -274,7 +272,9 @@ export class Session {
 
   /** Takes up a checkpoint; only for `restoreSession`, on a fresh session fed from the checkpoint's trial. */
   async resume({ clock, cursor, currentTrial, model, scores, heldOut }: Checkpoint): Promise<void> {
-    this.applyEdits(0, clock.tick);
+    // The trials under way were drawn before any edit made since they began.
+    const began = currentTrial === undefined ? clock.tick : clock.tick - (clock.tick % this.steps);
+    this.editing.replay(0, began);
     if (currentTrial !== undefined) {
       let trials = this.feed.take(this.model.batch);
       while (!trials) {
@@ -282,6 +282,7 @@ export class Session {
         trials = this.feed.take(this.model.batch);
       }
       this.begin(trials);
+      this.editing.replay(began, clock.tick);
     }
     this.model.restore(model);
     this.tick = clock.tick;
@@ -336,7 +337,7 @@ export class Session {
       const perTick = this.meter.microsecondsPerTick;
       const ticks = Math.min(
         perTick > 0 ? Math.max(1, Math.floor((1000 * sliceMs) / perTick)) : firstTicks,
-        Math.min(target, this.journal.nextAfter(this.tick)) - this.tick,
+        Math.min(target, this.editing.journal.nextAfter(this.tick)) - this.tick,
         this.steps - (this.tick % this.steps)
       );
       const from = this.tick % this.steps;
@@ -347,7 +348,7 @@ export class Session {
       const previous = this.tick;
       this.tick += done;
       if (this.tick % this.steps === 0) await this.finishTrial();
-      this.applyEdits(previous, this.tick);
+      this.editing.replay(previous, this.tick);
       end = now();
       this.meter.add(began, end, busy, done);
     }
@@ -384,15 +385,5 @@ export class Session {
     await this.recorder.recordTrial(trial, score);
     await this.sampling.trialEnded(trial);
     await this.heldOut.trialEnded(trial, this.cursor);
-  }
-
-  private applyEdits(after: number, upTo: number): void {
-    for (const { setting, value } of this.journal.between(after, upTo)) this.apply(setting, value);
-  }
-
-  private apply(setting: string, value: SettingValue): void {
-    this.model.set(setting, value);
-    this.settings = { ...this.settings, [setting]: value };
-    this.sampling.follow(this.settings);
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Observable } from 'rxjs';
 import type { Random } from '../models/random';
-import type { SettingDescription, Settings } from '../models/settings';
+import type { SettingDescription, Settings, SettingValue } from '../models/settings';
 import type { StreamShape, Trial } from '../models/stream';
 
 export interface Source {
@@ -16,6 +16,11 @@ export interface Source {
   trials(from: number, demand$: Observable<number>): Observable<Trial>;
   /** Trials never learned from, for an honest score; empty where the task has none. */
   readonly heldOut: readonly Trial[];
+  /**
+   * Gives a live setting of the source another value: trials asked for from now on are drawn with it, held-out ones too. The shape
+   * stays. There where a source has live settings.
+   */
+  set?(name: string, value: SettingValue): void;
   /** Trials in one pass over finite data; undefined for an endless stream. */
   readonly trialsPerPass?: number;
   /** Trials of the stream between two held-out scores; default: each pass over finite data, or only when a run ends. */

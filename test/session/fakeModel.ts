@@ -70,7 +70,7 @@ const probe = (name: string, fields: Partial<ProbeDescription>): ProbeDescriptio
 export const fakeModel: ModelDefinition = {
   id: 'fake',
   lab: 'learning',
-  inputKinds: ['spikes', 'analogue'],
+  inputKinds: ['spikes', 'analogue', 'images'],
   title: 'Fake',
   summary: 'A leaky noisy sum.',
   settings,

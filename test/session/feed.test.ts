@@ -37,6 +37,52 @@ describe('a source that waits', () => {
   });
 });
 
+describe('a feed begun again', () => {
+  it('forgets what waited and gives the next trials as the source makes them now', () => {
+    let label = 'before';
+    const made: string[] = [];
+    const feed = new Feed(
+      source((from, demand$) =>
+        trialsOnDemand(from, demand$, (index) => {
+          made.push(`${label} ${index}`);
+          return trial(index);
+        })
+      ),
+      0,
+      100
+    );
+    expect(indices(feed.take(2))).toEqual([0, 1]);
+    label = 'after';
+    feed.restart(2);
+    expect(indices(feed.take(2))).toEqual([2, 3]);
+    expect(made).toEqual(['before 0', 'before 1', 'after 2', 'after 3']);
+  });
+
+  it('asks again for trials that had been asked for and not come, and for those that had come', async () => {
+    const late: Subject<Trial>[] = [];
+    const asked: number[] = [];
+    const feed = new Feed(
+      source((_, demand$) => {
+        const trials = new Subject<Trial>();
+        late.push(trials);
+        demand$.subscribe((count) => asked.push(count));
+        return trials;
+      }),
+      0,
+      100
+    );
+    expect(feed.take(3)).toBeUndefined();
+    late[0].next(trial(0));
+    const ready = feed.ready(3);
+    feed.restart(0);
+    expect(asked.at(-1)).toBe(3);
+    late[0].next(trial(7));
+    for (const index of [0, 1, 2]) late[1].next(trial(index));
+    await ready;
+    expect(indices(feed.take(3))).toEqual([0, 1, 2]);
+  });
+});
+
 describe('a live source', () => {
   it('is buffered to a bound; what finds no room is dropped and counted', () => {
     const live = new Subject<Trial>();

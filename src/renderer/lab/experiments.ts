@@ -23,9 +23,15 @@ export function withSettings(experiment: Experiment, changes: SettingChanges): E
   return { ...experiment, model: part('model'), source: part('source'), edits: [] };
 }
 
-/** Model settings as the edits so far have left them. */
-export function editedSettings(settings: Settings, edits: Experiment['edits']): Settings {
+/** Settings of one half of the experiment as the edits so far have left them. */
+export function editedSettings(
+  experiment: Experiment,
+  owner: Owner,
+  settings: Settings,
+  edits: Experiment['edits']
+): Settings {
   const edited: Record<string, SettingValue> = { ...settings };
-  for (const { setting, value } of edits) edited[setting] = value;
+  const own = new Set(descriptionsOf(experiment, owner).map(({ name }) => name));
+  for (const { setting, value } of edits) if (own.has(setting)) edited[setting] = value;
   return edited;
 }

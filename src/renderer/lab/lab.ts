@@ -37,6 +37,8 @@ export interface Lab {
   readonly pinned: Accessor<boolean>;
   /** The model's settings as they stand, live edits included. */
   readonly settings: Accessor<Settings>;
+  /** The source's, likewise. */
+  readonly sourceSettings: Accessor<Settings>;
   /** What the panels read; replaced when a session is opened. */
   recording(): PageRecording;
 
@@ -155,8 +157,11 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   /** The experiment as it stands, live edits included, from its first tick. */
   function current(changes: SettingChanges = {}): Experiment {
     const { experiment } = opened()!;
-    const edited = editedSettings({}, edits());
-    return withSettings(experiment, { ...changes, model: { ...edited, ...changes.model } });
+    const part = (owner: Owner): Settings => ({
+      ...editedSettings(experiment, owner, {}, edits()),
+      ...changes[owner]
+    });
+    return withSettings(experiment, { model: part('model'), source: part('source') });
   }
 
   /** Remembers what is open for when its lab is opened again. */
@@ -176,7 +181,7 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
 
   const currentSettings = (): Record<Owner, Settings> => ({
     model: lab.settings(),
-    source: opened()?.sourceSettings ?? {}
+    source: lab.sourceSettings()
   });
 
   /** To one side of a change. */
@@ -188,6 +193,11 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     else if (await whenOpen(() => open(current({ [change.owner]: settings }), running())))
       alerts.notice(notice);
   }
+
+  const edited = (owner: Owner): Settings => {
+    const session = opened();
+    return session ? editedSettings(session.experiment, owner, session[`${owner}Settings`], edits()) : {};
+  };
 
   const lab: Lab = {
     client,
@@ -202,7 +212,8 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     backend,
     selection,
     pinned,
-    settings: () => editedSettings(opened()?.modelSettings ?? {}, edits()),
+    settings: () => edited('model'),
+    sourceSettings: () => edited('source'),
     recording: () => recording,
 
     async openPreset(chosen, run = true) {
@@ -248,9 +259,9 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
       }
       if (live)
         await whenOpen(async () => {
-          const before = lab.settings()[name];
+          const before = currentSettings()[owner][name];
           await edit(name, value);
-          history.add({ owner: 'model', before: { [name]: before }, after: { [name]: value }, live: true });
+          history.add({ owner, before: { [name]: before }, after: { [name]: value }, live: true });
         });
       else
         await lab.changeSettings(

@@ -13,13 +13,13 @@ export interface SettingRow {
   inUse: boolean;
 }
 
-export function settingRows(lab: Pick<Lab, 'opened' | 'settings' | 'base'>): SettingRow[] {
+export function settingRows(lab: Pick<Lab, 'opened' | 'settings' | 'sourceSettings' | 'base'>): SettingRow[] {
   const session = lab.opened();
   const base = lab.base();
   if (!session || !base) return [];
   const values = {
     model: lab.settings(),
-    source: session.sourceSettings
+    source: lab.sourceSettings()
   };
   return (['source', 'model'] as const).flatMap((owner) => {
     const descriptions = descriptionsOf(session.experiment, owner);

@@ -19,12 +19,16 @@ export function SettingHelp(props: { row: SettingRow | undefined }): JSX.Element
               <SymbolText text={row().description.help} />
             </p>
             <p class="quiet">
-              {row().description.live ? 'Acts from the next tick on.' : 'A change starts the run anew.'}{' '}
-              Expects {expectation(row().description)}.
+              {acts(row())} Expects {expectation(row().description)}.
             </p>
           </>
         )}
       </Show>
     </aside>
   );
+}
+
+function acts({ description, owner }: SettingRow): string {
+  if (!description.live) return 'A change starts the run anew.';
+  return owner === 'source' ? 'Acts from the next trial on.' : 'Acts from the next tick on.';
 }

@@ -6,6 +6,7 @@ import { evidenceSource } from './evidence';
 import { fileSource } from './file';
 import { hierarchicalSource } from './hierarchical';
 import { patternSource } from './pattern';
+import { shapesSource } from './shapes';
 import { storeRecallSource } from './storeRecall';
 import { trajectorySource } from './trajectory';
 import { walkSource } from './walk';
@@ -17,6 +18,7 @@ export const sources: readonly SourceDefinition[] = [
   delayedMatchSource,
   hierarchicalSource,
   copySource,
+  shapesSource,
   fileSource,
   walkSource,
   trajectorySource
