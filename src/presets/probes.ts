@@ -39,3 +39,5 @@ export const deepSpikingProbes: readonly string[] = [
 ];
 /** Of an animal in a world: series are kept by themselves, images are read when looked at. */
 export const animalProbes: readonly string[] = ['state', 'position', 'reward'];
+/** Of codes that learn from images: series are kept by themselves, images are read when looked at. */
+export const codingProbes: readonly string[] = ['minibatchRate', 'minibatchDistortion', 'classifierLoss'];

@@ -8,6 +8,7 @@ import { deepHierarchy } from './deepHierarchy';
 import { digits } from './digits';
 import { evidence, evidenceLif, evidenceRandom } from './evidence';
 import { evidenceFull } from './evidenceFull';
+import { rdShapes } from './codes';
 import { copy, delayedMatch, storeRecall } from './memoryTasks';
 import { detour, latentLearning } from './findingTheWay';
 import { oneWalk } from './oneWalk';
@@ -43,5 +44,6 @@ export const presets: readonly Preset[] = [
   policyRevaluation,
   communities,
   twoHopRecall,
-  noPathNoRecall
+  noPathNoRecall,
+  rdShapes
 ];

@@ -44,7 +44,7 @@ export function progressTowards(goal: Goal, recording: RecordingReader): Progres
     let sum = 0;
     for (let back = 0; back < over; back++) sum += value(r - back);
     latest = sum / over;
-    lowest = Math.min(lowest, latest);
+    if (latest < lowest) lowest = latest;
     if (within(latest)) reachedAfter ??= rows.times[r] + 1;
   }
   const inTime =

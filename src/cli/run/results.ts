@@ -3,6 +3,8 @@ import { writeCsv } from '../../formats/csv';
 import type { WritableArray } from '../../formats/npy';
 import { writeNpz } from '../../formats/npz';
 import { type Goal, progressTowards } from '../../session/goal';
+import { valueFactors } from '../../models/codes/queries';
+import type { StreamShape } from '../../models/stream';
 import type { OpenedSession } from '../../session/protocol';
 import type { Recording } from '../../session/recording';
 
@@ -26,6 +28,7 @@ export function finalMetrics(
     ...(heldOut && { heldOutLoss: heldOut.loss, heldOutError: heldOut.error }),
     ...(heldOut && shape.loss === 'classification' && { heldOutAccuracy: 1 - heldOut.error }),
     ...alignment(recording),
+    ...codeMetrics(shape, recording),
     ...(rates.length > 0 && { meanRate: rates.reduce((sum, rate) => sum + rate, 0) / rates.length }),
     ...(pass !== undefined && { passes: pass }),
     ...(progress && { lowest: progress.lowest }),
@@ -41,6 +44,30 @@ function goalValues(goals: readonly Goal[], recording: Recording): Record<string
       const progress = goal.label === undefined ? undefined : progressTowards(goal, recording);
       return progress ? [[goal.label, progress.latest]] : [];
     })
+  );
+}
+
+/**
+ * Of models that code images, by the first coder after the last trial: accuracies are those of the stream's first factor with classes,
+ * and every factor that is a number has its R^2. Empty for other models.
+ */
+function codeMetrics({ factors = [] }: StreamShape, recording: Recording): Record<string, number> {
+  const last = (series: string, column = 0): number | undefined =>
+    recording.series(series)?.latest(1).data[column];
+  const numbers = {
+    rateBits: last('rate'),
+    accuracy: last('accuracy'),
+    accuracyOther: last('accuracyOther'),
+    mse: last('meanSquaredError'),
+    divergence: last('divergence'),
+    pixelLoss: last('pixelLoss')
+  };
+  const values = valueFactors(factors).map(({ factor: { name } }, column) => [
+    name === 'x' || name === 'y' ? `positionR2${name}` : `${name}R2`,
+    last('factorR2', column)
+  ]);
+  return Object.fromEntries(
+    [...Object.entries(numbers), ...values].filter(([, value]) => value !== undefined)
   );
 }
 

@@ -109,7 +109,6 @@ export class Examination {
       [codeProbes.pixelLoss]: marks.map(({ pixelLoss }) => pixelLoss),
       [codeProbes.accuracy]: marks.flatMap(({ accuracy }) => accuracy),
       [codeProbes.accuracyOther]: marks.flatMap(({ accuracyOther }) => accuracyOther),
-      [codeProbes.classifierAccuracy]: await this.classifierAccuracy(examples, classifiers),
       [codeProbes.meanSquaredError]: [
         ...marks.map(({ squaredError }) => squaredError),
         errorOfConstant(examples, pixels)
@@ -199,7 +198,8 @@ export class Examination {
     };
   }
 
-  private async classifierAccuracy(examples: Examples, classifiers: Classifiers): Promise<number[]> {
+  /** Share of the images themselves that each classifier answers as labelled: those asked, then the independent ones. */
+  async classifierAccuracy(examples: Examples, classifiers: Classifiers): Promise<number[]> {
     const all = [...classifiers.asked, ...classifiers.independent];
     const right = all.map(() => 0);
     for await (const { from, size } of this.chunks(examples)) {

@@ -123,6 +123,7 @@ class VaeModel implements Model {
   private examined:
     | { after: number; queries: readonly Query[]; rows: Map<string, Float32Array>; codes: Codes }
     | undefined;
+  private answered: { after: number; on: readonly Trial[]; row: Float32Array } | undefined;
   private examples: { of: readonly Trial[]; examples: Examples } | undefined;
 
   constructor({ compute, heldOut = () => [], random, settings: given, shape }: ModelContext) {
@@ -254,10 +255,14 @@ class VaeModel implements Model {
         return this.distortion.slice(from * width(this.distortion), to * width(this.distortion));
       case codeProbes.classifierLoss:
         return this.classifierLoss.slice(from * width(this.classifierLoss), to * width(this.classifierLoss));
+      case codeProbes.classifierAccuracy:
+        return (await this.answersRight()).slice();
       default: {
-        const row = await this.examine(name);
-        if (row) return row.slice();
-        throw new Error(`The model has no probe '${name}'.`);
+        const { kind, width: columns } = this.probes.find((probe) => probe.name === name)!;
+        // Before the codes have begun to learn there is nothing to say of them.
+        if (kind === 'trial' && this.made <= this.classifying)
+          return new Float32Array(columns).fill(Number.NaN);
+        return (await this.examine(name)).slice();
       }
     }
   }
@@ -315,6 +320,7 @@ class VaeModel implements Model {
     this.classifiers.restore(snapshot);
     for (const coder of this.coders) coder.restore(snapshot);
     this.examined = undefined;
+    this.answered = undefined;
   }
 
   dispose(): void {
@@ -436,23 +442,36 @@ class VaeModel implements Model {
   }
 
   /** Measured on held-out images, or where there are none on those of the trials at hand; once for the same weights and queries. */
-  private async examine(name: string): Promise<Float32Array | undefined> {
+  private async examine(name: string): Promise<Float32Array> {
     const { classifiers, coders, divergence, examination, examined, made, queries } = this;
     const fresh = examined?.after === made && examined.queries === queries ? examined : undefined;
-    const heldOut = this.heldOut();
-    const examples = this.examplesOf(heldOut.length > 0 ? heldOut : this.trials);
+    const examples = this.examplesOf(this.measuredOn());
     const found = fresh ?? {
       after: made,
       queries,
       ...(await examination.take(examples, coders, classifiers, queries, divergence))
     };
-    if (!fresh && made <= this.classifying)
-      for (const series of ofCodes) found.rows.get(series)?.fill(Number.NaN);
     if (!found.rows.has(name))
       for (const [own, row] of await examination.pictures(coders[0], found.codes, examples))
         found.rows.set(own, row);
     this.examined = found;
-    return found.rows.get(name);
+    return found.rows.get(name)!;
+  }
+
+  /** [2 F] accuracy of the classifiers on images; as they are frozen, once and for all unless the images change. */
+  private async answersRight(): Promise<Float32Array> {
+    const trials = this.measuredOn();
+    const after = Math.min(this.made, this.classifying);
+    if (this.answered?.after !== after || this.answered.on !== trials) {
+      const shares = await this.examination.classifierAccuracy(this.examplesOf(trials), this.classifiers);
+      this.answered = { after, on: trials, row: Float32Array.from(shares) };
+    }
+    return this.answered.row;
+  }
+
+  private measuredOn(): readonly Trial[] {
+    const heldOut = this.heldOut();
+    return heldOut.length > 0 ? heldOut : this.trials;
   }
 
   private examplesOf(trials: readonly Trial[]): Examples {
@@ -463,18 +482,6 @@ class VaeModel implements Model {
     return this.examples.examples;
   }
 }
-
-/** Series that say nothing before the codes have begun to learn. */
-const ofCodes = [
-  codeProbes.rate,
-  codeProbes.divergence,
-  codeProbes.pixelLoss,
-  codeProbes.accuracy,
-  codeProbes.accuracyOther,
-  codeProbes.latentRate,
-  codeProbes.factorR2,
-  codeProbes.neighbours
-];
 
 /** Over the numbers there are; NaN where there are none. */
 function meanOf(values: ArrayLike<number>): number {
