@@ -6,12 +6,14 @@ import { list } from './commands/list';
 import { pagerank } from './commands/pagerank';
 import { run } from './commands/run';
 import { successor } from './commands/successor';
+import { sweep } from './commands/sweep';
 import { verdict } from './commands/verdict';
 import { verify } from './commands/verify';
 
 export const commands: readonly Command[] = [
   list,
   run,
+  sweep,
   verdict,
   pagerank,
   successor,

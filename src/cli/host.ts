@@ -6,7 +6,8 @@ import type { SessionHost } from '../session/host';
 import { fileAccess } from './files';
 import { spawnNodeThread } from './threads';
 
-export function nodeHost(cwd: string): SessionHost {
+/** `threads`: most that compute; default as many as there are processors. */
+export function nodeHost(cwd: string, threads = Number.POSITIVE_INFINITY): SessionHost {
   return {
     createCompute: (wanted, sizes) =>
       chooseBackend({
@@ -14,7 +15,7 @@ export function nodeHost(cwd: string): SessionHost {
         sizes,
         hosts: {
           spawnThread: spawnNodeThread,
-          processors: availableParallelism(),
+          processors: Math.min(threads, availableParallelism()),
           // Asked for by name it must run or be refused: whoever asks wants to know.
           createGpu: () => createGpu(),
           isReal: ({ adapter }) => isRealAdapter(adapter)

@@ -36,6 +36,7 @@ export const run: Command = {
       value: `<${backends.join('|')}>`,
       help: 'What computes; auto takes the fastest here.'
     },
+    { name: 'threads', value: '<n>', help: 'Most threads that compute; all there are by default.' },
     {
       name: 'out',
       value: '<folder>',
@@ -52,7 +53,7 @@ export const run: Command = {
     const out = call.get('out');
     const experiment = checked(withAssignments({ ...asked.experiment, seed }, call.all('set')));
 
-    const host = nodeHost(io.cwd);
+    const host = nodeHost(io.cwd, wholeNumber(call, 'threads', 1));
 
     // What is not written need not be recorded: a probe never changes a run.
     const probes = out === undefined ? [] : experiment.probes;
