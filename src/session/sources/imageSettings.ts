@@ -1,6 +1,6 @@
 /** What sources of drawn images let change: where things are, how bright, how noisy. All of it lives, so that the world can drift. */
 import type { Random } from '../../models/random';
-import type { ChoiceSetting, NumberSetting } from '../../models/settings';
+import type { ChoiceSetting, NumberSetting, Settings } from '../../models/settings';
 import { amount } from './streamSettings';
 
 export type Places = 'all' | 'left' | 'right' | 'top' | 'bottom';
@@ -53,21 +53,28 @@ export function brightnessSettings(mean: number, width: number): readonly Number
       min: 0,
       max: 1,
       live: true,
-      help: 'Brightness is uniform in a range of this width around its mean.'
+      help: 'Brightness is uniform in a range of this width around its mean, clipped to [0, 1].'
     })
   ];
 }
 
-/** Adds |N(0, 1)| times `size` to every pixel and clips it to [0, 1]. `scratch` has the same length. */
+/** The share of an axis where things appear, of which `first` and `second` are the halves. */
+export function halfOf(places: Places, first: Places, second: Places): [from: number, to: number] {
+  return [places === second ? 0.5 : 0, places === first ? 0.5 : 1];
+}
+
+/** The brightness of one shape. */
+export function drawBrightness({ brightness, brightnessRange }: Settings, random: Random): number {
+  const value = (brightness as number) + (brightnessRange as number) * (random.uniform() - 0.5);
+  return Math.min(1, Math.max(0, value));
+}
+
+/** Adds |N(0, 1)| times `size` to every pixel and clips it to [0, 1], where it was before. `scratch` has the same length. */
 export function addNoise(pixels: Float64Array, size: number, random: Random, scratch: Float64Array): void {
-  if (size === 0) {
-    // Nothing but brightness that a range takes beyond 1 (or below 0) is clipped.
-    for (let i = 0; i < pixels.length; i++) pixels[i] = Math.min(1, Math.max(0, pixels[i]));
-    return;
-  }
+  if (size === 0) return;
   random.quickNormals(scratch);
   for (let i = 0; i < pixels.length; i++) {
     const value = pixels[i] + size * Math.abs(scratch[i]);
-    pixels[i] = value > 1 ? 1 : value < 0 ? 0 : value;
+    pixels[i] = value > 1 ? 1 : value;
   }
 }

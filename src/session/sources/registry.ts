@@ -7,6 +7,7 @@ import { fileSource } from './file';
 import { hierarchicalSource } from './hierarchical';
 import { patternSource } from './pattern';
 import { shapesSource } from './shapes';
+import { spritesSource } from './sprites';
 import { storeRecallSource } from './storeRecall';
 import { trajectorySource } from './trajectory';
 import { walkSource } from './walk';
@@ -19,6 +20,7 @@ export const sources: readonly SourceDefinition[] = [
   hierarchicalSource,
   copySource,
   shapesSource,
+  spritesSource,
   fileSource,
   walkSource,
   trajectorySource

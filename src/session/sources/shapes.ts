@@ -6,7 +6,15 @@ import type { Random } from '../../models/random';
 import type { Settings } from '../../models/settings';
 import type { Factor, Trial } from '../../models/stream';
 import type { SourceDefinition } from '../source';
-import { addNoise, brightnessSettings, noiseSetting, type Places, placesSetting } from './imageSettings';
+import {
+  addNoise,
+  brightnessSettings,
+  drawBrightness,
+  halfOf,
+  noiseSetting,
+  type Places,
+  placesSetting
+} from './imageSettings';
 import { drawnImageSettings, drawnImages } from './imageStream';
 import { count } from './streamSettings';
 
@@ -20,7 +28,7 @@ const pictures: readonly (readonly string[])[] = [
   ['#####', '#...#', '#...#', '#...#', '#####']
 ];
 
-const settings = [
+const descriptions = [
   count({
     name: 'imageSide',
     label: 'Image side',
@@ -49,7 +57,7 @@ export const shapesSource: SourceDefinition = {
   id: 'shapes',
   title: 'Four shapes',
   summary: 'Bars, pluses and squares at any place of a small noisy image.',
-  settings,
+  settings: descriptions,
   async create(context) {
     const { imageSide: side, steps } = context.settings as Record<string, number>;
     const offsets = pictures.map((rows) => Int32Array.from(pixelsOf(rows), ([r, c]) => r * side + c));
@@ -57,7 +65,7 @@ export const shapesSource: SourceDefinition = {
     return drawnImages(context, {
       images: { channels: 1, rows: side, columns: side },
       factors,
-      descriptions: settings,
+      descriptions,
       what: `four shapes on ${side} x ${side} pixels`,
       draw: (trial, random, now) => drawTrial(trial, random, now, side, offsets, noise)
     });
@@ -67,21 +75,21 @@ export const shapesSource: SourceDefinition = {
 function drawTrial(
   { target, x }: Trial,
   random: Random,
-  { brightness: mean, brightnessRange: range, noise: size, places }: Settings,
+  settings: Settings,
   side: number,
   offsets: readonly Int32Array[],
   scratch: Float64Array
 ): void {
+  const { noise, places } = settings;
   const positions = side - width + 1;
   const [fromColumn, toColumn] = share(places as Places, 'left', 'right', positions);
   const [fromRow, toRow] = share(places as Places, 'top', 'bottom', positions);
-  const lowest = (mean as number) - (range as number) / 2;
   const pixels = side * side;
   for (let from = 0, at = 0; from < x.length; from += pixels, at += factors.length) {
     const shape = random.below(pictures.length);
     const column = fromColumn + random.below(toColumn - fromColumn);
     const row = fromRow + random.below(toRow - fromRow);
-    const brightness = lowest + (range as number) * random.uniform();
+    const brightness = drawBrightness(settings, random);
     const corner = from + row * side + column;
     const offset = offsets[shape];
     for (let k = 0; k < offset.length; k++) x[corner + offset[k]] = brightness;
@@ -91,14 +99,13 @@ function drawTrial(
     target[at + 3] = row;
     target[at + 4] = brightness;
   }
-  addNoise(x, size as number, random, scratch);
+  addNoise(x, noise as number, random, scratch);
 }
 
-/** Which of `positions` occur: all, or those before or from the middle on. */
+/** Which of `positions` occur. */
 function share(places: Places, first: Places, second: Places, positions: number): [from: number, to: number] {
-  const middle = Math.ceil(positions / 2);
-  if (places === first) return [0, middle];
-  return places === second ? [middle, positions] : [0, positions];
+  const [from, to] = halfOf(places, first, second);
+  return [Math.ceil(from * positions), Math.ceil(to * positions)];
 }
 
 function pixelsOf(rows: readonly string[]): [row: number, column: number][] {
