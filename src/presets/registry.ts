@@ -8,7 +8,7 @@ import { deepHierarchy } from './deepHierarchy';
 import { digits } from './digits';
 import { evidence, evidenceLif, evidenceRandom } from './evidence';
 import { evidenceFull } from './evidenceFull';
-import { rdShapes } from './codes';
+import { rdCompression, rdFaster, rdInvariance, rdNewQuery, rdNotPictures, rdShapes } from './codes';
 import { copy, delayedMatch, storeRecall } from './memoryTasks';
 import { detour, latentLearning } from './findingTheWay';
 import { oneWalk } from './oneWalk';
@@ -45,5 +45,10 @@ export const presets: readonly Preset[] = [
   communities,
   twoHopRecall,
   noPathNoRecall,
+  rdCompression,
+  rdInvariance,
+  rdNotPictures,
+  rdNewQuery,
+  rdFaster,
   rdShapes
 ];

@@ -9,7 +9,7 @@ import { nodeHost } from '../host';
 import type { Io } from '../io';
 import { suggestion } from '../nearest';
 
-const labs = ['maps', 'learning'] as const;
+const labs = ['maps', 'learning', 'codes'] as const;
 const defaultSeeds = 5;
 
 interface Verdict {

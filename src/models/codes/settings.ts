@@ -191,7 +191,7 @@ export const vaeSettings: readonly SettingDescription[] = [
     group: 'Classifiers',
     live: false,
     kind: 'number',
-    default: 1500,
+    default: 1000,
     min: 1,
     max: 1000000,
     integer: true,
