@@ -74,7 +74,7 @@ export class ExactWalk {
   eigen(world: World): { maps: Float64Array; values: Float64Array } {
     if (this.modes) return this.modes;
     const { nodes } = this.transitions;
-    const { values, vectors } = eigenmaps(this.transitions, eigenmapCount);
+    const { values, vectors } = eigenmaps(this.transitions, eigenmapCount, world.maze?.walls);
     const rows = new Float64Array(3 * eigenmapCount).fill(Number.NaN);
     for (let k = 0; k < values.length; k++) {
       const score = world.maze
