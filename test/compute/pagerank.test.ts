@@ -94,6 +94,9 @@ it('refuses what is no question', async () => {
   await expect(engine.power({ ...call, alpha: 1 })).rejects.toThrow(
     'alpha is 1; expected a number between 0 and 1'
   );
+  await expect(engine.push({ ...call, epsilon: 1e-3, alpha: 1e-17 })).rejects.toThrow(
+    'the walk would never restart'
+  );
   await expect(engine.power({ ...call, seeds: { nodes: [], weights: [] } })).rejects.toThrow(
     'There are no seeds'
   );

@@ -83,11 +83,13 @@ export function startAt({ nodes, weights }: Seeds, rank: Uint32Array): Start {
   };
 }
 
-/** Throws ComputeError unless 0 < alpha < 1. */
+/** Throws ComputeError unless 0 < alpha < 1, also once it is taken from 1. */
 export function checkAlpha(alpha: number): void {
-  if (alpha > 0 && alpha < 1) return;
+  if (alpha > 0 && alpha < 1 && 1 - alpha < 1) return;
+  const why =
+    alpha > 0 && alpha < 1 ? ' (1 less this is 1 in float64, and the walk would never restart)' : '';
   throw new ComputeError(
-    `The restart probability alpha is ${alpha}; expected a number between 0 and 1, both left out.`
+    `The restart probability alpha is ${alpha}; expected a number between 0 and 1, both left out${why}.`
   );
 }
 
