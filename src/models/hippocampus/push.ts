@@ -60,6 +60,14 @@ export class ForwardPush {
     return this.queue.length === 0;
   }
 
+  /**
+   * [n] p + alpha r: of what waits, the share that settles where it is, pi_u(u) being alpha at least. Nearer than p and below pi still,
+   * by at most (1 - alpha) sum_u r_u in all: what to rank by.
+   */
+  get scores(): Float64Array {
+    return this.settled.map((settled, u) => settled + this.alpha * this.residual[u]);
+  }
+
   /** Up to `count` pushes; returns how many were due. */
   step(count: number): number {
     const { alpha, queue, residual, settled, starts, transitions } = this;

@@ -94,6 +94,34 @@ describe('forward push', () => {
     );
   });
 
+  it('scores nearer than what has settled, and never above pi', () => {
+    fc.assert(
+      fc.property(
+        graphs,
+        fc.constantFrom(...danglingRules),
+        alphas,
+        fc.nat(20),
+        (drawn, rule, alpha, count) => {
+          const P = transitionsOf(built(drawn), rule);
+          const seeds = seedVector(P.nodes, [0]);
+          const [exact] = rankings(P, seeds, alpha);
+          const push = new ForwardPush(P, seeds, { alpha, epsilon: 1e-9 });
+          push.step(count);
+          const { residual, scores, settled } = push;
+          scores.forEach((score, v) => {
+            expect(score).toBeLessThan(exact[v] + 1e-13);
+            expect(score).toBeCloseTo(settled[v] + alpha * residual[v], 15);
+          });
+          const missing = exact.reduce((sum, share, v) => sum + share - scores[v], 0);
+          const bound = (1 - alpha) * sumOf(residual);
+          expect(missing).toBeLessThan(bound + 1e-13);
+          if (rule !== 'absorb') expect(missing).toBeCloseTo(bound, 12);
+        }
+      ),
+      { numRuns: 100 }
+    );
+  });
+
   it('misses no more in a node of an undirected graph than its degree allows', () => {
     fc.assert(
       fc.property(graphs, alphas, (drawn, alpha) => {
