@@ -1,12 +1,14 @@
 // How the built page keeps up: time to the first ticks, frames per second and long tasks of the main thread, with the
-// default preset, with a large network and with three layers that learn in depth. Run `npm run build` first.
-// usage: node bench/page.mjs [units]   default 512
+// default preset, with a large network, with three layers that learn in depth, and with an arena of 400 states in the Maps lab.
+// Run `npm run build` first.
+// usage: node bench/page.mjs [units|maps]   default 512; maps: the arena alone
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { servePage } from '../scripts/page-server.mjs';
 import { projectRoot } from '../scripts/source-hash.mjs';
 
-const units = process.argv[2] ?? '512';
+const arenaAlone = process.argv[2] === 'maps';
+const units = arenaAlone ? '512' : (process.argv[2] ?? '512');
 const settleMs = 4_000;
 const measureMs = 8_000;
 
@@ -59,30 +61,56 @@ async function open(address) {
   console.log(`first ticks on screen ${Math.round(performance.now() - opened)} ms after opening`);
 }
 
-await open(server.url);
-await measure('evidence, 40 units, batch 32');
-for (const [label, value] of [
-  ['Units', units],
-  ['Trials in parallel', '1']
-]) {
-  const field = page.getByLabel(label).first();
-  await field.fill(value);
-  await field.press('Enter');
+async function networks() {
+  await open(server.url);
+  await measure('evidence, 40 units, batch 32');
+  for (const [label, value] of [
+    ['Units', units],
+    ['Trials in parallel', '1']
+  ]) {
+    const field = page.getByLabel(label).first();
+    await field.fill(value);
+    await field.press('Enter');
+  }
+  await measure(`evidence, ${units} units, batch 1`);
+  await open(`${server.url}#preset=deep-hierarchy`);
+  await measure('hierarchical task, layers of 32 and 32 units, batch 48');
+  await page.getByRole('button', { name: 'Add layer' }).click();
+  await page.getByRole('textbox', { name: 'Layers, layer 3', exact: true }).waitFor();
+  for (const [layer, width] of [64, 64, 32].entries()) {
+    const field = page.getByRole('textbox', { name: `Layers, layer ${layer + 1}`, exact: true });
+    if ((await field.inputValue()) === String(width)) continue;
+    await field.fill(String(width));
+    await field.press('Enter');
+  }
+  await page.waitForTimeout(settleMs);
+  const widths = page.getByRole('textbox', { name: /^Layers, layer/ });
+  const shown = await widths.evaluateAll((fields) => fields.map((field) => /** @type {any} */ (field).value));
+  await measure(`hierarchical task, layers of ${shown.join(', ')} units, batch 48`);
 }
-await measure(`evidence, ${units} units, batch 1`);
-await open(`${server.url}#preset=deep-hierarchy`);
-await measure('hierarchical task, layers of 32 and 32 units, batch 48');
-await page.getByRole('button', { name: 'Add layer' }).click();
-await page.getByRole('textbox', { name: 'Layers, layer 3', exact: true }).waitFor();
-for (const [layer, width] of [64, 64, 32].entries()) {
-  const field = page.getByRole('textbox', { name: `Layers, layer ${layer + 1}`, exact: true });
-  if ((await field.inputValue()) === String(width)) continue;
-  await field.fill(String(width));
-  await field.press('Enter');
+
+/** An empty square at full speed, and the same while a wall goes up and down, which changes the walk and all that is exact. */
+async function arena() {
+  await open(`${server.url}#preset=one-walk`);
+  await page.locator('body').press('w');
+  await page.getByRole('dialog').getByRole('textbox', { name: 'The world as text' }).fill('box 20 20');
+  await page.getByRole('button', { name: 'Use this world', exact: true }).click();
+  const speed = page.getByLabel('Speed').first();
+  await speed.selectOption({ label: 'fastest' });
+  await measure('arena of 20 x 20 states, as fast as it goes');
+  await page.getByRole('button', { name: 'Wall', exact: true }).click();
+  const map = page.locator('canvas[data-plot="worldMap"]');
+  const box = await map.boundingBox();
+  if (!box) throw new Error('The map is not on the page; expected its canvas.');
+  const walls = setInterval(() => {
+    const at = box.width * (0.35 + 0.3 * Math.random());
+    map.click({ position: { x: at, y: box.height / 2 } }).catch(() => {});
+  }, 1000);
+  await measure('the same, a wall drawn or taken down every second');
+  clearInterval(walls);
 }
-await page.waitForTimeout(settleMs);
-const widths = page.getByRole('textbox', { name: /^Layers, layer/ });
-const shown = await widths.evaluateAll((fields) => fields.map((field) => /** @type {any} */ (field).value));
-await measure(`hierarchical task, layers of ${shown.join(', ')} units, batch 48`);
+
+if (!arenaAlone) await networks();
+await arena();
 await browser.close();
 await server.close();

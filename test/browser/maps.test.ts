@@ -105,6 +105,28 @@ describe.skipIf(noChromium)('the Maps lab', () => {
     await expect.poll(() => world(), waiting).toBe(walled);
   });
 
+  it('is moved over and drawn on by keys as by clicks', async () => {
+    const map = page().locator('canvas[data-plot="worldMap"]');
+    await button(page(), 'Select').click();
+    const box = (await map.boundingBox())!;
+    await map.click({ position: { x: box.width / 2, y: box.height * 0.36 } });
+    await expect.poll(() => readout(page(), 'unit'), waiting).toMatch(/^State \d,1$/);
+    const [x] = (await readout(page(), 'unit')).replace('State ', '').split(',').map(Number);
+    await map.press('ArrowUp');
+    await expect.poll(() => readout(page(), 'unit'), waiting).toBe(`State ${x},0`);
+    await map.press('ArrowUp');
+    await map.press('ArrowRight');
+    await expect.poll(() => readout(page(), 'unit'), waiting).toBe(`State ${x + 1},0`);
+    const before = await world();
+    await button(page(), 'Wall').click();
+    await map.press('Enter');
+    const walls = (text: string): number => text.split('#').length - 1;
+    await expect.poll(async () => walls(await world()), waiting).toBe(walls(before) + 1);
+    expect((await world()).split('\n')[1][x + 1]).toBe('#');
+    await map.press('Enter');
+    await expect.poll(() => world(), waiting).toBe(before);
+  });
+
   it('shows at once how a wall changes a place field', async () => {
     await button(page(), 'Select').click();
     const map = page().locator('canvas[data-plot="worldMap"]');

@@ -138,6 +138,16 @@ describe('engram pagerank', () => {
     expect(lines[3]).toMatch(/^o {5}0\.459/);
   });
 
+  it.each([40, 150])('scores by push what waits as well: in %d nodes', async (count) => {
+    // a leads to all of them, and each of them to all: so crowded that at this tolerance one push ends it.
+    const names = Array.from({ length: count }, (_, k) => `n${k}`);
+    const edges = ['a', ...names].flatMap((from) => names.map((to) => `${from},${to}`));
+    put('g.csv', `source,target\n${edges.join('\n')}\n`);
+    const pushed = await rank('--seeds', 'a', '--method', 'push', '--tol', '0.99');
+    expect(pushed.iterations).toBe(1);
+    expectClose(pushed.scores, [0.15, ...names.map(() => (0.15 * 0.85) / count)], 1e-15);
+  });
+
   it('reads every kind of graph, gzipped too', async () => {
     const table = readGraph('g.csv', new TextEncoder().encode(randomGraph()));
     put('g.csv', randomGraph());

@@ -94,6 +94,9 @@ it('refuses what is no question', async () => {
   await expect(engine.power({ ...call, alpha: 1 })).rejects.toThrow(
     'alpha is 1; expected a number between 0 and 1'
   );
+  await expect(engine.push({ ...call, epsilon: 1e-3, alpha: 1e-17 })).rejects.toThrow(
+    'the walk would never restart'
+  );
   await expect(engine.power({ ...call, seeds: { nodes: [], weights: [] } })).rejects.toThrow(
     'There are no seeds'
   );
@@ -133,7 +136,12 @@ it('guesses nearer than what has settled, and both end where power iteration doe
     scores.reduce((sum, score, i) => sum + Math.abs(score - exact[i]), 0);
   const coarse = await engine.push({ ...call, epsilon: 2e-6 });
   expect(apart(coarse.scores)).toBeLessThan(apart(coarse.settled) / 2);
+  expect(apart(coarse.scores)).toBeLessThan(2 * coarse.bound);
   expect(apart(coarse.settled)).toBeCloseTo(coarse.bound, 10);
+  // What waits, the part of it that settles where it is, and the rest of it.
+  const waiting = coarse.scores.reduce((sum, score, i) => sum + score - coarse.settled[i], 0) / 0.85;
+  expect(coarse.bound).toBeCloseTo(0.85 * waiting, 12);
+  expect(waiting).toBeGreaterThan(0.01);
   const fine = await engine.push({ ...call, epsilon: 1e-18 });
   expect(apart(fine.settled)).toBeLessThan(1e-12);
   engine.dispose();

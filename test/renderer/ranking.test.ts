@@ -41,6 +41,18 @@ describe('the ranking of a large graph', () => {
     expect(missing).toBeGreaterThan(0);
     expect(missing).toBeLessThanOrEqual(pushed.residual);
   });
+  it('by push lists what it has only just reached', async () => {
+    // 0.2 has settled in a, and 0.8 waits in b, of which 0.16 settles there.
+    const { entries, residual } = await rank(
+      ranked,
+      { ...question, method: 'push', tolerance: 0.9 },
+      () => true
+    );
+    expect(entries.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(entries[0].score).toBeCloseTo(0.2, 6);
+    expect(entries[1].score).toBeCloseTo(0.16, 6);
+    expect(residual).toBeCloseTo(0.64, 6);
+  });
   it('refuses seeds that are not there, and can be cancelled', async () => {
     const ask = (changes: Partial<Question>, goOn = true) =>
       rank(ranked, { ...question, ...changes }, () => goOn);

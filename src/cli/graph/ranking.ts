@@ -97,13 +97,10 @@ function ranked(
     case 'power':
       return powerIteration(P, seeds, { alpha, tolerance });
     case 'push': {
-      // What is left in the nodes is the L1 error, and no node keeps more than epsilon times its edges.
-      const degrees = Float64Array.from({ length: P.nodes }, (_, i) =>
-        Math.max(1, P.offsets[i + 1] - P.offsets[i])
-      );
-      const volume = degrees.reduce((sum, degree) => sum + degree, 0);
-      const { settled, pushes } = forwardPush(P, degrees, seeds, { alpha, epsilon: tolerance / volume });
-      return { scores: settled, iterations: pushes };
+      // What is left in the nodes bounds the L1 error, and no node keeps more than epsilon times its edges, one at least.
+      const volume = P.targets.length + P.nodes;
+      const { scores, pushes } = forwardPush(P, seeds, { alpha, epsilon: tolerance / volume });
+      return { scores, iterations: pushes };
     }
     case 'walk': {
       const { visits } = monteCarlo(P, seeds, { alpha, walks, random: new Random(seed) });

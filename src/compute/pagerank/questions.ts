@@ -42,11 +42,14 @@ export interface PushCall {
 }
 
 export interface PushResult {
-  /** [nodes] p: below pi everywhere, by no more than `bound` in all. */
+  /**
+   * [nodes] p + alpha r: what has settled, and of what still waits the share that settles where it is, pi_u(u) being alpha at least.
+   * Nearer than p and below pi everywhere, by no more than `bound` in all: what to rank by.
+   */
   settled: Float64Array;
-  /** [nodes] p + r, the best guess: as if what still waits stayed where it is. Neither above nor below pi. */
+  /** [nodes] p + r, as if all that waits stayed where it is. Neither above nor below pi, and as far as 2 `bound` from it. */
   scores: Float64Array;
-  /** The sum of what still waits. */
+  /** 1 - alpha of the sum of what still waits. */
   bound: number;
   /** Where all nodes were pushed together each counts, whatever it had. */
   pushes: number;
@@ -83,11 +86,13 @@ export function startAt({ nodes, weights }: Seeds, rank: Uint32Array): Start {
   };
 }
 
-/** Throws ComputeError unless 0 < alpha < 1. */
+/** Throws ComputeError unless 0 < alpha < 1, also once it is taken from 1. */
 export function checkAlpha(alpha: number): void {
-  if (alpha > 0 && alpha < 1) return;
+  if (alpha > 0 && alpha < 1 && 1 - alpha < 1) return;
+  const why =
+    alpha > 0 && alpha < 1 ? ' (1 less this is 1 in float64, and the walk would never restart)' : '';
   throw new ComputeError(
-    `The restart probability alpha is ${alpha}; expected a number between 0 and 1, both left out.`
+    `The restart probability alpha is ${alpha}; expected a number between 0 and 1, both left out${why}.`
   );
 }
 

@@ -150,16 +150,21 @@ export async function push(
   });
   const p = layout.wide(at.x);
   const r = layout.wide(at.residual);
-  if (dangling === 'selfLoop') for (const node of layout.dangling) p[node] /= alpha;
   const { order } = layout;
   const settled = new Float64Array(nodes);
   const scores = new Float64Array(nodes);
-  let bound = 0;
+  let waiting = 0;
   for (let a = 0; a < nodes; a++) {
     if (p[a] === 0 && r[a] === 0) continue;
-    settled[order[a]] = p[a];
+    settled[order[a]] = p[a] + alpha * r[a];
     scores[order[a]] = p[a] + r[a];
-    bound += r[a];
+    waiting += r[a];
   }
+  if (dangling === 'selfLoop')
+    for (const a of layout.dangling) {
+      settled[order[a]] = p[a] / alpha + r[a];
+      scores[order[a]] = settled[order[a]];
+    }
+  const bound = (1 - alpha) * waiting;
   return { settled, scores, bound, pushes, edges };
 }

@@ -67,7 +67,7 @@ export const worldMap: Figure = {
   title: 'World and animal',
   symbol: '',
   unit: '',
-  help: 'The states of the world and the animal moving between them, with its last steps as a trail. A ring is a start, a yellow diamond a reward, an open diamond a cue of recall; grey cells are walls. Click a state to select it in every panel; shift-click makes it a cue. The tools above draw walls, rewards, starts, nodes and edges; every change can be undone.',
+  help: 'The states of the world and the animal moving between them, with its last steps as a trail. A ring is a start, a yellow diamond a reward, an open diamond a cue of recall; grey cells are walls. Click a state to select it in every panel; shift-click makes it a cue. Arrow keys move the selection, and Enter does what a click does. The tools above draw walls, rewards, starts, nodes and edges; every change can be undone.',
   probes: [
     mapProbes.state,
     mapProbes.position,

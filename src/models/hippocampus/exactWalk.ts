@@ -16,7 +16,7 @@ import type { World } from './world';
 
 export interface RecallOptions {
   cues: readonly number[];
-  /** Tolerance of push per unit of out-degree. */
+  /** Tolerance of push per edge of a state. */
   epsilon: number;
   /** Monte-Carlo walks. */
   walks: number;
@@ -74,7 +74,7 @@ export class ExactWalk {
   eigen(world: World): { maps: Float64Array; values: Float64Array } {
     if (this.modes) return this.modes;
     const { nodes } = this.transitions;
-    const { values, vectors } = eigenmaps(this.transitions, eigenmapCount);
+    const { values, vectors } = eigenmaps(this.transitions, eigenmapCount, world.maze?.walls);
     const rows = new Float64Array(3 * eigenmapCount).fill(Number.NaN);
     for (let k = 0; k < values.length; k++) {
       const score = world.maze
@@ -106,8 +106,7 @@ export class ExactWalk {
     const power = powerIteration(transitions, seeds, { alpha, tolerance: powerTolerance });
     rows.push([largest(power.scores), 1e-12, power.iterations * targets.length]);
 
-    const degrees = outDegreesOf(transitions);
-    const forward = new ForwardPush(transitions, degrees, seeds, { alpha, epsilon });
+    const forward = new ForwardPush(transitions, seeds, { alpha, epsilon });
     while (!forward.done) forward.step(1000);
     const left = forward.residual.reduce((sum, mass) => sum + mass, 0);
     rows.push([largest(forward.settled), left, forward.work]);
@@ -142,11 +141,6 @@ function reversePushed(
   for (let i = 0; i < nodes; i++)
     column = Math.max(column, Math.abs(reverse.settled[i] - alpha * map[i * nodes + target]));
   return [column, epsilon, reverse.work];
-}
-
-/** Number of ways out of each state: what push weighs its tolerance with. */
-function outDegreesOf({ nodes, offsets }: Transitions): Float64Array {
-  return Float64Array.from({ length: nodes }, (_, i) => offsets[i + 1] - offsets[i]);
 }
 
 /** Largest entry of M - I - gamma P M; dangling rows by the walk's rule. */

@@ -38,11 +38,27 @@ export function seedVector(
   return seeds.map((weight) => weight / sum);
 }
 
-/** The number itself. Throws GraphError unless 0 < alpha < 1. */
+/** s itself. Throws GraphError unless it has a share >= 0 for every node, summing to 1. */
+export function checkSeeds(nodes: number, seeds: Float64Array): Float64Array {
+  if (seeds.length !== nodes)
+    throw new GraphError(
+      `There are ${seeds.length} shares of seeds; expected one for each of ${nodes} nodes.`
+    );
+  const wrong = seeds.findIndex((share) => !(share >= 0));
+  if (wrong >= 0)
+    throw new GraphError(`The share of seed ${wrong} is ${seeds[wrong]}; expected a number from 0.`);
+  const sum = seeds.reduce((total, share) => total + share, 0);
+  if (Math.abs(sum - 1) < 1e-9) return seeds;
+  throw new GraphError(`The shares of the seeds sum to ${sum}; expected 1.`);
+}
+
+/** The number itself. Throws GraphError unless 0 < alpha < 1, also once it is taken from 1. */
 export function checkRestart(alpha: number): number {
-  if (alpha > 0 && alpha < 1) return alpha;
+  if (alpha > 0 && alpha < 1 && 1 - alpha < 1) return alpha;
+  const why =
+    alpha > 0 && alpha < 1 ? ' (1 less this is 1 in float64, and the walk would never restart)' : '';
   throw new GraphError(
-    `The restart probability alpha is ${alpha}; expected a number between 0 and 1, both left out.`
+    `The restart probability alpha is ${alpha}; expected a number between 0 and 1, both left out${why}.`
   );
 }
 

@@ -181,7 +181,7 @@ export const mapsSettings: readonly SettingDescription[] = [
       min: 1e-8,
       max: 0.1,
       scale: 'log',
-      help: 'Forward push leaves a node alone once its residual is at most this times its out-degree: smaller is nearer and more work.'
+      help: 'Forward push leaves a node alone once its residual is at most this times the number of its edges: smaller is nearer and more work.'
     }),
     group: 'Recall'
   },

@@ -110,7 +110,7 @@ const alpha = 0.15;
 function pushInvariant(): number {
   return worst((graph, P, seeds) => {
     if (P.rule === 'restart') return 0;
-    const push = forwardPush(P, outDegrees(graph), seeds, { alpha, epsilon: 1e-3 });
+    const push = forwardPush(P, seeds, { alpha, epsilon: 1e-3 });
     const map = successorMatrix(P, 1 - alpha);
     const sum = push.settled.slice();
     push.residual.forEach((mass, u) => {
@@ -124,7 +124,7 @@ function pushInvariant(): number {
 function pushExcess(): number {
   return worst((graph, P, seeds) => {
     const exact = solvePagerank(P, seeds, alpha).scores;
-    const push = forwardPush(P, outDegrees(graph), seeds, { alpha, epsilon: 1e-4 });
+    const push = forwardPush(P, seeds, { alpha, epsilon: 1e-4 });
     const left = push.residual.reduce((sum, mass) => sum + mass, 0);
     let excess = 0;
     push.settled.forEach((settled, i) => {
@@ -145,7 +145,7 @@ function pushExcess(): number {
 /** Undirected unit weights: sum over pushes of the degree is at most 1 / (epsilon alpha). */
 function pushWork(): number {
   const { graph } = parseWorld('community 4 6');
-  const push = forwardPush(transitionsOf(graph), outDegrees(graph), seedVector(graph.nodes, [0]), {
+  const push = forwardPush(transitionsOf(graph), seedVector(graph.nodes, [0]), {
     alpha,
     epsilon: 1e-3
   });

@@ -103,10 +103,6 @@ export function createSpreads(lab: Lab, changed: () => void, stepwise: boolean):
       const alpha = 1 - Number(settings.gamma);
       const seeds = new Float64Array(n);
       seeds[unit] = 1;
-      const degrees = Float64Array.from(
-        { length: n },
-        (_, i) => transitions.offsets[i + 1] - transitions.offsets[i]
-      );
       // The invariant is of the walk from each state that still waits: with restart that is the walk to this source.
       const rows =
         settings.dangling === 'restart'
@@ -123,7 +119,7 @@ export function createSpreads(lab: Lab, changed: () => void, stepwise: boolean):
             )
           : successorMatrix(transitions, 1 - alpha).map((value) => value * alpha);
       exact = { scores: solvePagerank(transitions, seeds, alpha).scores, rows, source: unit };
-      push = new ForwardPush(transitions, degrees, seeds, { alpha, epsilon: Number(settings.pushEpsilon) });
+      push = new ForwardPush(transitions, seeds, { alpha, epsilon: Number(settings.pushEpsilon) });
       frame = 0;
       cancelAnimationFrame(handle);
       setRunning(!stepwise);

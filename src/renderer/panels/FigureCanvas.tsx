@@ -7,6 +7,7 @@ import type { Settings } from '../../models/settings';
 import type { Bench } from '../lab/bench';
 import { figureContext, figureTheme } from '../lab/figureContext';
 import type { Painting } from '../lab/painter';
+import { stateKeys } from '../world/stateKeys';
 import type { Hit } from '../world/tools';
 import { cursorKeys } from './cursorKeys';
 
@@ -144,6 +145,12 @@ export function FigureCanvas(props: {
     if (picked?.tick !== undefined && !lab.running()) lab.markInstant(picked.tick, true);
   };
 
+  /** On a map keys choose states, in a plot instants. */
+  const pressKey = (event: KeyboardEvent): void => {
+    if (lab.kind() === 'maps' && scene?.place) stateKeys(event, props.bench, drawsOn());
+    else cursorKeys(event, props.bench);
+  };
+
   return (
     <div class="panel-body" ref={frame}>
       <canvas
@@ -159,7 +166,7 @@ export function FigureCanvas(props: {
         onPointerCancel={() => tools.cancel()}
         onPointerLeave={leave}
         onClick={click}
-        onKeyDown={(event) => cursorKeys(event, props.bench)}
+        onKeyDown={pressKey}
       />
     </div>
   );

@@ -162,7 +162,7 @@ export function LargeGraph(props: { close(): void }): JSX.Element {
             <Match when={recall.ranked()}>
               {(ranked) =>
                 `${sayNumberOf(ranked().iterations, ranked().question.method === 'power' ? 'iteration' : 'push', ranked().question.method === 'power' ? 'iterations' : 'pushes')}, ` +
-                `${ranked().question.method === 'power' ? 'residual' : 'mass left'} ${sayNumber(ranked().residual)}, ` +
+                `${ranked().question.method === 'power' ? 'residual' : 'mass missing'} ${sayNumber(ranked().residual)}, ` +
                 `${sayNumber(ranked().milliseconds)} ms, in float64.`
               }
             </Match>

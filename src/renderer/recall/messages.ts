@@ -18,7 +18,7 @@ export interface Ranked {
   question: Question;
   /** Highest score first. */
   entries: readonly { name: string; score: number; seed: boolean }[];
-  /** L1 norm of what is left of the equation. For push the mass that was not pushed on, which bounds the L1 error. */
+  /** L1 norm of what is left of the equation. For push what the scores miss in all: no score is above pi. */
   residual: number;
   /** Iterations of `power`; pushes of `push`. */
   iterations: number;
