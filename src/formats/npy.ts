@@ -9,6 +9,8 @@ export interface NumericArray {
   shape: readonly number[];
   /** Row-major. Float32Array for float32 and float16 files, Float64Array for every other number, 0 and 1 for bool. */
   data: Float32Array | Float64Array;
+  /** The elements are unsigned bytes. */
+  bytes?: true;
 }
 
 export interface TextArray {
@@ -88,7 +90,7 @@ export function readNpy(file: string, bytes: Uint8Array): NpyArray {
       fail(`the whole number ${value}`, 'whole numbers up to 2^53, which a float holds exactly');
     data[i] = value;
   }
-  return { kind: 'numbers', shape, data };
+  return { kind: 'numbers', shape, data, ...(/u1$/.test(type) && { bytes: true }) };
 }
 
 type Element =

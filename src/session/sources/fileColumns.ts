@@ -32,19 +32,7 @@ export function readColumns(data: DataFile, choice: ColumnChoice): RowData {
   const answerColumns =
     choice.task === 'predict' ? [] : answerPositions(answers, choice, data.answers !== undefined);
   const taken = new Set(answers === table ? answerColumns : []);
-  const positions =
-    choice.columns.trim() === ''
-      ? table.columns.map((_, c) => c).filter((c) => !taken.has(c))
-      : findColumns(table, choice.columns);
-  const shared = positions.find((c) => taken.has(c));
-  if (shared !== undefined) {
-    throw new SettingError(
-      `Setting 'columns' holds ${columnTitle(table, shared)}, which is also the answer; take it out of one of the two.`
-    );
-  }
-  if (positions.length === 0) {
-    throw new FormatError({ file: table.file, found: 'no column left for inputs', expected: 'at least one' });
-  }
+  const positions = inputPositions(table, choice.columns, taken);
   const inputs = positions.map((c) => numericColumn(table, c));
   const names = (from: Table, columns: readonly number[]): string[] =>
     columns.map((c) => from.columns[c].name);
@@ -58,6 +46,24 @@ export function readColumns(data: DataFile, choice: ColumnChoice): RowData {
   }
   const { classes, outputNames } = readClasses(answers, answerColumns[0]);
   return { ...base, outputNames, classes: spread(classes, perRow) };
+}
+
+/** The columns that `list` names, all but the answers where it is empty. Throws FormatError and SettingError. */
+export function inputPositions(table: Table, list: string, answers: ReadonlySet<number>): number[] {
+  const positions =
+    list.trim() === ''
+      ? table.columns.map((_, c) => c).filter((c) => !answers.has(c))
+      : findColumns(table, list);
+  const shared = positions.find((c) => answers.has(c));
+  if (shared !== undefined) {
+    throw new SettingError(
+      `Setting 'columns' holds ${columnTitle(table, shared)}, which is also the answer; take it out of one of the two.`
+    );
+  }
+  if (positions.length === 0) {
+    throw new FormatError({ file: table.file, found: 'no column left for inputs', expected: 'at least one' });
+  }
+  return positions;
 }
 
 function answerPositions(answers: Table, choice: ColumnChoice, separate: boolean): number[] {
@@ -100,7 +106,7 @@ function spread<Values extends Float64Array | Uint32Array>(values: Values, times
 }
 
 /** Classes in order: by value where all are numbers, else by code point, never by the machine's language. */
-function readClasses(table: Table, column: number): { classes: Uint32Array; outputNames: string[] } {
+export function readClasses(table: Table, column: number): { classes: Uint32Array; outputNames: string[] } {
   const labels = textColumn(table, column);
   const { values, words } = table.columns[column];
   const numeric = words.size === 0;

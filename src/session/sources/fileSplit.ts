@@ -2,7 +2,7 @@
 import type { Random } from '../../models/random';
 import { SettingError } from '../../models/settings';
 
-/** Positions of trials in the file. */
+/** Positions of trials in the file, or of images. */
 export interface Split {
   learned: Uint32Array;
   heldOut: Uint32Array;
@@ -12,12 +12,17 @@ export interface Split {
  * `heldOut` below 1 is a share of all trials, rounded up; from 1 on it is their number. Without `random` the last
  * trials of the file are held out, with it any. Throws SettingError where nothing would be left to learn from.
  */
-export function splitTrials(trials: number, heldOut: number, random: Random | undefined): Split {
+export function splitTrials(
+  trials: number,
+  heldOut: number,
+  random: Random | undefined,
+  what = 'trial'
+): Split {
   // A share such as 0.07 of 100 is a hair more than 7 in floating point.
   const count = heldOut < 1 ? Math.ceil(heldOut * trials - 1e-9) : Math.floor(heldOut);
   if (count >= trials) {
     throw new SettingError(
-      `Setting 'heldOut' is ${heldOut}, but the file makes ${trials} ${trials === 1 ? 'trial' : 'trials'}; ` +
+      `Setting 'heldOut' is ${heldOut}, but the file makes ${trials} ${what}${trials === 1 ? '' : 's'}; ` +
         'leave at least one to learn from.'
     );
   }

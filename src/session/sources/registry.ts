@@ -5,6 +5,7 @@ import { delayedMatchSource } from './delayedMatch';
 import { evidenceSource } from './evidence';
 import { fileSource } from './file';
 import { hierarchicalSource } from './hierarchical';
+import { imagesSource } from './images';
 import { patternSource } from './pattern';
 import { shapesSource } from './shapes';
 import { spritesSource } from './sprites';
@@ -21,6 +22,7 @@ export const sources: readonly SourceDefinition[] = [
   copySource,
   shapesSource,
   spritesSource,
+  imagesSource,
   fileSource,
   walkSource,
   trajectorySource

@@ -159,7 +159,7 @@ function toEllipse(u: number, v: number, radius: number): number {
   const b = v / (0.6 * radius);
   const level = Math.sqrt(a * a + b * b);
   if (level < 0.1) return -0.5 * radius;
-  const gradient = Math.sqrt((a / radius) ** 2 + (b / (0.6 * radius)) ** 2);
+  const gradient = Math.sqrt(square(a / radius) + square(b / (0.6 * radius)));
   return (level * (level - 1)) / gradient;
 }
 
@@ -168,8 +168,12 @@ function toHeart(u: number, v: number, radius: number): number {
   const size = (2 * radius) / 1.1;
   const p = Math.abs(u) / size;
   const q = 0.5 - v / size;
-  if (p + q > 1) return size * (Math.sqrt((p - 0.25) ** 2 + (q - 0.75) ** 2) - Math.SQRT2 / 4);
+  if (p + q > 1) return size * (Math.sqrt(square(p - 0.25) + square(q - 0.75)) - Math.SQRT2 / 4);
   const along = 0.5 * Math.max(p + q, 0);
-  const nearest = Math.min(p * p + (q - 1) ** 2, (p - along) ** 2 + (q - along) ** 2);
+  const nearest = Math.min(square(p) + square(q - 1), square(p - along) + square(q - along));
   return (p > q ? size : -size) * Math.sqrt(nearest);
+}
+
+function square(x: number): number {
+  return x * x;
 }
