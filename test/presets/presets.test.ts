@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { createWasm } from '../../src/compute/wasm';
 import type { SettingValue } from '../../src/models/settings';
 import { presets } from '../../src/presets/registry';
 import {
@@ -28,11 +29,16 @@ function short(experiment: Experiment): Experiment {
     hierarchical: { delaySteps: 6, batch: 2, heldOut: 3 },
     storeRecall: { slotSteps: 2, batch: 2, heldOut: 3 },
     delayedMatch: { delaySteps: 5, batch: 2, heldOut: 3 },
-    copy: { pad: 1, batch: 2, heldOut: 3 }
+    copy: { pad: 1, batch: 2, heldOut: 3 },
+    shapes: { steps: 6, batch: 4, heldOut: 12 },
+    images: { steps: 6, batch: 4 }
+  };
+  const sizes: Record<string, Record<string, SettingValue>> = {
+    maps: {},
+    vae: { hidden: '6', classifierUnits: 6, classifierSteps: 1 }
   };
   const layers = String(experiment.model.settings['layers']).replaceAll(/\d+/g, '6');
-  const smaller: Record<string, SettingValue> =
-    experiment.model.id === 'maps' ? {} : experiment.model.id === 'deep' ? { layers } : { units: 10 };
+  const smaller = sizes[experiment.model.id] ?? (experiment.model.id === 'deep' ? { layers } : { units: 10 });
   return Object.entries({ ...lighter[experiment.source.id], ...smaller }).reduce(
     (changed, [setting, value]) => withSetting(changed, setting, value),
     experiment
@@ -70,10 +76,10 @@ describe('presets', () => {
     await session.run({ trials: 1 });
     expect(session.status().clock.trial).toBe(1);
     const measured = session.recording.series(preset.metric)?.latest().data;
-    // An alignment has a cosine for each layer first, a map a number for each learner, some of them to come.
-    const several = preset.metric === 'alignment' || preset.experiment.model.id === 'maps';
+    // An alignment has a cosine for each layer first, a map a number for each learner, a code for each coder.
+    const several = preset.metric === 'alignment' || preset.experiment.model.id in { maps: 0, vae: 0 };
     if (!several) expect(measured?.length).toBe(1);
-    if (preset.experiment.model.id === 'maps') expect(measured?.length).toBeGreaterThan(0);
+    if (several) expect(measured?.length).toBeGreaterThan(0);
     else expect(Number.isFinite(measured?.[0])).toBe(true);
     session.dispose();
   });
@@ -112,5 +118,25 @@ describe('what presets of the Maps lab predict', () => {
     expect(held.filter(({ holds }) => !holds)).toEqual([]);
     expect(held.length).toBeGreaterThan(0);
     session.dispose();
+  });
+});
+
+describe('what presets of the Codes lab predict', () => {
+  const judged = presets.filter(
+    ({ experiment, goals = [] }) => experiment.model.id === 'vae' && goals.length > 0
+  );
+  it.each(judged)('$id comes true', { timeout: 180_000 }, async (preset) => {
+    const host = {
+      ...testHost(undefined, files),
+      createCompute: async () => ({ compute: await createWasm(), reason: '' })
+    };
+    const session = await createSession({ ...preset.experiment, seed: 6, probes: [] }, host);
+    await session.run({ trials: preset.trials });
+    const held = (preset.goals ?? []).map((goal) => ({
+      label: goal.label,
+      ...progressTowards(goal, session.recording)
+    }));
+    session.dispose();
+    expect(held.filter(({ holds }) => !holds)).toEqual([]);
   });
 });

@@ -5,10 +5,10 @@
 import type { Block, Compute } from '../../compute/compute';
 import type { AnswerLossCall } from '../../compute/feedForward';
 import type { ModelSnapshot } from '../model';
-import type { Random, RandomState } from '../random';
+import type { Random } from '../random';
 import type { Settings } from '../settings';
 import type { Factor, ImageShape } from '../stream';
-import { numberIn } from '../training/snapshots';
+import { keepRandom, restoreRandom } from '../training/snapshots';
 import type { OptimiserConstants } from '../training/optimiser';
 import { classifierPlan } from './architecture';
 import { Network, Pass } from './network';
@@ -139,16 +139,12 @@ export class Classifiers {
 
   async snapshot(into: ModelSnapshot): Promise<void> {
     for (const { network } of this.all()) await network.snapshot(into);
-    this.dropout.state.forEach((word, k) => {
-      into.numbers[`dropout.random${k}`] = word;
-    });
+    keepRandom(into.numbers, 'dropout', this.dropout);
   }
 
   restore(from: ModelSnapshot): void {
     for (const { network } of this.all()) network.restore(from);
-    this.dropout.state = [0, 1, 2, 3].map((k) =>
-      numberIn(from.numbers, `dropout.random${k}`)
-    ) as unknown as RandomState;
+    restoreRandom(from.numbers, 'dropout', this.dropout);
   }
 
   dispose(): void {

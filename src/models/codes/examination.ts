@@ -157,8 +157,10 @@ export class Examination {
       const made = await compute.read(reconstruction, 0, size * pixels);
       if (from < pairCount)
         shown.set(made.subarray(0, Math.min(size, pairCount - from) * pixels), from * pixels);
-      for (let k = 0; k < size * pixels; k++)
-        sums.squaredError += (made[k] - images[from * pixels + k]) ** 2 / (count * pixels);
+      for (let k = 0; k < size * pixels; k++) {
+        const away = made[k] - images[from * pixels + k];
+        sums.squaredError += (away * away) / (count * pixels);
+      }
       const written = { loss: this.loss, scale: 1 };
       const losses = async (): Promise<number> =>
         (mean(await compute.read(this.loss, 0, size)) * size) / count;
@@ -229,7 +231,7 @@ export class Examination {
     const length = count * this.sizes.latents;
     if (this.draws.length !== length) {
       const own = this.random.fork('draws');
-      this.draws = Float32Array.from({ length }, () => own.normal());
+      this.draws = Float32Array.from({ length }, () => own.quickNormal());
     }
     return this.draws;
   }
@@ -299,7 +301,10 @@ function errorOfConstant({ count, images }: Examples, pixels: number): number {
   for (let p = 0; p < pixels; p++) {
     let average = 0;
     for (let k = 0; k < count; k++) average += images[k * pixels + p] / count;
-    for (let k = 0; k < count; k++) sum += (images[k * pixels + p] - average) ** 2;
+    for (let k = 0; k < count; k++) {
+      const away = images[k * pixels + p] - average;
+      sum += away * away;
+    }
   }
   return sum / (count * pixels);
 }

@@ -52,8 +52,9 @@ export function decodability({ count, values, width }: Codes, numbers: ArrayLike
     const x = row(k);
     let predicted = 0;
     for (let i = 0; i < features; i++) predicted += x[i] * weights.get(i, 0);
-    left += (numbers[k] - predicted) ** 2;
-    whole += (numbers[k] - mean) ** 2;
+    const [missed, spread] = [numbers[k] - predicted, numbers[k] - mean];
+    left += missed * missed;
+    whole += spread * spread;
   }
   // Rounding alone makes a constant vary.
   return whole > 1e-20 * (1 + mean * mean) * count ? 1 - left / whole : Number.NaN;

@@ -103,8 +103,8 @@ export async function trainLinearVae(
 /** [2n 2n, n] data and draws of mean 0 and covariances diag(lambda) and 1, each draw with each datum. */
 function design(eigenvalues: readonly number[]): { data: Float64Array; draws: Float64Array } {
   const n = eigenvalues.length;
-  const data = new Float64Array(4 * n ** 3);
-  const draws = new Float64Array(4 * n ** 3);
+  const data = new Float64Array(4 * n * n * n);
+  const draws = new Float64Array(4 * n * n * n);
   for (let a = 0; a < 2 * n; a++)
     for (let b = 0; b < 2 * n; b++) {
       const row = (a * 2 * n + b) * n;

@@ -4,9 +4,10 @@
  */
 import type { Block, Compute } from '../../compute/compute';
 import type { ModelSnapshot } from '../model';
-import type { Random, RandomState } from '../random';
+import type { Random } from '../random';
+import type { Settings } from '../settings';
 import type { Trial } from '../stream';
-import { arrayIn, numberIn } from '../training/snapshots';
+import { arrayIn, keepRandom, numberIn, restoreRandom } from '../training/snapshots';
 
 export interface MinibatchSizes {
   pixels: number;
@@ -67,17 +68,13 @@ export class Minibatch {
 
   snapshot({ arrays, numbers }: ModelSnapshot): void {
     numbers['reservoir.seen'] = this.seen;
-    this.random.state.forEach((word, k) => {
-      numbers[`reservoir.random${k}`] = word;
-    });
+    keepRandom(numbers, 'reservoir', this.random);
     arrays['reservoir.memory'] = this.memory.slice();
   }
 
   restore({ arrays, numbers }: ModelSnapshot): void {
     this.seen = numberIn(numbers, 'reservoir.seen');
-    this.random.state = [0, 1, 2, 3].map((k) =>
-      numberIn(numbers, `reservoir.random${k}`)
-    ) as unknown as RandomState;
+    restoreRandom(numbers, 'reservoir', this.random);
     this.memory.set(arrayIn(arrays, 'reservoir.memory', this.memory.length));
   }
 
@@ -101,4 +98,9 @@ export class Minibatch {
     this.memory.set(this.pixels.subarray(k * pixels, (k + 1) * pixels), at);
     this.memory.set(this.targets.subarray(k * factors, (k + 1) * factors), at + pixels);
   }
+}
+
+/** Images of a minibatch at most, of the model's settings. */
+export function minibatchSize({ batch, replay, reservoir }: Settings): number {
+  return Number(batch) + (Number(reservoir) > 0 ? Number(replay) : 0);
 }

@@ -1,5 +1,6 @@
 /** What codes must give: reverse water-filling by a linear code, and the closed form of its rate. */
 import type { Compute } from '../../compute/compute';
+import { log } from '../../compute/transcendentals';
 import { type LinearCode, trainLinearVae } from '../codes/linearVae';
 import { measuring, type Oracle } from './oracle';
 
@@ -65,6 +66,6 @@ export const codeOracles: readonly Oracle[] = [
     source: '(m^2 + s^2 - 1 - ln s^2) / 2 = (2.25 + 0.25 - 1 + ln 4) / 2',
     expected: 1.4431471805599454,
     tolerance: 1e-14,
-    measure: measuring((compute) => rateOf(compute, 1.5, Math.log(0.25)))
+    measure: measuring((compute) => rateOf(compute, 1.5, log(0.25)))
   }
 ];

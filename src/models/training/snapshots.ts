@@ -1,4 +1,5 @@
 /** Live settings as the numbers of a snapshot: toggles as 0 or 1, choices by their place. */
+import type { Random } from '../random';
 import type { SettingDescription, Settings, SettingValue } from '../settings';
 
 const key = ({ name }: SettingDescription): string => `setting.${name}`;
@@ -24,6 +25,19 @@ export function liveSettings(
       .filter(({ live }) => live)
       .map((setting) => [setting.name, asValue(setting, numberIn(numbers, key(setting)))])
   );
+}
+
+/** Where a generator stands, as numbers of a snapshot under `name`. */
+export function keepRandom(numbers: Record<string, number>, name: string, { state }: Random): void {
+  state.forEach((word, k) => {
+    numbers[`${name}.random${k}`] = word;
+  });
+}
+
+/** Puts a generator back where `keepRandom` found it. Throws Error where that is missing. */
+export function restoreRandom(numbers: Readonly<Record<string, number>>, name: string, random: Random): void {
+  const word = (k: number): number => numberIn(numbers, `${name}.random${k}`);
+  random.state = [word(0), word(1), word(2), word(3)];
 }
 
 /** A number of a snapshot. Throws Error where it is missing. */
