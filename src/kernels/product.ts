@@ -8,10 +8,11 @@
  * Threads take columns where there are more of them than rows, else rows; whichever operand both need is packed by
  * both, which is cheaper than waiting for each other.
  */
-import { LINEAR, activate4 } from './activation';
+import { LINEAR, RELU, SIGMOID, TANH, activate4 } from './activation';
 import { share } from './barrier';
 import { storeSome } from './math';
-import { BLOCK, LANES, packPanels, packStrip, panelCount, tile } from './panels';
+import { BLOCK, LANES, packPanels, packStrip, panelCount } from './panels';
+import { tile } from './tile';
 
 @unmanaged
 export class Product {
@@ -117,11 +118,21 @@ function multiplyNothing(call: Product, firstRow: i32, lastRow: i32, firstPanel:
 /** Adds the bias to a part of c and applies the activation. */
 function finish(call: Product, row: i32, rows: i32, column: i32, columns: i32): void {
   const activation = call.activation;
+  if (activation == LINEAR) finishAs(LINEAR, call, row, rows, column, columns);
+  else if (activation == RELU) finishAs(RELU, call, row, rows, column, columns);
+  else if (activation == TANH) finishAs(TANH, call, row, rows, column, columns);
+  else finishAs(SIGMOID, call, row, rows, column, columns);
+}
+
+// @ts-ignore: decorator
+@inline
+function finishAs(activation: i32, call: Product, row: i32, rows: i32, column: i32, columns: i32): void {
   const zero = f32x4.splat(0);
+  const pitch = 4 * call.cRow;
   for (let i = 0; i < columns; i += 4) {
     const bias = call.bias ? v128.load(call.bias + 4 * <usize>(column + i)) : zero;
-    let c = call.c + 4 * (<usize>row * call.cRow + <usize>(column + i));
-    for (let r = 0; r < rows; r++, c += 4 * call.cRow) {
+    let c = call.c + <usize>row * pitch + 4 * <usize>(column + i);
+    for (let r = 0; r < rows; r++, c += pitch) {
       storeSome(c, activate4(activation, f32x4.add(v128.load(c), bias)), columns - i);
     }
   }
