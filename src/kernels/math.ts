@@ -90,6 +90,12 @@ export function sigmoid4(x: v128): v128 {
   return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
 }
 
+// @ts-ignore: decorator
+@inline
+function pair(constant: f32, linear: f32, r: v128): v128 {
+  return f32x4.add(f32x4.splat(constant), f32x4.mul(f32x4.splat(linear), r));
+}
+
 /** ln of positive, finite, normal x = m 2^k, sqrt(1/2) <= m < sqrt(2): a polynomial in m - 1 (Cephes, Moshier 1989). */
 // @ts-ignore: decorator
 @inline
@@ -97,16 +103,17 @@ export function log4(x: v128): v128 {
   const k = i32x4.shr_s(i32x4.sub(x, i32x4.splat(0x3f3504f3)), 23);
   const r = f32x4.sub(i32x4.sub(x, i32x4.shl(k, 23)), f32x4.splat(1));
   const power = f32x4.convert_i32x4_s(k);
-  let p = f32x4.splat(7.0376836292e-2);
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(-1.151461031e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.1676998740e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(-1.2420140846e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.4249322787e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(-1.6668057665e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(2.0000714765e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(-2.4999993993e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(3.3333331174e-1));
   const square = f32x4.mul(r, r);
+  const fourth = f32x4.mul(square, square);
+  // Terms in pairs and pairs in fours: a chain of 24 cycles, where one term after the other would be one of 54.
+  const p0 = pair(3.3333331174e-1, -2.4999993993e-1, r);
+  const p2 = pair(2.0000714765e-1, -1.6668057665e-1, r);
+  const p4 = pair(1.4249322787e-1, -1.2420140846e-1, r);
+  const p6 = pair(1.167699874e-1, -1.151461031e-1, r);
+  const low = f32x4.add(p0, f32x4.mul(p2, square));
+  let high = f32x4.add(p4, f32x4.mul(p6, square));
+  high = f32x4.add(high, f32x4.mul(f32x4.splat(7.0376836292e-2), fourth));
+  const p = f32x4.add(low, f32x4.mul(high, fourth));
   let rest = f32x4.mul(f32x4.mul(r, square), p);
   rest = f32x4.add(rest, f32x4.mul(power, f32x4.splat(LN2_LOW)));
   rest = f32x4.sub(rest, f32x4.mul(f32x4.splat(0.5), square));

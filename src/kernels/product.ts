@@ -4,7 +4,7 @@
  *   c (m x n) = activation(alpha a b + (add ? c : 0) + bias),   2 m n k flops
  *
  * b is packed into panels of 8 columns, so many at a time that they stay in L2, and a into strips of 4 rows, which
- * stay in L1. Bias and activation are applied to a tile when its last terms have been added, while it is in L1.
+ * stay in L1. Bias and activation are applied to the tiles of a strip when their last terms have been added, in L1 still.
  * Threads take columns where there are more of them than rows, else rows; whichever operand both need is packed by
  * both, which is cheaper than waiting for each other.
  */
@@ -12,7 +12,7 @@ import { LINEAR, RELU, SIGMOID, TANH, activate4 } from './activation';
 import { share } from './barrier';
 import { storeSome } from './math';
 import { BLOCK, LANES, packPanels, packStrip, panelCount } from './panels';
-import { tile } from './tile';
+import { tile, tiles } from './tile';
 
 @unmanaged
 export class Product {
@@ -73,6 +73,7 @@ export function multiply(call: Product, thread: i32, threads: i32): void {
 
   const scratch = changetype<usize>(call);
   const strip = scratch + STRIP;
+  const spare = scratch + SPARE;
   const panels = scratch + PANELS;
   const pitch = 4 * call.cRow;
   const group = <i32>(HELD / 32) / min(k, BLOCK);
@@ -91,13 +92,15 @@ export function multiply(call: Product, thread: i32, threads: i32): void {
         const height = min(4, lastRow - row);
         const a = call.a + 4 * (<usize>row * call.aRow + <usize>start * call.aStep);
         packStrip(a, call.aRow, call.aStep, height, terms, strip);
-        for (let panel = 0; panel < held; panel++) {
-          const at = column + panel * LANES;
-          const c = call.c + <usize>row * pitch + 4 * <usize>at;
+        const c = call.c + <usize>row * pitch + 4 * <usize>column;
+        const whole = height == 4 ? min(held, (n - column) / LANES) : 0;
+        tiles(strip, panels, whole, terms, c, pitch, call.alpha, add);
+        for (let panel = whole; panel < held; panel++) {
           const packed = panels + 32 * <usize>panel * terms;
-          tile(strip, packed, terms, c, pitch, height, n - at, call.alpha, add, scratch + SPARE);
-          if (last) finish(call, row, height, at, min(LANES, n - at));
+          const at = panel * LANES;
+          tile(strip, packed, terms, c + 4 * <usize>at, pitch, height, n - column - at, call.alpha, add, spare);
         }
+        if (last) finish(call, row, height, column, min(held * LANES, n - column));
       }
     }
   }

@@ -12,8 +12,13 @@ export function put(c: usize, value: v128, alpha: v128, add: bool): void {
   v128.store(c, add ? f32x4.add(v128.load(c), scaled) : scaled);
 }
 
-/** c (4 x 8, rows `pitch` bytes apart) = alpha strip^T panel + (add ? c : 0): 32 multiply-adds for 6 loads a term. */
-function tile4x8(strip: usize, panel: usize, k: i32, c: usize, pitch: usize, alpha: f32, add: bool): void {
+/**
+ * c (4 x 8, rows `pitch` bytes apart) = alpha strip^T panel + (add ? c : 0): 32 multiply-adds for 6 loads a term. Returns
+ * where the next panel begins.
+ */
+// @ts-ignore: decorator
+@inline
+function tile4x8(strip: usize, panel: usize, k: i32, c: usize, pitch: usize, alpha: f32, add: bool): usize {
   const zero = f32x4.splat(0);
   let c00 = zero;
   let c01 = zero;
@@ -176,9 +181,24 @@ function tile4x8(strip: usize, panel: usize, k: i32, c: usize, pitch: usize, alp
   c += pitch;
   put(c, c30, s, add);
   put(c + 16, c31, s, add);
+  return panel;
 }
 
-/** The same for a tile of which only `rows` x `columns` exist; `spare` holds 32 floats. */
+/** The same for `count` panels side by side. */
+export function tiles(
+  strip: usize,
+  panels: usize,
+  count: i32,
+  k: i32,
+  c: usize,
+  pitch: usize,
+  alpha: f32,
+  add: bool,
+): void {
+  for (; count > 0; count--, c += 32) panels = tile4x8(strip, panels, k, c, pitch, alpha, add);
+}
+
+/** A tile of which only `rows` x `columns` exist; `spare` holds 32 floats. */
 export function tile(
   strip: usize,
   panel: usize,
@@ -192,10 +212,10 @@ export function tile(
   spare: usize,
 ): void {
   if (rows >= 4 && columns >= 8) {
-    tile4x8(strip, panel, k, c, pitch, alpha, add);
+    tiles(strip, panel, 1, k, c, pitch, alpha, add);
     return;
   }
-  tile4x8(strip, panel, k, spare, 32, alpha, false);
+  tiles(strip, panel, 1, k, spare, 32, alpha, false);
   for (let row = 0; row < rows; row++, c += pitch, spare += 32) {
     for (let column: usize = 0; column < <usize>min(columns, 8); column++) {
       const value = load<f32>(spare + 4 * column);

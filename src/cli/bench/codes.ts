@@ -65,6 +65,7 @@ export async function codesWork(call: Call, io: Io): Promise<void> {
 
 const settings = [
   { threads: 1, label: '1 thread', environment: {} },
+  { threads: 2, label: '2 threads', environment: {} },
   { threads: 2, label: '2 bound threads', environment: { OMP_PROC_BIND: 'true' } }
 ];
 
