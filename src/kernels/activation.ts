@@ -7,7 +7,10 @@ import { sigmoid4, tanh4 } from './math';
 export const LINEAR: i32 = 0;
 export const RELU: i32 = 1;
 export const TANH: i32 = 2;
+export const SIGMOID: i32 = 3;
 
+// @ts-ignore: decorator
+@inline
 export function activate4(activation: i32, x: v128): v128 {
   if (activation == LINEAR) return x;
   if (activation == RELU) return f32x4.pmax(f32x4.splat(0), x);

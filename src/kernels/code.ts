@@ -32,7 +32,7 @@ export function code(call: CodeCall, thread: i32, threads: i32): void {
     for (let b = 0; b < batch; b++, statistics += 2 * pitch, at += pitch) {
       const mean = v128.load(statistics);
       const given = v128.load(statistics + pitch);
-      const logVariance = f32x4.min(f32x4.splat(call.most), f32x4.max(f32x4.splat(call.least), given));
+      const logVariance = f32x4.pmin(f32x4.pmax(given, f32x4.splat(call.least)), f32x4.splat(call.most));
       const deviation = exp4(f32x4.mul(half, logVariance));
       storeSome(call.code + at, f32x4.add(mean, f32x4.mul(deviation, v128.load(call.noise + at))), last - k);
       const rate = f32x4.add(f32x4.mul(mean, mean), excess4(logVariance));

@@ -20,7 +20,8 @@ import { barrier, share } from './barrier';
 import { EligibilityCall, autapse, decayOf, readoutDecay } from './eligibility';
 import { outputsOf, response, responseBytes, transfer, writeResponses } from './eligibilityResponse';
 import { storeSome } from './math';
-import { BLOCK, LANES, packPanels, packStrip, panelCount, tile } from './panels';
+import { BLOCK, LANES, packPanels, packStrip, panelCount } from './panels';
+import { tile } from './tile';
 
 // @ts-ignore: decorator
 @inline

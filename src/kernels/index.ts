@@ -26,6 +26,7 @@ export { eligibilityChunkScratch } from './eligibilityChunk';
 export { eligibilityStepsScratch } from './eligibilitySteps';
 export { forwardScratch } from './forward';
 export { answerLossScratch } from './losses';
+export { multiplyAdds } from './peak';
 export { productScratch } from './product';
 export { readoutScratch } from './readout';
 export { largest, smallest, sum, sumOfSquares } from './reductions';

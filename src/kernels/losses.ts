@@ -55,11 +55,18 @@ function bernoulliLoss(image: usize, target: usize, pixels: i32): f64 {
   for (let i = 0; i < pixels; i += 4, image += 16, target += 16) {
     const y = v128.load(image);
     const x = v128.load(target);
-    const yes = f32x4.mul(x, log4(f32x4.min(one, f32x4.max(least, y))));
-    const no = f32x4.mul(f32x4.sub(one, x), log4(f32x4.min(one, f32x4.max(least, f32x4.sub(one, y)))));
+    const yes = f32x4.mul(x, log4(within(y, least, one)));
+    const no = f32x4.mul(f32x4.sub(one, x), log4(within(f32x4.sub(one, y), least, one)));
     sum = added(sum, f32x4.add(yes, no), pixels - i);
   }
   return -(f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
+}
+
+/** y between two bounds; what is no number stays so. */
+// @ts-ignore: decorator
+@inline
+function within(y: v128, least: v128, most: v128): v128 {
+  return f32x4.pmin(f32x4.pmax(y, least), most);
 }
 
 /** Adds the first `count` of four floats to two sums. */

@@ -3,7 +3,7 @@
  *
  *   sgd   w <- (1 - decay) w - rate g
  *   adam  m <- b1 m + (1 - b1) g;  v <- b2 v + (1 - b2) g^2;
- *         w <- (1 - decay) w - rate (m / c1) / (sqrt(v / c2) + epsilon),   c = 1 - b^step
+ *         w <- (1 - decay) w - (rate / c1) m / (sqrt(v / c2) + epsilon),   c = 1 - b^step
  */
 import { share } from './barrier';
 import { storeSome } from './math';
@@ -41,8 +41,8 @@ export class AdamCall {
   fresh1: f32;
   beta2: f32;
   fresh2: f32;
-  correction1: f32;
-  correction2: f32;
+  /** 1 / c2; the rate comes divided by c1. */
+  spread: f32;
   epsilon: f32;
 }
 
@@ -53,20 +53,16 @@ export function adam(call: AdamCall, thread: i32, threads: i32): void {
   const fresh1 = f32x4.splat(call.fresh1);
   const beta2 = f32x4.splat(call.beta2);
   const fresh2 = f32x4.splat(call.fresh2);
-  const correction1 = f32x4.splat(call.correction1);
-  const correction2 = f32x4.splat(call.correction2);
+  const spread = f32x4.splat(call.spread);
   const epsilon = f32x4.splat(call.epsilon);
   const last = share(call.length, 16, thread + 1, threads);
   for (let i = share(call.length, 16, thread, threads); i < last; i += 4) {
     const o = 4 * <usize>i;
     const g = v128.load(call.gradient + o);
     const m = f32x4.add(f32x4.mul(beta1, v128.load(call.firstMoment + o)), f32x4.mul(fresh1, g));
-    const v = f32x4.add(
-      f32x4.mul(beta2, v128.load(call.secondMoment + o)),
-      f32x4.mul(fresh2, f32x4.mul(g, g)),
-    );
-    const spread = f32x4.add(f32x4.sqrt(f32x4.div(v, correction2)), epsilon);
-    const move = f32x4.mul(rate, f32x4.div(f32x4.div(m, correction1), spread));
+    const v = f32x4.add(f32x4.mul(beta2, v128.load(call.secondMoment + o)), f32x4.mul(fresh2, f32x4.mul(g, g)));
+    const size = f32x4.add(f32x4.sqrt(f32x4.mul(v, spread)), epsilon);
+    const move = f32x4.div(f32x4.mul(rate, m), size);
     storeSome(call.firstMoment + o, m, last - i);
     storeSome(call.secondMoment + o, v, last - i);
     storeSome(call.weights + o, f32x4.sub(f32x4.mul(keep, v128.load(call.weights + o)), move), last - i);

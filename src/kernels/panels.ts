@@ -7,6 +7,8 @@
  * once, one dense row, one row by its non-zero entries) keep that order, hence give the same bits, and so
  * does any split of rows or panels among threads.
  */
+import { put, tile } from './tile';
+
 export const LANES: i32 = 8;
 
 /** Terms per partial sum: keeps the rounding error near sqrt(BLOCK) ulp and 4 rows of them in L1. */
@@ -99,80 +101,6 @@ export function packStrip(source: usize, rowStride: usize, kStride: usize, rows:
     store<f32>(strip, load<f32>(source + r1), 4);
     store<f32>(strip, load<f32>(source + r2), 8);
     store<f32>(strip, load<f32>(source + r3), 12);
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function put(c: usize, value: v128, alpha: v128, add: bool): void {
-  const scaled = f32x4.mul(alpha, value);
-  v128.store(c, add ? f32x4.add(v128.load(c), scaled) : scaled);
-}
-
-/** c (4 x 8, rows `pitch` bytes apart) = alpha strip^T panel + (add ? c : 0): 32 multiply-adds for 6 loads a term. */
-export function tile4x8(strip: usize, panel: usize, k: i32, c: usize, pitch: usize, alpha: f32, add: bool): void {
-  const zero = f32x4.splat(0);
-  let c00 = zero;
-  let c01 = zero;
-  let c10 = zero;
-  let c11 = zero;
-  let c20 = zero;
-  let c21 = zero;
-  let c30 = zero;
-  let c31 = zero;
-  for (const end = strip + 16 * <usize>k; strip < end; strip += 16, panel += 32) {
-    const b0 = v128.load(panel);
-    const b1 = v128.load(panel, 16);
-    let a = v128.load_splat<f32>(strip);
-    c00 = f32x4.add(c00, f32x4.mul(a, b0));
-    c01 = f32x4.add(c01, f32x4.mul(a, b1));
-    a = v128.load_splat<f32>(strip, 4);
-    c10 = f32x4.add(c10, f32x4.mul(a, b0));
-    c11 = f32x4.add(c11, f32x4.mul(a, b1));
-    a = v128.load_splat<f32>(strip, 8);
-    c20 = f32x4.add(c20, f32x4.mul(a, b0));
-    c21 = f32x4.add(c21, f32x4.mul(a, b1));
-    a = v128.load_splat<f32>(strip, 12);
-    c30 = f32x4.add(c30, f32x4.mul(a, b0));
-    c31 = f32x4.add(c31, f32x4.mul(a, b1));
-  }
-  const s = f32x4.splat(alpha);
-  put(c, c00, s, add);
-  put(c + 16, c01, s, add);
-  c += pitch;
-  put(c, c10, s, add);
-  put(c + 16, c11, s, add);
-  c += pitch;
-  put(c, c20, s, add);
-  put(c + 16, c21, s, add);
-  c += pitch;
-  put(c, c30, s, add);
-  put(c + 16, c31, s, add);
-}
-
-/** The same for a tile of which only `rows` x `columns` exist; `spare` holds 32 floats. */
-export function tile(
-  strip: usize,
-  panel: usize,
-  k: i32,
-  c: usize,
-  pitch: usize,
-  rows: i32,
-  columns: i32,
-  alpha: f32,
-  add: bool,
-  spare: usize,
-): void {
-  if (rows >= 4 && columns >= LANES) {
-    tile4x8(strip, panel, k, c, pitch, alpha, add);
-    return;
-  }
-  tile4x8(strip, panel, k, spare, 32, alpha, false);
-  for (let row = 0; row < rows; row++, c += pitch, spare += 32) {
-    for (let column: usize = 0; column < <usize>min(columns, LANES); column++) {
-      const value = load<f32>(spare + 4 * column);
-      store<f32>(c + 4 * column, add ? load<f32>(c + 4 * column) + value : value);
-    }
   }
 }
 

@@ -4,14 +4,15 @@
  *   c (m x n) = activation(alpha a b + (add ? c : 0) + bias),   2 m n k flops
  *
  * b is packed into panels of 8 columns, so many at a time that they stay in L2, and a into strips of 4 rows, which
- * stay in L1. Bias and activation are applied to a tile when its last terms have been added, while it is in L1.
+ * stay in L1. Bias and activation are applied to the tiles of a strip when their last terms have been added, in L1 still.
  * Threads take columns where there are more of them than rows, else rows; whichever operand both need is packed by
  * both, which is cheaper than waiting for each other.
  */
-import { LINEAR, activate4 } from './activation';
+import { LINEAR, RELU, SIGMOID, TANH, activate4 } from './activation';
 import { share } from './barrier';
 import { storeSome } from './math';
-import { BLOCK, LANES, packPanels, packStrip, panelCount, tile } from './panels';
+import { BLOCK, LANES, packPanels, packStrip, panelCount } from './panels';
+import { tile, tiles } from './tile';
 
 @unmanaged
 export class Product {
@@ -72,6 +73,7 @@ export function multiply(call: Product, thread: i32, threads: i32): void {
 
   const scratch = changetype<usize>(call);
   const strip = scratch + STRIP;
+  const spare = scratch + SPARE;
   const panels = scratch + PANELS;
   const pitch = 4 * call.cRow;
   const group = <i32>(HELD / 32) / min(k, BLOCK);
@@ -90,13 +92,15 @@ export function multiply(call: Product, thread: i32, threads: i32): void {
         const height = min(4, lastRow - row);
         const a = call.a + 4 * (<usize>row * call.aRow + <usize>start * call.aStep);
         packStrip(a, call.aRow, call.aStep, height, terms, strip);
-        for (let panel = 0; panel < held; panel++) {
-          const at = column + panel * LANES;
-          const c = call.c + <usize>row * pitch + 4 * <usize>at;
+        const c = call.c + <usize>row * pitch + 4 * <usize>column;
+        const whole = height == 4 ? min(held, (n - column) / LANES) : 0;
+        tiles(strip, panels, whole, terms, c, pitch, call.alpha, add);
+        for (let panel = whole; panel < held; panel++) {
           const packed = panels + 32 * <usize>panel * terms;
-          tile(strip, packed, terms, c, pitch, height, n - at, call.alpha, add, scratch + SPARE);
-          if (last) finish(call, row, height, at, min(LANES, n - at));
+          const at = panel * LANES;
+          tile(strip, packed, terms, c + 4 * <usize>at, pitch, height, n - column - at, call.alpha, add, spare);
         }
+        if (last) finish(call, row, height, column, min(held * LANES, n - column));
       }
     }
   }
@@ -117,11 +121,21 @@ function multiplyNothing(call: Product, firstRow: i32, lastRow: i32, firstPanel:
 /** Adds the bias to a part of c and applies the activation. */
 function finish(call: Product, row: i32, rows: i32, column: i32, columns: i32): void {
   const activation = call.activation;
+  if (activation == LINEAR) finishAs(LINEAR, call, row, rows, column, columns);
+  else if (activation == RELU) finishAs(RELU, call, row, rows, column, columns);
+  else if (activation == TANH) finishAs(TANH, call, row, rows, column, columns);
+  else finishAs(SIGMOID, call, row, rows, column, columns);
+}
+
+// @ts-ignore: decorator
+@inline
+function finishAs(activation: i32, call: Product, row: i32, rows: i32, column: i32, columns: i32): void {
   const zero = f32x4.splat(0);
+  const pitch = 4 * call.cRow;
   for (let i = 0; i < columns; i += 4) {
     const bias = call.bias ? v128.load(call.bias + 4 * <usize>(column + i)) : zero;
-    let c = call.c + 4 * (<usize>row * call.cRow + <usize>(column + i));
-    for (let r = 0; r < rows; r++, c += 4 * call.cRow) {
+    let c = call.c + <usize>row * pitch + 4 * <usize>(column + i);
+    for (let r = 0; r < rows; r++, c += pitch) {
       storeSome(c, activate4(activation, f32x4.add(v128.load(c), bias)), columns - i);
     }
   }

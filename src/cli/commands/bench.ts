@@ -1,6 +1,7 @@
 /** `engram bench`: how fast this machine computes, beside a peer measured in the same run. */
 import { createWasm } from '../../compute/wasm';
 import { alignment } from '../bench/alignment';
+import { codesWork } from '../bench/codes';
 import { deepWork } from '../bench/deepWork';
 import { benchEprop, type EpropRate } from '../bench/eprop';
 import { type EvidenceRow, benchEvidence } from '../bench/evidence';
@@ -22,7 +23,8 @@ const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
   rules: rulesWork,
   alignment,
   pagerank: pagerankWork,
-  successor: successorWork
+  successor: successorWork,
+  codes: codesWork
 };
 const names = Object.keys(works);
 /** Threads our kernels and the peers are measured with. */
@@ -59,7 +61,8 @@ export const bench: Command = {
       [
         'successor',
         'Updates of a successor matrix by temporal differences, a second, in an arena of 400 states.'
-      ]
+      ],
+      ['codes', 'One training step of variational autoencoders, and products of square matrices.']
     ]),
   async run(call, io) {
     const [name] = call.positionals;

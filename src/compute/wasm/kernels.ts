@@ -34,6 +34,8 @@ export interface Kernels {
   packedBytes(columns: number, k: number): number;
   productScratch(threads: number): number;
   answerLossScratch(classes: number, threads: number): number;
+  /** 192 flops a round from 16 bytes of `data` (0), the result behind them. */
+  multiplyAdds(data: number, rounds: number): void;
   forwardScratch(batch: number, inputs: number, units: number, threads: number): number;
   backwardScratch(batch: number, units: number, threads: number): number;
   readoutScratch(batch: number, units: number, outputs: number, threads: number): number;

@@ -30,13 +30,13 @@ export function sgd(engine: Engine, { weights, gradient, rate, weightDecay = 0 }
 export function adam(engine: Engine, call: AdamCall): void {
   const { weights, gradient, firstMoment, secondMoment, weightDecay = 0 } = call;
   const { rate, beta1, beta2, epsilon, step } = call;
-  const corrections = [1 - integerPower(beta1, step), 1 - integerPower(beta2, step)];
+  const [correction1, correction2] = [beta1, beta2].map((beta) => 1 - integerPower(beta, step));
   const blocks = [engine.written(weights), engine.address(gradient)];
   const moments = [engine.written(firstMoment), engine.written(secondMoment)];
   engine.run(
     'adam',
     engine.threadsFor(15 * weights.length),
     [weights.length, ...blocks, ...moments],
-    [1 - weightDecay, rate, beta1, 1 - beta1, beta2, 1 - beta2, ...corrections, epsilon]
+    [1 - weightDecay, rate / correction1, beta1, 1 - beta1, beta2, 1 - beta2, 1 / correction2, epsilon]
   );
 }
