@@ -32,7 +32,7 @@ function pixelsOut(sizes: ConvolutionSizes): number {
 export function convolveCall(compute: Compute, sizes: ConvolutionSizes, numbers: Numbers): ConvolveCall {
   const { between } = numbers;
   const floats = (sizes.from ?? 0) + convolutionParameters(sizes) + beyond;
-  const size = 1 / Math.sqrt(sizes.channels * sizes.kernel ** 2);
+  const size = 1 / Math.sqrt(sizes.channels * sizes.kernel * sizes.kernel);
   return {
     ...sizes,
     x: blockOf(compute, 'x', between(-1, 1, pixelsIn(sizes))),
