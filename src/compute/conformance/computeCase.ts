@@ -21,6 +21,12 @@ export const operations = [
   'codeBackward',
   'imageLoss',
   'answerLoss',
+  'convolve',
+  'convolveBackward',
+  'maxPool',
+  'maxPoolBackward',
+  'batchNorm',
+  'batchNormBackward',
   'reduce'
 ] as const satisfies readonly (keyof Compute)[];
 
@@ -93,11 +99,6 @@ async function relativeError(
     if (difference > 0) worst = Math.max(worst, difference / (largest || 1e-30));
   }
   return worst;
-}
-
-/** Whether a case failed, with this, only because the backend does not have the operation yet. */
-export function isMissing(error: unknown): boolean {
-  return String(error).includes('does not run on this backend yet');
 }
 
 /** Sizes as words for a case's name. */
