@@ -53,13 +53,18 @@ export async function readFile(file: File): Promise<OpenedFile> {
   return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
-/** Hears of files dropped anywhere on the page. Returns a function that stops. */
-export function listenForDrops(take: (file: File) => void): () => void {
+/** Hears of files dropped anywhere on the page: the first, and all with the folders among them. Returns a function that stops. */
+export function listenForDrops(take: (file: File, entries: readonly FileSystemEntry[]) => void): () => void {
   const allow = (event: DragEvent): void => event.preventDefault();
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
-    if (file) take(file);
+    const entries = Array.from(event.dataTransfer?.items ?? [], (item) => item.webkitGetAsEntry());
+    if (file)
+      take(
+        file,
+        entries.filter((entry) => entry !== null)
+      );
   };
   document.addEventListener('dragover', allow);
   document.addEventListener('drop', drop);
