@@ -5,6 +5,7 @@ import type { Lab } from '../lab/lab';
 import { PanelDialog } from '../panels/PanelDialog';
 import { SettingControl } from '../settings/SettingControl';
 import { sayNumberOf } from '../words';
+import { DrawPad, type Labelled } from './DrawPad';
 import { imagesExperiment, pairFiles } from './imagesExperiment';
 import {
   archivePictures,
@@ -24,7 +25,9 @@ const mostClassesShown = 12;
 
 /** Images of the user's on their way to becoming a stream: a folder of pictures, or a file that holds many. */
 export function ImagesDialog(props: { files: readonly NamedFile[]; lab: Lab; close(): void }): JSX.Element {
-  const [files, setFiles] = createSignal(props.files);
+  const [files, setFiles] = createSignal(inOrder(props.files));
+  const [drawing, setDrawing] = createSignal(false);
+  const [made, setMade] = createSignal<readonly Labelled[]>([]);
   const [problem, setProblem] = createSignal<string>();
   const [opening, setOpening] = createSignal(false);
   const [read, setRead] = createSignal(0);
@@ -59,6 +62,7 @@ export function ImagesDialog(props: { files: readonly NamedFile[]; lab: Lab; clo
   };
   /** Why pictures cannot be opened as they are. */
   const refused = (): string | undefined =>
+    (drawing() && made().length > 0 ? problemOf(made().map(({ label }) => label)) : undefined) ??
     (pictures().length > 0 ? problemOf(classes()) : undefined) ??
     (side() === undefined && differing() ? `${differing()}. Make them one size.` : undefined);
 
@@ -66,7 +70,8 @@ export function ImagesDialog(props: { files: readonly NamedFile[]; lab: Lab; clo
     const chosen = await chooseFiles(folder);
     if (chosen.length === 0) return;
     setProblem(undefined);
-    setFiles(chosen);
+    setDrawing(false);
+    setFiles(inOrder(chosen));
     if (chosen.every(({ path }) => !isPicture(path)) && folder) say(problemOf([]));
   };
   const change = async (name: string, value: SettingValue): Promise<void> => {
@@ -78,6 +83,18 @@ export function ImagesDialog(props: { files: readonly NamedFile[]; lab: Lab; clo
   async function handOver(): Promise<Settings> {
     const send = (name: string, bytes: Uint8Array): Promise<unknown> =>
       props.lab.client.ask('file', { name, bytes });
+    if (drawing()) {
+      const file = 'drawings.npz';
+      await send(
+        file,
+        archivePictures(
+          made().map(({ picture }) => picture),
+          made().map(({ label }) => label),
+          false
+        )
+      );
+      return { file, labelNames: '' };
+    }
     if (pictures().length > 0) {
       const decoded = await decodePictures(pictures(), side(), setRead);
       const [folder] = pictures()[0].path.split('/');
@@ -123,6 +140,16 @@ export function ImagesDialog(props: { files: readonly NamedFile[]; lab: Lab; clo
           </p>
         }
       >
+        <Match when={drawing()}>
+          <DrawPad
+            made={made()}
+            add={(picture) => {
+              setProblem(undefined);
+              setMade((all) => [...all, picture]);
+            }}
+            say={say}
+          />
+        </Match>
         <Match when={pictures().length > 0}>
           <p aria-live="polite">
             <Show when={measured()} fallback={`Reading picture ${read()} of ${pictures().length}.`}>
@@ -210,6 +237,16 @@ export function ImagesDialog(props: { files: readonly NamedFile[]; lab: Lab; clo
         <button type="button" class="button" onClick={() => void choose(false)}>
           Choose files
         </button>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            setFiles([]);
+            setDrawing(true);
+          }}
+        >
+          Draw or film
+        </button>
         <span class="quiet spring" aria-live="polite">
           <Show when={opening() && pictures().length > 0}>
             Picture {read()} of {pictures().length}.
@@ -220,9 +257,10 @@ export function ImagesDialog(props: { files: readonly NamedFile[]; lab: Lab; clo
           class="button primary"
           disabled={
             opening() ||
-            files().length === 0 ||
+            (drawing() ? made() : files()).length === 0 ||
             measured.loading ||
-            (pictures().length > 0 && (!measured() || refused() !== undefined))
+            refused() !== undefined ||
+            (pictures().length > 0 && !measured())
           }
           onClick={() => void open()}
         >
@@ -231,4 +269,9 @@ export function ImagesDialog(props: { files: readonly NamedFile[]; lab: Lab; clo
       </footer>
     </PanelDialog>
   );
+}
+
+/** "cat/2.png" before "cat/10.png", the same on every machine. */
+function inOrder(files: readonly NamedFile[]): readonly NamedFile[] {
+  return [...files].sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
 }
