@@ -51,8 +51,8 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
   onMount(() => {
     onCleanup(listenForShortcuts(commands));
     onCleanup(
-      listenForDrops((dropped, entries) => {
-        if (lab.kind() === 'codes') droppedFiles(entries).then(setImages, lab.alerts.error);
+      listenForDrops((dropped, all) => {
+        if (lab.kind() === 'codes') droppedFiles(all).then(setImages, lab.alerts.error);
         else readFile(dropped).then(take, lab.alerts.error);
       })
     );

@@ -53,17 +53,23 @@ export async function readFile(file: File): Promise<OpenedFile> {
   return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
+/** What lies in a drop: files, and folders where the browser tells of them. */
+export type Dropped = File | FileSystemEntry;
+
 /** Hears of files dropped anywhere on the page: the first, and all with the folders among them. Returns a function that stops. */
-export function listenForDrops(take: (file: File, entries: readonly FileSystemEntry[]) => void): () => void {
+export function listenForDrops(take: (file: File, all: readonly Dropped[]) => void): () => void {
   const allow = (event: DragEvent): void => event.preventDefault();
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
-    const entries = Array.from(event.dataTransfer?.items ?? [], (item) => item.webkitGetAsEntry());
+    const all = Array.from(
+      event.dataTransfer?.items ?? [],
+      (item) => item.webkitGetAsEntry() ?? item.getAsFile()
+    );
     if (file)
       take(
         file,
-        entries.filter((entry) => entry !== null)
+        all.filter((one) => one !== null)
       );
   };
   document.addEventListener('dragover', allow);

@@ -1,4 +1,5 @@
 /** Pictures in the browser: chosen or dropped, folders and all, measured and decoded. */
+import type { Dropped } from '../host';
 import { type Decoded, type Measured, middleSquare } from './pictureSet';
 
 /** A file with the folders it lay in. */
@@ -23,10 +24,11 @@ export function chooseFiles(folder: boolean): Promise<readonly NamedFile[]> {
 }
 
 /** All files of a drop, those in dropped folders too. */
-export async function droppedFiles(items: readonly FileSystemEntry[]): Promise<readonly NamedFile[]> {
+export async function droppedFiles(items: readonly Dropped[]): Promise<readonly NamedFile[]> {
   const found: NamedFile[] = [];
   for (const entry of items) {
-    if (isFile(entry)) {
+    if (entry instanceof File) found.push({ file: entry, path: entry.name });
+    else if (isFile(entry)) {
       const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
       found.push({ file, path: entry.fullPath.replace(/^\//, '') });
     } else found.push(...(await droppedFiles(await entriesOf(entry as FileSystemDirectoryEntry))));
