@@ -21,10 +21,10 @@ export interface TextArray {
 
 export type NpyArray = NumericArray | TextArray;
 
-/** What can be written: the element type follows the typed array's. */
+/** What can be written: the element type follows the typed array's; words become text of the longest one's width. */
 export interface WritableArray {
   shape: readonly number[];
-  data: Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
+  data: Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array | readonly string[];
   /** Writes a Uint8Array of 0 and 1 as bool. */
   bool?: boolean;
 }
@@ -196,28 +196,46 @@ export function writeNpy({ shape, data, bool }: WritableArray): Uint8Array {
       `An array of shape (${shape.join(', ')}) has ${length} elements; ${data.length} were given.`
     );
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const header = `{'descr': '${typeName(data, bool)}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const words = isWords(data) ? encodeWords(data) : undefined;
+  const values = words?.codes ?? (data as Exclude<WritableArray['data'], readonly string[]>);
+  const type = words ? `<U${words.width}` : typeName(values, bool);
+  const header = `{'descr': '${type}', 'fortran_order': False, 'shape': ${tuple}, }`;
   // Magic, version and header together fill whole blocks of 64 bytes, and the header ends in a line feed.
   const from = Math.ceil((10 + header.length + 1) / 64) * 64;
-  const bytes = new Uint8Array(from + data.byteLength).fill(0x20, 0, from);
+  const bytes = new Uint8Array(from + values.byteLength).fill(0x20, 0, from);
   const view = new DataView(bytes.buffer);
   bytes.set([...magic, 1, 0]);
   view.setUint16(8, from - 10, true);
   for (let i = 0; i < header.length; i++) bytes[10 + i] = header.charCodeAt(i);
   bytes[from - 1] = 0x0a;
 
-  const size = data.BYTES_PER_ELEMENT;
-  for (let i = 0; i < data.length; i++) {
+  const size = values.BYTES_PER_ELEMENT;
+  for (let i = 0; i < values.length; i++) {
     const at = from + i * size;
-    if (data instanceof Float64Array) view.setFloat64(at, data[i], true);
-    else if (data instanceof Float32Array) view.setFloat32(at, data[i], true);
-    else if (data instanceof Uint8Array) bytes[at] = data[i];
-    else view.setInt32(at, data[i], true);
+    if (values instanceof Float64Array) view.setFloat64(at, values[i], true);
+    else if (values instanceof Float32Array) view.setFloat32(at, values[i], true);
+    else if (values instanceof Uint8Array) bytes[at] = values[i];
+    else view.setInt32(at, values[i], true);
   }
   return bytes;
 }
 
-function typeName(data: WritableArray['data'], bool = false): string {
+function isWords(data: WritableArray['data']): data is readonly string[] {
+  return Array.isArray(data);
+}
+
+/** Code points of all words, each padded with zeros to the longest. */
+function encodeWords(words: readonly string[]): { width: number; codes: Uint32Array } {
+  const points = words.map((word) => Array.from(word, (character) => character.codePointAt(0) ?? 0));
+  const width = Math.max(1, ...points.map(({ length }) => length));
+  const codes = new Uint32Array(words.length * width);
+  points.forEach((word, i) => {
+    codes.set(word, i * width);
+  });
+  return { width, codes };
+}
+
+function typeName(data: Exclude<WritableArray['data'], readonly string[]>, bool = false): string {
   if (data instanceof Float64Array) return '<f8';
   if (data instanceof Float32Array) return '<f4';
   if (data instanceof Int32Array) return '<i4';

@@ -1,6 +1,8 @@
 import { createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
 import { createCommands } from './commands';
 import { FileDialog } from './files/FileDialog';
+import { ImagesDialog } from './files/ImagesDialog';
+import { droppedFiles, type NamedFile } from './files/pictures';
 import { Alerts } from './frame/Alerts';
 import { ExperimentStrip } from './frame/ExperimentStrip';
 import { Rail } from './frame/Rail';
@@ -29,12 +31,17 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
   const { lab, view } = props.bench;
   const slowStatus = sampled(lab.status);
   const [file, setFile] = createSignal<OpenedFile>();
+  const [images, setImages] = createSignal<readonly NamedFile[]>();
   /** A file means another thing in each lab. */
   const take = (chosen: OpenedFile): void => {
     if (lab.kind() === 'maps') openInWorld(chosen, lab).catch(lab.alerts.error);
     else setFile(chosen);
   };
   const chooseFile = (): void => {
+    if (lab.kind() === 'codes') {
+      setImages([]);
+      return;
+    }
     props.host
       .openFile(lab.kind() === 'maps' ? mapsExtensions : extensions)
       .then((chosen) => chosen && take(chosen), lab.alerts.error);
@@ -43,7 +50,12 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
 
   onMount(() => {
     onCleanup(listenForShortcuts(commands));
-    onCleanup(listenForDrops((dropped) => readFile(dropped).then(take, lab.alerts.error)));
+    onCleanup(
+      listenForDrops((dropped, all) => {
+        if (lab.kind() === 'codes') droppedFiles(all).then(setImages, lab.alerts.error);
+        else readFile(dropped).then(take, lab.alerts.error);
+      })
+    );
   });
 
   return (
@@ -79,6 +91,9 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
         <LargeGraph close={() => view.setDialog(undefined)} />
       </Show>
       <ShortcutSheet view={view} commands={commands} />
+      <Show when={images()} keyed>
+        {(chosen) => <ImagesDialog files={chosen} lab={lab} close={() => setImages(undefined)} />}
+      </Show>
       <Show when={file()}>
         {(chosen) => (
           <FileDialog file={chosen()} lab={lab} another={chooseFile} close={() => setFile(undefined)} />

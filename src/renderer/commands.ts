@@ -126,8 +126,8 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
     },
     openFile: {
       name: 'openFile',
-      label: () => 'Open file',
-      help: 'Learns from a table of your own: CSV, TSV, NPY or NPZ.',
+      label: () => (lab.kind() === 'codes' ? 'Open images' : 'Open file'),
+      help: 'Learns from a table of your own: CSV, TSV, NPY or NPZ; in the Codes lab from images, a folder of pictures too.',
       keys: ['o'],
       when: open,
       do: chooseFile

@@ -53,13 +53,24 @@ export async function readFile(file: File): Promise<OpenedFile> {
   return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
-/** Hears of files dropped anywhere on the page. Returns a function that stops. */
-export function listenForDrops(take: (file: File) => void): () => void {
+/** What lies in a drop: files, and folders where the browser tells of them. */
+export type Dropped = File | FileSystemEntry;
+
+/** Hears of files dropped anywhere on the page: the first, and all with the folders among them. Returns a function that stops. */
+export function listenForDrops(take: (file: File, all: readonly Dropped[]) => void): () => void {
   const allow = (event: DragEvent): void => event.preventDefault();
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
-    if (file) take(file);
+    const all = Array.from(
+      event.dataTransfer?.items ?? [],
+      (item) => item.webkitGetAsEntry() ?? item.getAsFile()
+    );
+    if (file)
+      take(
+        file,
+        all.filter((one) => one !== null)
+      );
   };
   document.addEventListener('dragover', allow);
   document.addEventListener('drop', drop);

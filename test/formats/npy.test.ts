@@ -103,6 +103,12 @@ describe('writing', () => {
     );
   });
 
+  it('writes words as text, of any script', () => {
+    const words = ['cat', '', 'a longer name', 'été', '猫', '😀'];
+    const read = readNpy('a.npy', writeNpy({ shape: [6], data: words }));
+    expect(read).toEqual({ kind: 'text', shape: [6], data: words });
+  });
+
   it('writes truth values as bool', () => {
     const bytes = writeNpy({ shape: [3], data: Uint8Array.of(0, 1, 1), bool: true });
     expect(new TextDecoder('latin1').decode(bytes)).toContain("'descr': '|b1'");

@@ -120,3 +120,36 @@ describe('a live setting of the source', () => {
     expect(session.experiment.edits).toEqual([]);
   });
 });
+
+describe('a code that learns from a drifting world', () => {
+  const edits = [
+    { tick: 12, setting: 'noise', value: 0.4 },
+    { tick: 14, setting: 'beta', value: 0.5 },
+    { tick: 20, setting: 'places', value: 'left' }
+  ];
+  const coding: Experiment = {
+    ...experiment,
+    model: {
+      id: 'vae',
+      settings: { hidden: '6', latents: 2, batch: 2, classifierUnits: 6, classifierSteps: 12, query: 'shape' }
+    },
+    probes: [],
+    edits
+  };
+
+  it('comes to the same state run through, cut, and taken up in the middle of a trial', async () => {
+    const whole = await createSession(coding, testHost());
+    await whole.step('tick', 35);
+    const hash = await whole.stateHash();
+    const plain = await createSession({ ...coding, edits: edits.slice(1, 2) }, testHost());
+    await plain.step('tick', 35);
+    expect(await plain.stateHash()).not.toBe(hash);
+    for (const cut of [10, 13, 17, 21]) {
+      const session = await createSession(coding, testHost());
+      await session.step('tick', cut);
+      const restored = await restoreSession(structuredClone(await session.checkpoint()), testHost());
+      await restored.step('tick', 35 - cut);
+      expect(await restored.stateHash()).toBe(hash);
+    }
+  });
+});

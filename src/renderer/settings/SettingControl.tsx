@@ -115,7 +115,12 @@ export function SettingControl(props: {
         </Match>
       </Switch>
       <span class="spoken" id={`${id()}-help`}>
-        {description().help} {description().live ? 'Acts at once.' : 'A change starts the run anew.'}
+        {description().help}{' '}
+        {!description().live
+          ? 'A change starts the run anew.'
+          : props.row.owner === 'source'
+            ? 'Acts from the next trial on.'
+            : 'Acts at once.'}
       </span>
     </div>
   );
