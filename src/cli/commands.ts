@@ -1,6 +1,7 @@
 /** Every command there is: one line each. */
 import type { Command } from './command';
 import { bench } from './commands/bench';
+import { blahut } from './commands/blahut';
 import { gradient } from './commands/gradient';
 import { list } from './commands/list';
 import { pagerank } from './commands/pagerank';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   verdict,
   pagerank,
   successor,
+  blahut,
   gradient,
   verify,
   bench

@@ -3,6 +3,7 @@ import { ComputeError } from '../compute/compute';
 import { FormatError } from '../formats/formatError';
 import { GradientError } from '../models/eprop/gradient';
 import { GraphError } from '../models/hippocampus/graph';
+import { RateError } from '../models/rateDistortion/discreteSource';
 import { SettingError } from '../models/settings';
 import { ExperimentError } from '../session/experiment';
 import { commandHelp, definitions, parseCall, UsageError } from './command';
@@ -18,6 +19,7 @@ const expected = [
   ExperimentError,
   GradientError,
   GraphError,
+  RateError,
   ComputeError
 ];
 

@@ -7,6 +7,7 @@ import { codeOracles } from './codeOracles';
 import { epropOracles } from './epropOracles';
 import { mapOracles } from './mapOracles';
 import type { Oracle } from './oracle';
+import { rateOracles } from './rateOracles';
 import { stackFixtureOracles } from './stackFixtureOracles';
 import { stackIdentities } from './stackIdentities';
 import { stackSpikingOracles } from './stackSpikingOracles';
@@ -19,7 +20,8 @@ export const oracles: readonly Oracle[] = [
   ...stackSpikingOracles,
   ...walkOracles,
   ...mapOracles,
-  ...codeOracles
+  ...codeOracles,
+  ...rateOracles
 ];
 
 export const holds = ({ expected, tolerance }: Oracle, measured: number): boolean =>
