@@ -1,6 +1,6 @@
 /**
  * Colours for data. Categories: Okabe & Ito (2008). Sequential: cividis (Nunez et al. 2018) and viridis. Signed: RdBu
- * (ColorBrewer) with white at zero on white, and a twin with dark at zero for dark screens.
+ * (ColorBrewer) with white at zero on white, and a twin with dark at zero for dark screens. Images: light, or ink on paper.
  */
 import { interpolateCividis, interpolateLab, interpolateRdBu, interpolateViridis, piecewise, rgb } from 'd3';
 
@@ -15,7 +15,7 @@ export const okabeIto = {
   purple: '#CC79A7'
 } as const;
 
-export type PaletteName = 'cividis' | 'viridis' | 'signed' | 'signedDark';
+export type PaletteName = 'cividis' | 'viridis' | 'signed' | 'signedDark' | 'light' | 'ink';
 
 /** Values take indices 0 .. 254, so that a signed scale has an exact middle. */
 export const levels = 255;
@@ -27,7 +27,10 @@ const ramps: Record<PaletteName, (share: number) => string> = {
   viridis: interpolateViridis,
   // Reversed: negative blue, positive red, as membranes and weights are usually shown.
   signed: (share) => interpolateRdBu(1 - share),
-  signedDark: piecewise(interpolateLab, ['#a6d4f5', '#3d84bd', '#1b2129', '#c4642d', '#ffcb9e'])
+  signedDark: piecewise(interpolateLab, ['#a6d4f5', '#3d84bd', '#1b2129', '#c4642d', '#ffcb9e']),
+  // Equal steps of sRGB are about equal steps to the eye.
+  light: (share) => rgb(255 * share, 255 * share, 255 * share).formatRgb(),
+  ink: (share) => rgb(255 * (1 - share), 255 * (1 - share), 255 * (1 - share)).formatRgb()
 };
 
 const made = new Map<string, Uint8Array>();

@@ -16,19 +16,39 @@ export function encodeIndexedPng(
     throw new RangeError(
       `A ${columns} x ${rows} image has ${values.length} values and ${palette.length / 3} colours; expected ${columns * rows} and 256.`
     );
+  return encode(columns, rows, values, palette);
+}
+
+/** An 8-bit colour PNG of `values` [rows, columns, 3] (red, green, blue). Throws RangeError on a wrong length. */
+export function encodeColourPng(columns: number, rows: number, values: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (values.length !== 3 * columns * rows)
+    throw new RangeError(
+      `A ${columns} x ${rows} image in colour has ${values.length} values; expected ${3 * columns * rows}.`
+    );
+  return encode(columns, rows, values);
+}
+
+/** Colour type 3 with a palette, else 2. */
+function encode(
+  columns: number,
+  rows: number,
+  values: Uint8Array,
+  palette?: Uint8Array
+): Uint8Array<ArrayBuffer> {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, columns);
   view.setUint32(4, rows);
-  // Depth 8, colour type 3 (palette), then the only compression, filter and no interlace.
-  header.set([8, 3, 0, 0, 0], 8);
-  const lines = new Uint8Array(rows * (columns + 1));
+  // Depth and colour type, then the only compression, filter and no interlace.
+  header.set([8, palette ? 3 : 2, 0, 0, 0], 8);
+  const width = palette ? columns : 3 * columns;
+  const lines = new Uint8Array(rows * (width + 1));
   for (let row = 0; row < rows; row++)
-    lines.set(values.subarray(row * columns, (row + 1) * columns), row * (columns + 1) + 1);
+    lines.set(values.subarray(row * width, (row + 1) * width), row * (width + 1) + 1);
   const chunks = [
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk('IHDR', header),
-    chunk('PLTE', palette),
+    ...(palette ? [chunk('PLTE', palette)] : []),
     chunk('IDAT', zlibSync(lines, { level: 9 })),
     chunk('IEND', new Uint8Array(0))
   ];

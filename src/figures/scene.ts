@@ -11,6 +11,8 @@ export interface Picked {
   tick?: number;
   /** Presynaptic partner of the watched unit: input channels first, then units. */
   synapse?: number;
+  /** Image on the decoded plane of a code, row by row from the top left. */
+  code?: number;
 }
 
 export interface Box {
@@ -70,15 +72,15 @@ export interface Rect extends Box {
   opacity?: number;
 }
 
-/** A heat map: `rows` x `columns` cells from the top left, as indices into a palette. */
+/** A heat map or an image: `rows` x `columns` cells from the top left, as indices into a palette or in colours of their own. */
 export interface Cells extends Box {
   kind: 'cells';
   columns: number;
   rows: number;
-  /** [rows, columns], row-major. */
+  /** [rows, columns], row-major; without a palette [rows, columns, 3] red, green, blue. */
   values: Uint8Array;
   /** [256, 3] red, green, blue. */
-  palette: Uint8Array;
+  palette?: Uint8Array;
 }
 
 /** One line of text; y is its baseline. */

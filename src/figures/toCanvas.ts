@@ -192,14 +192,8 @@ function paintCells(cells: Cells, context: CanvasContext, pixelRatio: number, cl
   if (width <= 0 || height <= 0 || cells.columns === 0 || cells.rows === 0) return;
   const block = blockFor(context, width, height);
   const pixels = new Uint32Array(block.data.buffer, block.data.byteOffset, width * height);
-  const colours = new Uint32Array(256);
-  for (let c = 0; c < 256; c++)
-    colours[c] =
-      (0xff000000 |
-        (cells.palette[3 * c + 2] << 16) |
-        (cells.palette[3 * c + 1] << 8) |
-        cells.palette[3 * c]) >>>
-      0;
+  const { palette, values } = cells;
+  const colours = packed(palette ?? values);
   const columnOf = new Int32Array(width);
   for (let px = 0; px < width; px++) {
     const share = ((left + px + 0.5) / pixelRatio - cells.x) / cells.width;
@@ -213,10 +207,20 @@ function paintCells(cells: Cells, context: CanvasContext, pixelRatio: number, cl
     if (row === drawnRow) pixels.copyWithin(start, start - width, start);
     else
       for (let px = 0; px < width; px++)
-        pixels[start + px] = colours[cells.values[row * cells.columns + columnOf[px]]];
+        pixels[start + px] = palette
+          ? colours[values[row * cells.columns + columnOf[px]]]
+          : colours[row * cells.columns + columnOf[px]];
     drawnRow = row;
   }
   context.putImageData(block, left, top);
+}
+
+/** Triples of red, green, blue as the words a block of pixels holds. */
+function packed(triples: Uint8Array): Uint32Array {
+  const words = new Uint32Array(triples.length / 3);
+  for (let c = 0; c < words.length; c++)
+    words[c] = (0xff000000 | (triples[3 * c + 2] << 16) | (triples[3 * c + 1] << 8) | triples[3 * c]) >>> 0;
+  return words;
 }
 
 function intersection(a: Box, b: Box): Box {

@@ -2,7 +2,7 @@
  * Writes a scene as SVG text: real text, vectors, heat maps as crisp indexed PNG. Numbers are rounded to a hundredth, so
  * equal scenes give equal files on every machine.
  */
-import { encodeIndexedPng } from './png';
+import { encodeColourPng, encodeIndexedPng } from './png';
 import type { Cells, Mark, Scene, Stroke, Symbols } from './scene';
 
 export interface SvgOptions {
@@ -168,15 +168,20 @@ const escapes: Record<string, string> = {
 /** Programs that print SVG smooth images however they are asked not to: larger cells leave nothing to smooth. */
 function crispPng({ columns, palette, rows, values }: Cells): Uint8Array {
   const factor = Math.max(1, Math.min(16, Math.ceil(800 / Math.max(columns, rows))));
-  const width = columns * factor;
+  const channels = palette ? 1 : 3;
+  const width = columns * factor * channels;
   const large = new Uint8Array(width * rows * factor);
   for (let row = 0; row < rows; row++) {
     const start = row * factor * width;
-    for (let c = 0; c < columns; c++)
-      large.fill(values[row * columns + c], start + c * factor, start + (c + 1) * factor);
+    for (let at = 0; at < width; at++) {
+      const column = Math.floor(at / (factor * channels));
+      large[start + at] = values[(row * columns + column) * channels + (at % channels)];
+    }
     for (let copy = 1; copy < factor; copy++) large.copyWithin(start + copy * width, start, start + width);
   }
-  return encodeIndexedPng(width, rows * factor, large, palette);
+  return palette
+    ? encodeIndexedPng(columns * factor, rows * factor, large, palette)
+    : encodeColourPng(columns * factor, rows * factor, large);
 }
 
 function base64(bytes: Uint8Array): string {

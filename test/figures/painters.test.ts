@@ -95,7 +95,7 @@ test('a heat map fills device pixels in its palette and reuses its block of pixe
   const [block] = blocks;
   expect([block.x, block.y, block.width, block.height]).toEqual([4, 8, 8, 4]);
   const pixel = (x: number, y: number) => [...block.data.subarray(4 * (y * 8 + x), 4 * (y * 8 + x) + 4)];
-  const colours = cells.palette;
+  const colours = cells.palette!;
   expect(pixel(0, 0)).toEqual([...colours.subarray(0, 3), 255]);
   expect(pixel(3, 3)).toEqual([...colours.subarray(0, 3), 255]);
   expect(pixel(4, 0)).toEqual([...colours.subarray(762, 765), 255]);
@@ -106,7 +106,7 @@ test('a heat map is cut at the edge of its group, which putImageData would not d
   toCanvas(sceneOf(group({ x: 3, y: 0, width: 100, height: 100 }, [cells])), context, 1);
   const [block] = blocks;
   expect([block.x, block.width]).toEqual([3, 3]);
-  expect([...block.data.subarray(0, 3)]).toEqual([...cells.palette.subarray(0, 3)]);
+  expect([...block.data.subarray(0, 3)]).toEqual([...cells.palette!.subarray(0, 3)]);
 });
 
 test('the canvas is cleared to the background at the pixel ratio', () => {
@@ -135,8 +135,8 @@ test('a PNG of the wrong length is refused in words', () => {
 test('an independent renderer reads the heat map of an SVG with the right colours', () => {
   const image = new Resvg(toSvg(sceneOf(cells))).render();
   const pixel = (x: number, y: number) => [...image.pixels.subarray(4 * (y * 40 + x), 4 * (y * 40 + x) + 3)];
-  expect(pixel(2, 4)).toEqual([...cells.palette.subarray(0, 3)]);
-  expect(pixel(5, 5)).toEqual([...cells.palette.subarray(762, 765)]);
+  expect(pixel(2, 4)).toEqual([...cells.palette!.subarray(0, 3)]);
+  expect(pixel(5, 5)).toEqual([...cells.palette!.subarray(762, 765)]);
   expect(pixel(30, 10)).toEqual([255, 255, 255]);
 });
 

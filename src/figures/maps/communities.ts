@@ -7,7 +7,7 @@ import type { Figure, FigureContext } from '../figure';
 import { emptyScene, scene } from '../layout';
 import { shortNumber } from '../numbers';
 import { keep } from '../ranges';
-import { type TrialLine, trialLines } from './trialLines';
+import { type TrialLine, trialLines } from '../trialLines';
 
 /** Mean of M* over pairs of different states of one community, and over pairs from two; NaN where there are no such pairs. */
 function exactMeans(reader: RecordingReader, { maps, memory }: FigureContext): [number, number] | undefined {

@@ -4,7 +4,7 @@ import type { Figure, FigureContext } from '../figure';
 import { emptyScene, scene } from '../layout';
 import { shortNumber } from '../numbers';
 import { learnerMark } from './learners';
-import { type TrialLine, trialLines, type TrialLinesOptions } from './trialLines';
+import { type TrialLine, trialLines, type TrialLinesOptions } from '../trialLines';
 
 type Words = Pick<Figure, 'id' | 'title' | 'symbol' | 'unit' | 'help' | 'emptyMessage'>;
 type Drawn = Pick<TrialLinesOptions, 'title' | 'logarithmic' | 'beyond'>;

@@ -1,14 +1,14 @@
 /** Lines over trials, one a learner or quantity, with their newest values at the end and marks where the experiment was edited. */
-import type { Rows } from '../../session/recording';
-import { bottomAxis, bottomMargin, leftAxis, leftMargin, linear, logarithmic, type Scale } from '../axes';
-import type { FigureContext } from '../figure';
-import { inset, panel } from '../layout';
-import { endValues } from '../marks/endValues';
-import { pointLine } from '../marks/pointLine';
-import { shortNumber } from '../numbers';
-import { extent, heldRange, type Range } from '../ranges';
-import { group, type Mark, segments, type Symbols, text } from '../scene';
-import { textWidth } from '../textWidth';
+import type { Rows } from '../session/recording';
+import { bottomAxis, bottomMargin, leftAxis, leftMargin, linear, logarithmic, type Scale } from './axes';
+import type { FigureContext } from './figure';
+import { inset, panel } from './layout';
+import { endValues } from './marks/endValues';
+import { pointLine } from './marks/pointLine';
+import { shortNumber } from './numbers';
+import { extent, heldRange, type Range } from './ranges';
+import { type Box, group, type Mark, rect, segments, type Symbols, text } from './scene';
+import { fitText, textWidth } from './textWidth';
 
 export interface TrialLine {
   label: string;
@@ -34,6 +34,14 @@ export interface TrialLinesOptions {
   beyond?: { from: number; word: string };
   /** How the newest value is written. */
   say?(value: number): string;
+  /** Where to draw; without it the whole panel. */
+  box?: Box;
+  /** A level that all lines are compared with, and its word, which stands among the newest values. */
+  across?: { value: number; word: string };
+  /** Trials (fractions allowed) in which something else happened, and its word: at the top, or low where the top is full. */
+  shaded?: { from: number; to: number; word: string; low?: boolean };
+  /** Holds the value axis at this range. */
+  range?: Range;
 }
 
 /** Where in its strip the line beyond the axis lies: high, clear of the axis's top number. */
@@ -43,31 +51,33 @@ const beyondAt = 0.1;
 const logFloor = 1e-4;
 
 export function trialLines(context: FigureContext, options: TrialLinesOptions): Mark[] {
-  const { key, lines, rows, title, beyond, say = shortNumber } = options;
+  const { across, key, lines, rows, shaded, title, beyond, say = shortNumber } = options;
   const { memory, theme } = context;
   const { hairline, lineWidth, space, textSize } = theme;
   const values = lines.flatMap(({ column, theory }) => [
     ...columnOf(rows, column).filter((value) => Number.isFinite(value) && !(beyond && value >= beyond.from)),
     ...(theory === undefined ? [] : [theory])
   ]);
+  if (across && values.length > 0) values.push(across.value);
   const [low, high] = values.length > 0 ? extent(values) : [0, 1];
   const held = (name: string, range: Range, room?: number): Range => {
     const next = heldRange(memory?.ranges.get(`${key} ${name}`), range, room);
     memory?.ranges.set(`${key} ${name}`, next);
     return next;
   };
-  const outer = panel(context);
+  const outer = options.box ?? panel(context);
   const ends = lines.map((line) => {
     const newest = rows.data[(rows.times.length - 1) * rows.width + line.column];
     return { line, newest, said: beyond && newest >= beyond.from ? beyond.word : say(newest) };
   });
-  const wide = ends.map(({ line, said }) => `${line.label} ${said}`);
+  const level = across ? [`${across.word} ${say(across.value)}`] : [];
+  const wide = [...ends.map(({ line, said }) => `${line.label} ${said}`), ...level];
   const roomy = Math.max(...wide.map((content) => textWidth(content, textSize))) < outer.width * 0.34;
-  const contents = roomy ? wide : ends.map(({ line, said }) => `${line.short} ${said}`);
+  const contents = roomy ? wide : [...ends.map(({ line, said }) => `${line.short} ${said}`), ...level];
   const scaleOf = (top: number, bottom: number): Scale =>
     options.logarithmic && high > 0
       ? logarithmic(logRange(Math.max(low, high * logFloor), high), bottom, top)
-      : linear(held('values', [Math.min(0, low), Math.max(0, high)]), bottom, top);
+      : linear(options.range ?? held('values', [Math.min(0, low), Math.max(0, high)]), bottom, top);
   const box = inset(outer, {
     left: Math.max(
       leftMargin(scaleOf(0, outer.height), outer.height, theme),
@@ -87,9 +97,41 @@ export function trialLines(context: FigureContext, options: TrialLinesOptions): 
   const first = rows.times[0];
   const trials = first < last * 0.5 ? held('trials', [0, last], 0) : ([first, last] as const);
   const x = linear(trials, box.x, box.x + box.width);
-  const axis = leftAxis(plot, y, theme, beyond ? '' : title);
-  const marks: Mark[] = [...axis.grid];
+  const fitted = fitText(title, textSize, outer.x + outer.width - box.x);
+  const axis = leftAxis(plot, y, theme, beyond ? '' : fitted);
+  const marks: Mark[] = [];
   const data: Mark[] = [];
+  const words: Mark[] = [];
+  const said = { size: textSize, fill: theme.muted };
+  if (shaded) {
+    const left = Math.max(box.x, x(shaded.from));
+    const right = Math.min(box.x + box.width, x(shaded.to));
+    if (right > left) {
+      marks.push(rect({ ...box, x: left, width: right - left }, { fill: theme.shade }));
+      const after = right + space + textWidth(shaded.word, textSize) < box.x + box.width;
+      const within = textWidth(shaded.word, textSize) + space * 2 < right - left;
+      if (within || after)
+        words.push(
+          text(
+            within ? left + space : right + space,
+            shaded.low ? box.y + box.height - space * 1.5 : box.y + textSize * 1.2,
+            shaded.word,
+            said
+          )
+        );
+    }
+  }
+  marks.push(...axis.grid);
+  if (across) {
+    const at = y(across.value);
+    data.push(
+      segments([box.x, at, box.x + box.width, at], {
+        colour: theme.muted,
+        width: hairline,
+        dash: [space, space / 2]
+      })
+    );
+  }
   const inside = edits(context, trials, x, box);
   for (const line of lines) {
     if (line.theory !== undefined)
@@ -120,11 +162,12 @@ export function trialLines(context: FigureContext, options: TrialLinesOptions): 
       ...data
     ]),
     ...axis.marks,
+    ...words,
     ...inside.words
   );
   if (beyond) {
     marks.push(
-      text(box.x, box.y - space * 1.5, title, { size: textSize, fill: theme.muted }),
+      text(box.x, box.y - space * 1.5, fitted, { size: textSize, fill: theme.muted }),
       text(box.x - space * 1.5, box.y + strip * beyondAt, beyond.word, {
         size: textSize,
         fill: theme.muted,
@@ -136,7 +179,10 @@ export function trialLines(context: FigureContext, options: TrialLinesOptions): 
   marks.push(
     ...bottomAxis(box, x, theme, 'Trial', true),
     ...endValues(
-      ends.map(({ line, newest }, k) => ({ value: newest, colour: line.colour, content: contents[k] })),
+      [
+        ...ends.map(({ line, newest }, k) => ({ value: newest, colour: line.colour, content: contents[k] })),
+        ...(across ? [{ value: across.value, colour: theme.muted, content: contents[ends.length] }] : [])
+      ],
       // Clear of the newest point.
       { ...box, width: box.width + space },
       place,
@@ -173,9 +219,9 @@ function edits(
   x: (trial: number) => number,
   box: { x: number; y: number; width: number; height: number }
 ): { marks: Mark[]; words: Mark[] } {
-  const { maps, shape, theme } = context;
+  const { codes, maps, shape, theme } = context;
   const seen = new Map<number, string[]>();
-  for (const { setting, tick } of maps?.edits ?? []) {
+  for (const { setting, tick } of maps?.edits ?? codes?.edits ?? []) {
     const trial = tick / shape.steps;
     if (trial < from || trial > to) continue;
     seen.set(trial, [...(seen.get(trial) ?? []), setting]);
