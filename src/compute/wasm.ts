@@ -8,6 +8,8 @@ import { type Block, type Compute, ComputeError } from './compute';
 import type { SpawnThread } from './kernelThread';
 import { gatherRows, spanOf } from './rows';
 import { answerLoss, code, codeBackward, imageLoss } from './wasm/codes';
+import { batchNorm, batchNormBackward } from './wasm/batchNorm';
+import { convolve, convolveBackward, maxPool, maxPoolBackward } from './wasm/convolution';
 import { createCrew } from './wasm/crew';
 import { dense, denseBackward, multiply } from './wasm/dense';
 import { eligibility } from './wasm/eligibility';
@@ -205,12 +207,6 @@ export async function createWasm(options: WasmOptions = {}): Promise<Compute> {
       checkCall('multiply', call);
       multiply(engine, call);
     },
-    convolve: () => notYet('convolve'),
-    convolveBackward: () => notYet('convolveBackward'),
-    maxPool: () => notYet('maxPool'),
-    maxPoolBackward: () => notYet('maxPoolBackward'),
-    batchNorm: () => notYet('batchNorm'),
-    batchNormBackward: () => notYet('batchNormBackward'),
     async code(call) {
       checkCall('code', call);
       code(engine, call);
@@ -227,6 +223,30 @@ export async function createWasm(options: WasmOptions = {}): Promise<Compute> {
       checkCall('answerLoss', call);
       answerLoss(engine, call);
     },
+    async convolve(call) {
+      checkCall('convolve', call);
+      convolve(engine, call);
+    },
+    async convolveBackward(call) {
+      checkCall('convolveBackward', call);
+      convolveBackward(engine, call);
+    },
+    async maxPool(call) {
+      checkCall('maxPool', call);
+      maxPool(engine, call);
+    },
+    async maxPoolBackward(call) {
+      checkCall('maxPoolBackward', call);
+      maxPoolBackward(engine, call);
+    },
+    async batchNorm(call) {
+      checkCall('batchNorm', call);
+      batchNorm(engine, call);
+    },
+    async batchNormBackward(call) {
+      checkCall('batchNormBackward', call);
+      batchNormBackward(engine, call);
+    },
     async reduce(kind, block) {
       return reduce(kernels, kind, address(block), block.length);
     },
@@ -242,11 +262,5 @@ function checkRange(what: string, block: Block, offset: number, length: number):
   if (offset >= 0 && length >= 0 && offset + length <= block.length) return;
   throw new ComputeError(
     `${what}: block '${block.label}' holds ${block.length} floats; ${length} from ${offset} on reach past its end.`
-  );
-}
-
-function notYet(operation: string): Promise<never> {
-  return Promise.reject(
-    new ComputeError(`${operation} does not run on this backend yet; use the reference.`)
   );
 }

@@ -7,6 +7,9 @@ import { JOB, OPERATION, PARAMETERS, barrier, isBroken, advance, share, waitWhil
 import { BackwardCall, backward } from './backward';
 import { CodeBackwardCall, CodeCall, code, codeBackward } from './code';
 import { DenseBackwardCall, DenseCall, MultiplyCall, dense, denseBackward, multiplyValues } from './dense';
+import { BatchNormBackwardCall, BatchNormCall, batchNorm, batchNormBackward } from './batchNorm';
+import { ConvolveCall, convolve } from './convolution';
+import { ConvolveBackwardCall, convolveBackward } from './convolutionBackward';
 import { EligibilityCall } from './eligibility';
 import { eligibilityChunk } from './eligibilityChunk';
 import { eligibilitySteps } from './eligibilitySteps';
@@ -15,6 +18,8 @@ import { ForwardCall, forward } from './forward';
 import { GemmCall, GemvCall, gemm, gemv } from './gemm';
 import { AnswerLossCall, ImageLossCall, answerLoss, imageLoss } from './losses';
 import { excess4, exp4, expm1x4, log4, sigmoid4, tanh4 } from './math';
+import { exp4, tanh4 } from './math';
+import { MaxPoolCall, maxPool, maxPoolBackward } from './maxPool';
 import { AdamCall, SgdCall, adam, sgd } from './optimisers';
 import { PackCall, packPanels, panelCount } from './panels';
 import { PushCall, SpreadCall, push, spread } from './push';
@@ -22,6 +27,8 @@ import { ReadoutCall, readout } from './readout';
 import { WalkCall, walk } from './walk';
 
 export { backwardScratch } from './backward';
+export { convolveScratch } from './convolution';
+export { convolveBackwardScratch } from './convolutionBackward';
 export { eligibilityChunkScratch } from './eligibilityChunk';
 export { eligibilityStepsScratch } from './eligibilitySteps';
 export { forwardScratch } from './forward';
@@ -134,6 +141,30 @@ function perform(operation: i32, control: usize, thread: i32, threads: i32): voi
     }
     case 20: {
       answerLoss(changetype<AnswerLossCall>(call), thread, threads);
+      break;
+    }
+    case 21: {
+      convolve(changetype<ConvolveCall>(call), thread, threads);
+      break;
+    }
+    case 22: {
+      convolveBackward(changetype<ConvolveBackwardCall>(call), control, thread, threads);
+      break;
+    }
+    case 23: {
+      maxPool(changetype<MaxPoolCall>(call), thread, threads);
+      break;
+    }
+    case 24: {
+      maxPoolBackward(changetype<MaxPoolCall>(call), thread, threads);
+      break;
+    }
+    case 25: {
+      batchNorm(changetype<BatchNormCall>(call), thread, threads);
+      break;
+    }
+    case 26: {
+      batchNormBackward(changetype<BatchNormBackwardCall>(call), thread, threads);
       break;
     }
     default:

@@ -5,6 +5,10 @@ import type { SpawnThread } from '../../src/compute/kernelThread';
 import { createReference } from '../../src/compute/reference';
 import { createWasm } from '../../src/compute/wasm';
 import { describeBackend, expectEqualBits } from './backends';
+import { adjointBlocks } from '../../src/compute/conformance/adjoint';
+import { batchNormBackwardCall, batchNormBlocks } from '../../src/compute/conformance/batchNorm';
+import { convolveBackwardCall } from '../../src/compute/conformance/convolution';
+import { maxPoolBackwardCall } from '../../src/compute/conformance/pooling';
 import { tolerances } from '../../src/compute/conformance/cases';
 import {
   answerLossCall,
@@ -12,7 +16,7 @@ import {
   codeCall,
   imageLossCall
 } from '../../src/compute/conformance/codeAndLosses';
-import { adjointBlocks, denseBackwardCall, denseCall } from '../../src/compute/conformance/denseLayers';
+import { denseBackwardCall, denseCall } from '../../src/compute/conformance/denseLayers';
 import { eligibilityBlocks, eligibilityCall } from '../../src/compute/conformance/eligibility';
 import { forwardBlocks, forwardCall } from '../../src/compute/conformance/forward';
 import { blockOf, numbersFrom } from '../../src/compute/conformance/numbers';
@@ -109,6 +113,25 @@ describe('two threads', () => {
     });
   }
 
+  for (const [batch, channels, filters] of [
+    [1, 9, 14],
+    [3, 8, 1],
+    [13, 3, 6]
+  ]) {
+    it(`give the bits of one: convolution, ${channels} channels, ${filters} filters, batch ${batch}`, async () => {
+      const shape = { channels, filters, rows: 29, columns: 27, kernel: 3, stride: 2, padding: 1 };
+      const sizes = { ...shape, batch, activation: 'tanh' } as const;
+      const results = [];
+      for (const compute of [one, two]) {
+        const call = convolveBackwardCall(compute, sizes, {}, numbersFrom(11));
+        await compute.convolve(call);
+        await compute.convolveBackward(call);
+        results.push([call.y, ...adjointBlocks(call)]);
+      }
+      await expectEqualBits(two, results[1], results[0], one);
+    });
+  }
+
   it('give the bits of one: code, losses and elementwise products', async () => {
     const results = [];
     for (const compute of [one, two]) {
@@ -132,6 +155,23 @@ describe('two threads', () => {
       const [values, by] = [1, 2].map(() => blockOf(compute, 'v', numbers.between(-1, 1, length)));
       await compute.multiply({ length, values, by });
       results.push([...blocks, values]);
+    }
+    await expectEqualBits(two, results[1], results[0], one);
+  });
+
+  it('give the bits of one: pooling and batch normalisation', async () => {
+    const sizes = { batch: 21, channels: 11 };
+    const results = [];
+    for (const compute of [one, two]) {
+      const pool = { ...sizes, rows: 33, columns: 31, kernel: 3, stride: 2, ties: true };
+      const pooled = maxPoolBackwardCall(compute, pool, numbersFrom(12));
+      await compute.maxPool(pooled);
+      await compute.maxPoolBackward(pooled);
+      const norm = { ...sizes, plane: 321, activation: 'relu', training: true } as const;
+      const normal = batchNormBackwardCall(compute, norm, {}, numbersFrom(13));
+      await compute.batchNorm(normal);
+      await compute.batchNormBackward(normal);
+      results.push([pooled.y, pooled.inputSignal, ...batchNormBlocks(normal), ...adjointBlocks(normal)]);
     }
     await expectEqualBits(two, results[1], results[0], one);
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, Compute } from '../../src/compute/compute';
+import { adjointBlocks } from '../../src/compute/conformance/adjoint';
+import { batchNormBlocks } from '../../src/compute/conformance/batchNorm';
 import { cases, tolerances } from '../../src/compute/conformance/cases';
-import { adjointBlocks } from '../../src/compute/conformance/denseLayers';
 import { type Operation, operations } from '../../src/compute/conformance/computeCase';
 import { eligibilityBlocks } from '../../src/compute/conformance/eligibility';
 import { forwardBlocks } from '../../src/compute/conformance/forward';
@@ -43,6 +44,12 @@ function wrongBackend(operation: Operation, nth: number, fault: Fault) {
     codeBackward: (call) => reference.codeBackward(call).then(() => spoil([call.statisticsSignal])),
     imageLoss: (call) => reference.imageLoss(call).then(() => spoil([call.loss, call.signal])),
     answerLoss: (call) => reference.answerLoss(call).then(() => spoil([call.loss, call.signal])),
+    convolve: (call) => reference.convolve(call).then(() => spoil([call.y])),
+    convolveBackward: (call) => reference.convolveBackward(call).then(() => spoil(adjointBlocks(call))),
+    maxPool: (call) => reference.maxPool(call).then(() => spoil([call.y])),
+    maxPoolBackward: (call) => reference.maxPoolBackward(call).then(() => spoil([call.inputSignal])),
+    batchNorm: (call) => reference.batchNorm(call).then(() => spoil(batchNormBlocks(call))),
+    batchNormBackward: (call) => reference.batchNormBackward(call).then(() => spoil(adjointBlocks(call))),
     reduce: async (kind, block) => {
       const value = await reference.reduce(kind, block);
       seen.faults++;
@@ -76,6 +83,12 @@ const outputs: Record<Operation, number> = {
   codeBackward: 1,
   imageLoss: 2,
   answerLoss: 2,
+  convolve: 1,
+  convolveBackward: 3,
+  maxPool: 1,
+  maxPoolBackward: 1,
+  batchNorm: 3,
+  batchNormBackward: 3,
   reduce: 1
 };
 

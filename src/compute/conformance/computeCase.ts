@@ -21,6 +21,12 @@ export const operations = [
   'codeBackward',
   'imageLoss',
   'answerLoss',
+  'convolve',
+  'convolveBackward',
+  'maxPool',
+  'maxPoolBackward',
+  'batchNorm',
+  'batchNormBackward',
   'reduce'
 ] as const satisfies readonly (keyof Compute)[];
 

@@ -1,6 +1,7 @@
 /** Dense layers and their adjoints of every activation, inside larger blocks of parameters, and elementwise products. */
 import type { Block, Compute } from '../compute';
 import { type Activation, type DenseBackwardCall, type DenseCall, denseParameters } from '../feedForward';
+import { adjointBlocks } from './adjoint';
 import { caseOf, type ComputeCase, describe, type Work } from './computeCase';
 import { blockOf, type Numbers } from './numbers';
 
@@ -69,11 +70,6 @@ export function denseBackwardCall(
     ...(below && { inputSignal: blockOf(compute, 'below', between(-1, 1, batch * inputs)) }),
     ...(below === 'accumulate' && { accumulate: true })
   };
-}
-
-/** What a call of an adjoint writes. */
-export function adjointBlocks({ gradient, inputSignal, signal }: DenseBackwardCall): Block[] {
-  return [signal, gradient, inputSignal].filter((block) => block !== undefined);
 }
 
 function forwardWork(sizes: DenseSizes): Work {

@@ -24,7 +24,13 @@ export const operations = {
   code: 17,
   codeBackward: 18,
   imageLoss: 19,
-  answerLoss: 20
+  answerLoss: 20,
+  convolve: 21,
+  convolveBackward: 22,
+  maxPool: 23,
+  maxPoolBackward: 24,
+  batchNorm: 25,
+  batchNormBackward: 26
 } as const;
 
 export interface Kernels {
@@ -36,6 +42,28 @@ export interface Kernels {
   answerLossScratch(classes: number, threads: number): number;
   forwardScratch(batch: number, inputs: number, units: number, threads: number): number;
   backwardScratch(batch: number, units: number, threads: number): number;
+  convolveScratch(
+    channels: number,
+    rows: number,
+    columns: number,
+    filters: number,
+    kernel: number,
+    stride: number,
+    padding: number,
+    enlarge: number,
+    threads: number
+  ): number;
+  convolveBackwardScratch(
+    channels: number,
+    rows: number,
+    columns: number,
+    filters: number,
+    kernel: number,
+    stride: number,
+    padding: number,
+    enlarge: number,
+    threads: number
+  ): number;
   readoutScratch(batch: number, units: number, outputs: number, threads: number): number;
   eligibilityStepsScratch(
     batch: number,
