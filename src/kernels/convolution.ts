@@ -5,7 +5,7 @@
  * sizes; then strips of 4 filters are swept over its pixels (convolutionTiles.ts). Bias and activation are applied where the
  * strip's rows are copied to y. Threads take examples, and strips of filters where the examples do not divide.
  */
-import { activate4 } from './activation';
+import { RELU, activate4 } from './activation';
 import { share } from './barrier';
 import {
   OVERRUN,
@@ -119,12 +119,20 @@ function flatLength(): i32 {
 
 /** One filter's outputs from its flat sums. */
 function finish(call: ConvolveCall, b: i32, f: i32, sums: usize): void {
+  const activation = call.activation;
   const bias = v128.load_splat<f32>(call.parameters + 4 * <usize>(filters * taps + f));
+  const zero = f32x4.splat(0);
   let y = call.y + 4 * <usize>(b * filters + f) * <usize>(height * width);
   for (let row = 0; row < height; row++, sums += 4 * <usize>pitch, y += 4 * <usize>width) {
-    for (let x = 0; x < width; x += 4) {
-      const o = 4 * <usize>x;
-      storeSome(y + o, activate4(call.activation, f32x4.add(v128.load(sums + o), bias)), width - x);
+    let x = 0;
+    let o: usize = 0;
+    if (activation == RELU) {
+      for (; x + 4 <= width; x += 4, o += 16) {
+        v128.store(y + o, f32x4.pmax(zero, f32x4.add(v128.load(sums + o), bias)));
+      }
+    }
+    for (; x < width; x += 4, o += 16) {
+      storeSome(y + o, activate4(activation, f32x4.add(v128.load(sums + o), bias)), width - x);
     }
   }
 }

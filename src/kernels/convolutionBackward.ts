@@ -18,6 +18,7 @@ import {
   columns,
   deep,
   endInside,
+  examplePlane,
   filters,
   firstInside,
   flatPitch,
@@ -36,6 +37,8 @@ import {
   plan,
   rows,
   signalPlane,
+  stack,
+  stackUp,
   stride,
   strips,
   taps,
@@ -56,9 +59,17 @@ export class ConvolveBackwardCall extends ConvolveCall {
 
 const GROUPS: i32 = 8;
 
-/** Floats of a strip's laid-out signals, a row each. */
-function stripPitch(): i32 {
-  return (height * pitch + 3) & ~3;
+/** Most floats of examples that are laid under each other, unless a single one has more: L1 holds a strip of them. */
+const MOST: i32 = 1024;
+
+/** As many small examples as that holds: across the lanes is summed but once for all of them. */
+function stackExamples(batch: i32): void {
+  stackUp(max(1, min(MOST / examplePlane, (batch + GROUPS - 1) / GROUPS)));
+}
+
+/** Floats of a strip's laid-out signals of so many examples, a row each, in whole vectors. */
+function stripFloats(examples: i32): i32 {
+  return ((examples - 1) * examplePlane + height * pitch + 3) & ~3;
 }
 
 /** Floats of a group's gradient: weights of whole strips, then biases. */
@@ -66,8 +77,11 @@ function slotFloats(): i32 {
   return 4 * strips(filters) * (taps + 1);
 }
 
-function gradientBytes(): usize {
-  return lines(taps) + lines(channels * imagePlane + OVERRUN) + lines(4 * stripPitch() + OVERRUN);
+function gradientBytes(batch: i32): usize {
+  stackExamples(batch);
+  const bytes = lines(taps) + lines(channels * imagePlane + OVERRUN) + lines(4 * stripFloats(stack) + OVERRUN);
+  stackUp(1);
+  return bytes;
 }
 
 function inputBytes(): usize {
@@ -80,8 +94,8 @@ function inputBytes(): usize {
   );
 }
 
-function scratchPerThread(): usize {
-  return max(gradientBytes(), inputBytes());
+function scratchPerThread(batch: i32): usize {
+  return max(gradientBytes(batch), inputBytes());
 }
 
 export function convolveBackwardScratch(
@@ -93,10 +107,11 @@ export function convolveBackwardScratch(
   stride: i32,
   padding: i32,
   enlarge: i32,
+  batch: i32,
   threads: i32,
 ): usize {
   plan(channels, rows, columns, filters, kernel, stride, padding, enlarge);
-  return <usize>GROUPS * lines(slotFloats()) + scratchPerThread() * <usize>threads;
+  return <usize>GROUPS * lines(slotFloats()) + scratchPerThread(batch) * <usize>threads;
 }
 
 export function convolveBackward(call: ConvolveBackwardCall, control: usize, thread: i32, threads: i32): void {
@@ -113,7 +128,7 @@ export function convolveBackward(call: ConvolveBackwardCall, control: usize, thr
   bend(call, thread, threads);
   if (call.gradient == 0 && call.inputSignal == 0) return;
   barrier(control, threads);
-  const own = call.scratch + <usize>GROUPS * lines(slotFloats()) + <usize>thread * scratchPerThread();
+  const own = call.scratch + <usize>GROUPS * lines(slotFloats()) + <usize>thread * scratchPerThread(call.batch);
   if (call.gradient) weightGradients(call, own, thread, threads);
   if (call.inputSignal) inputSignals(call, own, thread, threads);
   if (call.gradient) {
@@ -147,12 +162,14 @@ function weightGradients(call: ConvolveBackwardCall, offsets: usize, thread: i32
   const first = share(groups * many, 1, thread, threads);
   const last = share(groups * many, 1, thread + 1, threads);
   if (first >= last) return;
+  stackExamples(call.batch);
   const image = offsets + lines(taps);
   const laid = image + lines(channels * imagePlane + OVERRUN);
-  const laidPitch = 4 * <usize>stripPitch();
+  const laidFloats = stripFloats(stack);
+  const laidPitch = 4 * <usize>laidFloats;
   const sumPitch = 4 * <usize>taps;
   listTaps(offsets);
-  memory.fill(image, 0, lines(channels * imagePlane + OVERRUN) + lines(4 * stripPitch() + OVERRUN));
+  memory.fill(image, 0, lines(channels * imagePlane + OVERRUN) + lines(4 * laidFloats + OVERRUN));
 
   for (let group = first / many; group * many < last; group++) {
     const firstStrip = max(0, first - group * many);
@@ -161,24 +178,35 @@ function weightGradients(call: ConvolveBackwardCall, offsets: usize, thread: i32
     const biases = slot + 16 * <usize>(many * taps);
     memory.fill(slot + 4 * sumPitch * <usize>firstStrip, 0, 4 * sumPitch * <usize>(lastStrip - firstStrip));
     memory.fill(biases + 16 * <usize>firstStrip, 0, 16 * <usize>(lastStrip - firstStrip));
-    for (let b = share(call.batch, 1, group, groups); b < share(call.batch, 1, group + 1, groups); b++) {
-      layImage(call.x + 4 * <usize>b * <usize>(channels * rows * columns), image);
+    const end = share(call.batch, 1, group + 1, groups);
+    for (let b = share(call.batch, 1, group, groups); b < end; b += stack) {
+      const examples = min(stack, end - b);
+      for (let e = 0; e < examples; e++) {
+        const x = call.x + 4 * <usize>(b + e) * <usize>(channels * rows * columns);
+        layImage(x, image + 4 * <usize>(e * examplePlane));
+      }
+      const length = stripFloats(examples);
+      if (examples < stack) memory.fill(laid, 0, 4 * laidPitch);
       for (let s = firstStrip; s < lastStrip; s++) {
         const count = min(4, filters - 4 * s);
-        laySignals(exampleSignal(call, b) + 16 * <usize>s * <usize>(height * width), count, laid, stripPitch());
+        for (let e = 0; e < examples; e++) {
+          const from = exampleSignal(call, b + e) + 16 * <usize>s * <usize>(height * width);
+          laySignals(from, count, laid + 4 * <usize>(e * examplePlane), laidFloats);
+        }
         const sums = slot + 4 * sumPitch * <usize>s;
-        meetTaps(count == 1, laid, laidPitch, image, offsets, taps, stripPitch(), sums, sumPitch);
-        for (let f = 0; f < count; f++) addRow(laid + <usize>f * laidPitch, biases + 4 * <usize>(4 * s + f));
+        meetTaps(count == 1, laid, laidPitch, image, offsets, taps, length, sums, sumPitch);
+        for (let f = 0; f < count; f++) addRow(laid + <usize>f * laidPitch, length, biases + 4 * <usize>(4 * s + f));
       }
     }
   }
+  stackUp(1);
 }
 
 /** The sum of a laid-out signal, in float64 so that it does not matter how large the image is. */
-function addRow(row: usize, sum: usize): void {
+function addRow(row: usize, length: i32, sum: usize): void {
   let even = f64x2.splat(0);
   let odd = even;
-  for (const end = row + 4 * <usize>stripPitch(); row < end; row += 16) {
+  for (const end = row + 4 * <usize>length; row < end; row += 16) {
     even = f64x2.add(even, f64x2.promote_low_f32x4(v128.load64_zero(row)));
     odd = f64x2.add(odd, f64x2.promote_low_f32x4(v128.load64_zero(row, 8)));
   }

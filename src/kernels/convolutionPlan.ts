@@ -17,7 +17,7 @@ export let reach: i32 = 0;
 export let pitch: i32 = 0;
 export let deep: i32 = 0;
 export let phases: i32 = 0;
-/** Floats of a sub-image, and of all of a channel. */
+/** Floats of a sub-image of all examples laid out together, and of all of a channel. */
 export let phase: i32 = 0;
 export let imagePlane: i32 = 0;
 /** Taps of a filter. */
@@ -36,6 +36,10 @@ export let kernel: i32 = 0;
 export let stride: i32 = 0;
 export let padding: i32 = 0;
 export let enlarge: i32 = 0;
+
+/** Examples laid one under the other, each `examplePlane` floats below the one before. */
+export let stack: i32 = 0;
+export let examplePlane: i32 = 0;
 
 /** Floats that may be read behind an image or a signal. */
 export const OVERRUN: i32 = 40;
@@ -64,12 +68,19 @@ export function plan(
   pitch = width + reach;
   deep = height + reach;
   phases = min(kernel, stride);
-  phase = deep * pitch;
-  imagePlane = phases * phases * phase;
+  examplePlane = deep * pitch;
   taps = channels * kernel * kernel;
   margin = reach * pitch + reach;
-  signalPlane = margin + phase;
-  flatPitch = imagePlane + 32;
+  signalPlane = margin + examplePlane;
+  flatPitch = phases * phases * examplePlane + 32;
+  stackUp(1);
+}
+
+/** Lays so many examples under each other from here on, so that sums over their pixels run on. */
+export function stackUp(examples: i32): void {
+  stack = examples;
+  phase = stack * examplePlane;
+  imagePlane = phases * phases * phase;
 }
 
 /** Strips of 4 rows. */

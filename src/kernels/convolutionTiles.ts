@@ -3,7 +3,7 @@
  * bytes further on. So no patch is ever copied out.
  *
  *   weighTaps  out[r][q] = sum_p w[p][r] image[q + offset_p]     4 rows x 8 pixels: 32 multiply-adds for 7 loads
- *   meetTaps   sums[r][p] = sum_q rows[r][q] image[q + offset_p]  4 rows x 3 taps: 48 multiply-adds for 7 loads
+ *   meetTaps   sums[r][p] = sum_q rows[r][q] image[q + offset_p]  4 rows x 2 taps: 32 multiply-adds for 6 loads
  *
  * Both sum in one order, in blocks that start from zero, as src/kernels/panels.ts does.
  */
@@ -137,8 +137,8 @@ function gather(at: usize, sum: v128): void {
   store<f32>(at, load<f32>(at) + across(sum));
 }
 
-/** sums (4 rows `pitch` bytes apart) += products of 4 rows with 3 taps, of which `wanted` count. */
-function meet4x3(
+/** sums (4 rows `pitch` bytes apart) += products of 4 rows with 2 taps, of which `wanted` count. */
+function meet4x2(
   rows: usize,
   rowPitch: usize,
   image: usize,
@@ -151,19 +151,14 @@ function meet4x3(
   const zero = f32x4.splat(0);
   let s00 = zero;
   let s01 = zero;
-  let s02 = zero;
   let s10 = zero;
   let s11 = zero;
-  let s12 = zero;
   let s20 = zero;
   let s21 = zero;
-  let s22 = zero;
   let s30 = zero;
   let s31 = zero;
-  let s32 = zero;
   let t0 = image + <usize>load<i32>(offsets);
   let t1 = image + <usize>load<i32>(offsets + 4 * <usize>(wanted > 1));
-  let t2 = image + <usize>load<i32>(offsets + 8 * <usize>(wanted > 2));
   let r0 = rows;
   let r1 = r0 + rowPitch;
   let r2 = r1 + rowPitch;
@@ -171,39 +166,32 @@ function meet4x3(
   for (const end = r0 + 4 * <usize>length; r0 < end; r0 += 16, r1 += 16, r2 += 16, r3 += 16) {
     const x0 = v128.load(t0);
     const x1 = v128.load(t1);
-    const x2 = v128.load(t2);
     let r = v128.load(r0);
     s00 = f32x4.add(s00, f32x4.mul(r, x0));
     s01 = f32x4.add(s01, f32x4.mul(r, x1));
-    s02 = f32x4.add(s02, f32x4.mul(r, x2));
     r = v128.load(r1);
     s10 = f32x4.add(s10, f32x4.mul(r, x0));
     s11 = f32x4.add(s11, f32x4.mul(r, x1));
-    s12 = f32x4.add(s12, f32x4.mul(r, x2));
     r = v128.load(r2);
     s20 = f32x4.add(s20, f32x4.mul(r, x0));
     s21 = f32x4.add(s21, f32x4.mul(r, x1));
-    s22 = f32x4.add(s22, f32x4.mul(r, x2));
     r = v128.load(r3);
     s30 = f32x4.add(s30, f32x4.mul(r, x0));
     s31 = f32x4.add(s31, f32x4.mul(r, x1));
-    s32 = f32x4.add(s32, f32x4.mul(r, x2));
     t0 += 16;
     t1 += 16;
-    t2 += 16;
   }
-  gatherRow(sums, s00, s01, s02, wanted);
-  gatherRow(sums + pitch, s10, s11, s12, wanted);
-  gatherRow(sums + 2 * pitch, s20, s21, s22, wanted);
-  gatherRow(sums + 3 * pitch, s30, s31, s32, wanted);
+  gatherRow(sums, s00, s01, wanted);
+  gatherRow(sums + pitch, s10, s11, wanted);
+  gatherRow(sums + 2 * pitch, s20, s21, wanted);
+  gatherRow(sums + 3 * pitch, s30, s31, wanted);
 }
 
 // @ts-ignore: decorator
 @inline
-function gatherRow(at: usize, s0: v128, s1: v128, s2: v128, wanted: i32): void {
+function gatherRow(at: usize, s0: v128, s1: v128, wanted: i32): void {
   gather(at, s0);
   if (wanted > 1) gather(at + 4, s1);
-  if (wanted > 2) gather(at + 8, s2);
 }
 
 /** The same for one row and one tap. */
@@ -266,9 +254,9 @@ export function meetTaps(
         meet1x1(row, pixels + <usize>load<i32>(offsets + o), floats, sums + o);
       }
     } else {
-      for (; p < taps; p += 3) {
+      for (; p < taps; p += 2) {
         const o = 4 * <usize>p;
-        meet4x3(row, rowPitch, pixels, offsets + o, min(3, taps - p), floats, sums + o, pitch);
+        meet4x2(row, rowPitch, pixels, offsets + o, min(2, taps - p), floats, sums + o, pitch);
       }
     }
   }

@@ -50,7 +50,7 @@ export function convolveBackward(engine: Engine, call: ConvolveBackwardCall): vo
   const products = (gradient ? 1 : 0) + (inputSignal ? 1 : 0);
   const on = engine.threadsFor(products * flopsOf(call));
   const sizes = sizesOf(call);
-  const space = engine.scratch(kernels.convolveBackwardScratch(...sizes, on));
+  const space = engine.scratch(kernels.convolveBackwardScratch(...sizes, batch, on));
   engine.run('convolveBackward', on, [
     batch,
     ...sizes,

@@ -62,6 +62,7 @@ export interface Kernels {
     stride: number,
     padding: number,
     enlarge: number,
+    batch: number,
     threads: number
   ): number;
   readoutScratch(batch: number, units: number, outputs: number, threads: number): number;
