@@ -10,10 +10,14 @@ import {
   webGpuInfo
 } from './gpu/adapter';
 import { backward, filterBackward } from './gpu/backward';
+import { batchNorm, batchNormBackward } from './gpu/batchNorm';
+import { convolve, convolveBackward, maxPool, maxPoolBackward } from './gpu/convolution';
+import { dense, denseBackward, multiply } from './gpu/dense';
 import { eligibility } from './gpu/eligibility';
 import { type Gpu, loadGpuJs, type WebGlContext, type WebGpuContext } from './gpu/gpujs';
 import { forward, readout } from './gpu/layers';
 import { adam, gemm, gemv, reduce, sgd } from './gpu/linear';
+import { answerLoss, code, codeBackward, imageLoss } from './gpu/losses';
 import { createMemory } from './gpu/memory';
 import { createRunner, type Runner } from './gpu/runner';
 import { gatherRows, spanOf } from './rows';
@@ -182,19 +186,58 @@ function createBackend(
       checkCall('adam', call);
       return enqueue(() => adam(memory, call));
     },
-    dense: () => notYet('dense'),
-    denseBackward: () => notYet('denseBackward'),
-    multiply: () => notYet('multiply'),
-    convolve: () => notYet('convolve'),
-    convolveBackward: () => notYet('convolveBackward'),
-    maxPool: () => notYet('maxPool'),
-    maxPoolBackward: () => notYet('maxPoolBackward'),
-    batchNorm: () => notYet('batchNorm'),
-    batchNormBackward: () => notYet('batchNormBackward'),
-    code: () => notYet('code'),
-    codeBackward: () => notYet('codeBackward'),
-    imageLoss: () => notYet('imageLoss'),
-    answerLoss: () => notYet('answerLoss'),
+    async dense(call) {
+      checkCall('dense', call);
+      return enqueue(() => dense(memory, call));
+    },
+    async denseBackward(call) {
+      checkCall('denseBackward', call);
+      return enqueue(() => denseBackward(memory, call));
+    },
+    async multiply(call) {
+      checkCall('multiply', call);
+      return enqueue(() => multiply(memory, call));
+    },
+    async convolve(call) {
+      checkCall('convolve', call);
+      return enqueue(() => convolve(memory, call));
+    },
+    async convolveBackward(call) {
+      checkCall('convolveBackward', call);
+      return enqueue(() => convolveBackward(memory, call));
+    },
+    async maxPool(call) {
+      checkCall('maxPool', call);
+      return enqueue(() => maxPool(memory, call));
+    },
+    async maxPoolBackward(call) {
+      checkCall('maxPoolBackward', call);
+      return enqueue(() => maxPoolBackward(memory, call));
+    },
+    async batchNorm(call) {
+      checkCall('batchNorm', call);
+      return enqueue(() => batchNorm(memory, call));
+    },
+    async batchNormBackward(call) {
+      checkCall('batchNormBackward', call);
+      return enqueue(() => batchNormBackward(memory, call));
+    },
+    async code(call) {
+      checkCall('code', call);
+      return enqueue(() => code(memory, call));
+    },
+    async codeBackward(call) {
+      checkCall('codeBackward', call);
+      return enqueue(() => codeBackward(memory, call));
+    },
+    async imageLoss(call) {
+      checkCall('imageLoss', call);
+      return enqueue(() => imageLoss(memory, call));
+    },
+    async answerLoss(call) {
+      checkCall('answerLoss', call);
+      return enqueue(() => answerLoss(memory, call));
+    },
     async reduce(kind, block) {
       memory.check(block);
       return enqueue(() => reduce(memory, kind, block));
@@ -210,10 +253,4 @@ function createBackend(
         .catch(() => undefined);
     }
   };
-}
-
-function notYet(operation: string): Promise<never> {
-  return Promise.reject(
-    new ComputeError(`${operation} does not run on this backend yet; use the reference.`)
-  );
 }

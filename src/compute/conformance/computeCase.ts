@@ -101,11 +101,6 @@ async function relativeError(
   return worst;
 }
 
-/** Whether a case failed, with this, only because the backend does not have the operation yet. */
-export function isMissing(error: unknown): boolean {
-  return String(error).includes('does not run on this backend yet');
-}
-
 /** Sizes as words for a case's name. */
 export function describe(sizes: object): string {
   return Object.entries(sizes)

@@ -8,7 +8,7 @@ import type { Memory } from './memory';
 const mostRows = 4096;
 
 /** Rows and planes of an output that has `count` rows. */
-const stack = (count: number): [rows: number, planes: number] => {
+export const stack = (count: number): [rows: number, planes: number] => {
   const rows = Math.max(1, Math.min(count, mostRows));
   return [rows, Math.ceil(count / rows)];
 };

@@ -1,15 +1,6 @@
 /** The ticks of a layer and of its readout. */
+import { squash } from './activation';
 import { define } from './define';
-
-/**
- * Declares `squashed`, the tanh of `current`. It is 1 in float32 from 10 on, and some drivers overflow later; near 0,
- * where they cancel, its series is exact to 2e-8 of it.
- */
-const squash = (current: string): string => `
-      let squashed = Math.tanh(Math.max(-10.0, Math.min(10.0, ${current})));
-      if (Math.abs(${current}) < 0.02) {
-        squashed = ${current} * (1.0 - ${current} * ${current} / 3.0);
-      }`;
 
 export const ticks = {
   /** [units, batch]: W pre_t, whose bias is there (1) or not (0); z_{t-1} is the second plane of the state. */
