@@ -59,6 +59,11 @@ describe.skipIf(noChromium).each<GpuMode>(['webgpu', 'webgl2'])('gpu.js on %s', 
     expect(bytes).toBe(4);
   });
 
+  test('keeps no buffer or texture over steps of feed-forward networks', async () => {
+    const { early, late } = await worker.evaluate((asked) => gpuTasks.countOverLayers(asked), mode);
+    expect(late).toBe(early);
+  });
+
   test('leaves the same bits however a run is cut into calls', async () => {
     const { whole, cut } = await worker.evaluate((asked) => gpuTasks.cutRun(asked), mode);
     expect(whole.some((value) => value !== 0)).toBe(true);

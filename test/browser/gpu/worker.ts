@@ -6,6 +6,7 @@ import { cases } from '../../../src/compute/conformance/cases';
 import { eligibilityBlocks, eligibilityCall } from '../../../src/compute/conformance/eligibility';
 import { blockOf, numbersFrom } from '../../../src/compute/conformance/numbers';
 import { countObjects } from './objects';
+import { feedForwardStep } from './smallNetwork';
 import { layerOf, runTicks } from './smallRun';
 
 export interface Report {
@@ -41,6 +42,21 @@ const tasks = {
     for (const block of layer.blocks) gpu.free(block);
     await gpu.reduce('sum', gpu.alloc(1, 'barrier'));
     return { early, late, end: objects(), bytes: gpu.bytes };
+  },
+
+  /** The same over training steps of every feed-forward layer and loss. */
+  async countOverLayers(mode: GpuMode): Promise<{ early: number; late: number }> {
+    const objects = countObjects(mode);
+    const gpu = await createGpu({ mode });
+    const steps = async (many: number): Promise<number> => {
+      const step = feedForwardStep(gpu);
+      for (let n = 0; n < many; n++) await step.run();
+      for (const block of step.blocks) gpu.free(block);
+      await gpu.reduce('sum', gpu.alloc(1, 'barrier'));
+      return objects();
+    };
+    const early = await steps(2);
+    return { early, late: (await steps(20)) - 1 };
   },
 
   /** Every block of a run in one call, and of the same run cut into calls of other lengths. */

@@ -1,6 +1,6 @@
 /**
- * Convolutions and max-pooling. gpu.js has no integer division, so that a cell whose axis runs over two of a block's
- * finds the first of them by walking its values; what costs more is walked inside.
+ * Convolutions and max-pooling. gpu.js has no integer division: a cell whose axis runs over two of a block's axes walks the
+ * values of the first until it finds its own, which costs little beside the sum that it takes there.
  */
 import { returnActivated } from './activation';
 import { define } from './define';
