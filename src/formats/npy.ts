@@ -21,12 +21,18 @@ export interface TextArray {
 
 export type NpyArray = NumericArray | TextArray;
 
-/** What can be written: the element type follows the typed array's; words become text of the longest one's width. */
+/** What can be written: the element type follows the typed array's. */
 export interface WritableArray {
   shape: readonly number[];
-  data: Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array | readonly string[];
+  data: Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
   /** Writes a Uint8Array of 0 and 1 as bool. */
   bool?: boolean;
+}
+
+/** Words to be written: text of the longest one's width. */
+export interface WritableText {
+  shape: readonly number[];
+  data: readonly string[];
 }
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -189,16 +195,17 @@ function fortranOffsets(shape: readonly number[]): (i: number) => number {
 }
 
 /** NPY version 1.0, little-endian, C order. Throws RangeError where data and shape disagree. */
-export function writeNpy({ shape, data, bool }: WritableArray): Uint8Array {
+export function writeNpy(array: WritableArray | WritableText): Uint8Array {
+  const { data, shape } = array;
   const length = shape.reduce((product, extent) => product * extent, 1);
   if (length !== data.length)
     throw new RangeError(
       `An array of shape (${shape.join(', ')}) has ${length} elements; ${data.length} were given.`
     );
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const words = isWords(data) ? encodeWords(data) : undefined;
-  const values = words?.codes ?? (data as Exclude<WritableArray['data'], readonly string[]>);
-  const type = words ? `<U${words.width}` : typeName(values, bool);
+  const { type, values } = isText(array)
+    ? encodeWords(array.data)
+    : { type: typeName(array.data, array.bool), values: array.data };
   const header = `{'descr': '${type}', 'fortran_order': False, 'shape': ${tuple}, }`;
   // Magic, version and header together fill whole blocks of 64 bytes, and the header ends in a line feed.
   const from = Math.ceil((10 + header.length + 1) / 64) * 64;
@@ -220,22 +227,22 @@ export function writeNpy({ shape, data, bool }: WritableArray): Uint8Array {
   return bytes;
 }
 
-function isWords(data: WritableArray['data']): data is readonly string[] {
-  return Array.isArray(data);
+function isText(array: WritableArray | WritableText): array is WritableText {
+  return Array.isArray(array.data);
 }
 
 /** Code points of all words, each padded with zeros to the longest. */
-function encodeWords(words: readonly string[]): { width: number; codes: Uint32Array } {
+function encodeWords(words: readonly string[]): { type: string; values: Uint32Array } {
   const points = words.map((word) => Array.from(word, (character) => character.codePointAt(0) ?? 0));
   const width = Math.max(1, ...points.map(({ length }) => length));
   const codes = new Uint32Array(words.length * width);
   points.forEach((word, i) => {
     codes.set(word, i * width);
   });
-  return { width, codes };
+  return { type: `<U${width}`, values: codes };
 }
 
-function typeName(data: Exclude<WritableArray['data'], readonly string[]>, bool = false): string {
+function typeName(data: WritableArray['data'], bool = false): string {
   if (data instanceof Float64Array) return '<f8';
   if (data instanceof Float32Array) return '<f4';
   if (data instanceof Int32Array) return '<i4';

@@ -1,7 +1,7 @@
 /** NumPy's NPZ: a zip of NPY files, each named after its array. */
 import { unzipSync, zipSync } from 'fflate';
 import { FormatError } from './formatError';
-import { type NpyArray, readNpy, type WritableArray, writeNpy } from './npy';
+import { type NpyArray, readNpy, type WritableArray, type WritableText, writeNpy } from './npy';
 
 export function isZip(bytes: Uint8Array): boolean {
   return bytes.length > 3 && bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] < 9;
@@ -40,7 +40,7 @@ function unpack(file: string, bytes: Uint8Array): Record<string, Uint8Array> {
 }
 
 /** The same arrays give the same bytes: the archive carries no time of its own. */
-export function writeNpz(arrays: Readonly<Record<string, WritableArray>>): Uint8Array {
+export function writeNpz(arrays: Readonly<Record<string, WritableArray | WritableText>>): Uint8Array {
   const entries = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, writeNpy(array)] as const);
   return zipSync(Object.fromEntries(entries), { level: 6, mtime: new Date(1980, 0, 1, 12) });
 }

@@ -35,7 +35,8 @@ describe('IDX', () => {
     fc.assert(
       fc.property(shape, make, fc.integer(), (extents, Type, seed) => {
         const length = extents.reduce((product, extent) => product * extent, 1);
-        const data = Type.from({ length }, (_, i) => Math.imul(seed + i, 2654435761) / 7);
+        const data = new Type(length);
+        for (let i = 0; i < length; i++) data[i] = Math.imul(seed + i, 2654435761) / 7;
         const written: IdxArray = { shape: extents, data };
         const bytes = writeIdx(written);
         expect(isIdx(bytes)).toBe(true);
