@@ -53,8 +53,8 @@ export interface Figure {
   help: string;
   /** Probes it reads. With none of them recorded it is empty, unless it `needs` something else. */
   probes: readonly string[];
-  /** Drawn from this part of the context instead of from a recording. */
-  needs?: 'story' | 'sweep' | 'spread';
+  /** Drawn from this part of the context, or (`exact`) from its settings alone, instead of from a recording. */
+  needs?: 'story' | 'sweep' | 'spread' | 'exact';
   /** With a unit selected it shows that unit and no other: on paper its heading says which. */
   ofUnit?: boolean;
   /** How it is drawn, made into controls like any setting. */
@@ -77,6 +77,8 @@ export interface Offers {
   sweep: boolean;
   /** It has a world to push activation through. */
   spread: boolean;
+  /** Its model codes, so that what theory has exactly belongs beside it. */
+  exact: boolean;
 }
 
 /** Whether a session can ever fill the figure; the others only take room. */

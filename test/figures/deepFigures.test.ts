@@ -167,7 +167,7 @@ test('the story is of the trial recorded last and looks at the selected instant'
 });
 
 test('figures are offered where a session can fill them', () => {
-  const offers = { probes: [{ name: 'alignment' }], story: false, sweep: true, spread: false };
+  const offers = { probes: [{ name: 'alignment' }], story: false, sweep: true, spread: false, exact: false };
   expect(isOffered(find('alignment'), offers)).toBe(true);
   expect(isOffered(find('cascade'), offers)).toBe(false);
   expect(isOffered(find('synapseStory'), offers)).toBe(false);

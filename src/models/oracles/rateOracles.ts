@@ -232,6 +232,13 @@ export const rateOracles: readonly Oracle[] = [
     () => bottleneck(0.9, false).keptBits
   ),
   oracle(
+    'deterministic bottleneck of four pairs, beta .9: H(T) (bits)',
+    'Kolchinsky et al. 2019',
+    0,
+    1e-9,
+    () => bottleneck(0.9, true).entropyBits
+  ),
+  oracle(
     'capacity of a binary symmetric channel, .1 (bits)',
     CLOSED,
     1 - binaryEntropy(0.1),

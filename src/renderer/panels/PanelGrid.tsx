@@ -23,7 +23,8 @@ export function PanelGrid(props: { bench: Bench; host: Host }): JSX.Element {
         probes: session?.probes ?? [],
         story: tellsStories(session),
         sweep: swept(),
-        spread: hasWorld(session)
+        spread: hasWorld(session),
+        exact: kind().id === 'codes'
       };
       return placed(
         kind().figures.filter((figure) => !session || (isOffered(figure, offers) && filled()(figure))),
