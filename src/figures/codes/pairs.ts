@@ -68,7 +68,7 @@ export const pairs: Figure = {
     const room = outer.width - left - space * 2;
     const tallest = height / tilesHigh(images, rows);
     let shown = pairCount;
-    while (shown > leastShown && room / tilesWide(images, shown) < tallest * 0.75) shown--;
+    while (shown > leastShown && room / tilesWide(images, shown) < tallest * 0.6) shown--;
     const width = Math.min(tallest, room / tilesWide(images, shown));
     const tiles = mosaic(
       {

@@ -27,7 +27,7 @@ function shownOf(
 export const plane: Figure = {
   id: 'plane',
   title: 'What the code means here',
-  symbol: 'r(z) over the plane',
+  symbol: 'r(z)',
   unit: '',
   help: 'The plane of the map of the codes, decoded: every image is what the first coder reconstructs from the code at its place, the other directions held at their mean. Neighbouring codes should mean neighbouring things. A vanilla coder fills the plane with images; an action-centric one with the few pictures its classifier answers to. Click an image to enlarge it and to frame its place on the map; [ and ] go to the next.',
   probes: [codeProbes.plane, codeProbes.planeSpan],
