@@ -2,6 +2,7 @@
 import type { Picked } from '../../figures/scene';
 import { worldOfText } from '../../figures/maps/mapsContext';
 import type { OpenedSession } from '../../session/protocol';
+import { hasWorld } from './spreads';
 
 /**
  * The unit selected before, while it still exists. At first, and when layers are there that were not: the last unit of the
@@ -16,7 +17,9 @@ export function keptUnit(
   if (layers.length === 0)
     return unit !== undefined && before?.layers.length === 0 && unit < session.units
       ? unit
-      : tellingState(session);
+      : hasWorld(session)
+        ? tellingState(session)
+        : undefined;
   if (before?.layers.length === 0) return keptUnit(unit, undefined, session);
   if (!before || (layers.length > 1 && before.layers.length === 1)) return layers[0].to - 1;
   return unit !== undefined && unit < session.units ? unit : undefined;
@@ -33,10 +36,11 @@ function tellingState({ modelSettings, units }: OpenedSession): number {
 }
 
 /** What is given, and nothing where nothing is. */
-export function picked(unit?: number, tick?: number, synapse?: number): Picked {
+export function picked(unit?: number, tick?: number, synapse?: number, code?: number): Picked {
   return {
     ...(unit !== undefined && { unit }),
     ...(tick !== undefined && { tick }),
-    ...(synapse !== undefined && { synapse })
+    ...(synapse !== undefined && { synapse }),
+    ...(code !== undefined && { code })
   };
 }
