@@ -2,7 +2,6 @@
 import type { Picked } from '../../figures/scene';
 import { worldOfText } from '../../figures/maps/mapsContext';
 import type { OpenedSession } from '../../session/protocol';
-import { hasWorld } from './spreads';
 
 /**
  * The unit selected before, while it still exists. At first, and when layers are there that were not: the last unit of the
@@ -17,7 +16,7 @@ export function keptUnit(
   if (layers.length === 0)
     return unit !== undefined && before?.layers.length === 0 && unit < session.units
       ? unit
-      : hasWorld(session)
+      : 'world' in session.modelSettings
         ? tellingState(session)
         : undefined;
   if (before?.layers.length === 0) return keptUnit(unit, undefined, session);
