@@ -108,7 +108,7 @@ export const classifiers: Figure = {
           title: 'Images named rightly (%)',
           range: [0, 100],
           say: (value) => sayFixed(value, 1),
-          ...(phase && { shaded: phase })
+          ...(phase && { shaded: { ...phase, low: true } })
         })
       );
     if (loss && (both || !accuracy))

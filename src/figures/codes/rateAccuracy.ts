@@ -129,7 +129,7 @@ export const rateAccuracy: Figure = {
         .filter(Number.isFinite)
         .map((share) => share * 100)
     );
-    const bottom = Math.max(0, Math.floor((lowest - 4) / 10) * 10);
+    const bottom = Math.max(0, Math.floor((lowest - 2) / 10) * 10);
     const outer = panel(context);
     const title = `${shown.name} read from reconstructions (%)`;
     const titleRoom = textWidth(title, textSize);
