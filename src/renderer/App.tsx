@@ -1,4 +1,4 @@
-import { createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from 'solid-js';
 import { createCommands } from './commands';
 import { FileDialog } from './files/FileDialog';
 import { ImagesDialog } from './files/ImagesDialog';
@@ -10,6 +10,7 @@ import { ShortcutSheet } from './frame/ShortcutSheet';
 import { StatusLine } from './frame/StatusLine';
 import { TransportBar } from './frame/TransportBar';
 import { type Host, listenForDrops, type OpenedFile, readFile } from './host';
+import { CodesInspector } from './inspector/CodesInspector';
 import { Inspector } from './inspector/Inspector';
 import { StateInspector } from './inspector/StateInspector';
 import type { Bench } from './lab/bench';
@@ -74,12 +75,14 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
           </Show>
           <PanelGrid bench={props.bench} host={props.host} />
           <Show when={view.inspectorOpen()}>
-            <Show
-              when={lab.kind() === 'maps'}
-              fallback={<Inspector bench={props.bench} commands={commands} />}
-            >
-              <StateInspector bench={props.bench} commands={commands} />
-            </Show>
+            <Switch fallback={<Inspector bench={props.bench} commands={commands} />}>
+              <Match when={lab.kind() === 'maps'}>
+                <StateInspector bench={props.bench} commands={commands} />
+              </Match>
+              <Match when={lab.kind() === 'codes'}>
+                <CodesInspector bench={props.bench} />
+              </Match>
+            </Switch>
           </Show>
         </div>
         <StatusLine lab={lab} status={slowStatus()} />

@@ -1,6 +1,8 @@
 /** Every user command, once: the transport bar, the shortcuts and the `?` sheet read this list. */
 import type { Bench } from './lab/bench';
+import { codeSweepFigures, hasCodes } from './lab/codeSweep';
 import { hasWorld } from './lab/spreads';
+import { planeSide } from '../models/codes/probes';
 import { storyFigure, tellsStories } from './lab/story';
 import { type SweepAxis, sweepFigure, sweepPlans } from './lab/sweeps';
 import { channelsOnto } from './lab/synapses';
@@ -37,6 +39,7 @@ export type CommandName =
   | 'explainSynapse'
   | 'sweepDepth'
   | 'sweepRadius'
+  | 'sweepBeta'
   | 'clearSelection'
   | 'undoEdit'
   | 'redoEdit'
@@ -52,11 +55,18 @@ export type CommandName =
 export type Commands = Readonly<Record<CommandName, Command>>;
 
 export function createCommands({ bench, chooseFile }: CommandContext): Commands {
-  const { lab, spreads, sweeps, view } = bench;
+  const { codeSweep, lab, spreads, sweeps, view } = bench;
   const inWorld = (): boolean => hasWorld(lab.opened());
+  const inCodes = (): boolean => hasCodes(lab.opened());
   const open = (): boolean => lab.opened() !== undefined;
   const { running } = lab;
   const selectBeside = (step: number): void => {
+    if (inCodes()) {
+      const all = planeSide * planeSide;
+      const at = lab.selection().code ?? (step > 0 ? -1 : all);
+      lab.selectCode((at + step + all) % all);
+      return;
+    }
     const { units } = lab.opened()!;
     const from = lab.selection().unit ?? (step > 0 ? -1 : units);
     void lab.selectUnit((from + step + units) % units);
@@ -70,7 +80,7 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
     const next = at < 0 && step < 0 ? channels.length - 1 : at + step;
     lab.selectSynapse(channels[(next + channels.length) % channels.length]);
   };
-  const unitWord = (): string => (lab.kind() === 'maps' ? 'state' : 'neuron');
+  const unitWord = (): string => ({ learning: 'neuron', maps: 'state', codes: 'code' })[lab.kind()];
   const ofUnit = (): boolean => open() && lab.selection().unit !== undefined;
   const sweep = (name: CommandName, axis: SweepAxis, key: string): Command => {
     const { label, help } = sweepPlans[axis];
@@ -80,7 +90,7 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
       label: () => (underWay() ? `Stop: ${label.toLowerCase()}` : label),
       help,
       keys: [key],
-      when: () => open() && !inWorld(),
+      when: () => open() && lab.kind() === 'learning',
       do: () => {
         if (underWay()) sweeps.stop();
         else {
@@ -135,7 +145,7 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
     previousUnit: {
       name: 'previousUnit',
       label: () => `Previous ${unitWord()}`,
-      help: 'Selects the neuron or state before the selected one.',
+      help: 'Selects the neuron, state or decoded image before the selected one.',
       keys: ['['],
       when: open,
       do: () => selectBeside(-1)
@@ -143,7 +153,7 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
     nextUnit: {
       name: 'nextUnit',
       label: () => `Next ${unitWord()}`,
-      help: 'Selects the neuron or state after the selected one.',
+      help: 'Selects the neuron, state or decoded image after the selected one.',
       keys: [']'],
       when: open,
       do: () => selectBeside(1)
@@ -178,15 +188,31 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
     },
     sweepDepth: sweep('sweepDepth', 'depth', 'd'),
     sweepRadius: sweep('sweepRadius', 'radius', 'p'),
+    sweepBeta: {
+      name: 'sweepBeta',
+      label: () => (codeSweep.progress() ? 'Stop the sweep over β' : 'Sweep β'),
+      help: 'Trains a coder for each of several β under both losses on this stream, beside the run, and draws both curves under the bound.',
+      keys: ['b'],
+      when: inCodes,
+      do: () => {
+        if (codeSweep.progress()) codeSweep.stop();
+        else {
+          codeSweep.start();
+          // Where it is drawn must be seen.
+          if (!codeSweepFigures.includes(view.maximised() ?? '')) view.setMaximised(undefined);
+        }
+      }
+    },
     clearSelection: {
       name: 'clearSelection',
       label: () => 'Clear selection',
-      help: 'Restores a maximised panel, then lets go of the marked instant, then of the neuron.',
+      help: 'Restores a maximised panel, then lets go of the marked instant, then of the neuron or image.',
       keys: ['Escape'],
       when: open,
       do: () => {
         if (view.maximised()) view.setMaximised(undefined);
         else if (lab.pinned()) lab.markInstant(undefined, false);
+        else if (inCodes()) lab.selectCode(undefined);
         else void lab.selectUnit(undefined);
       }
     },
@@ -249,7 +275,7 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
     inspector: {
       name: 'inspector',
       label: () => (view.inspectorOpen() ? 'Hide inspector' : 'Show inspector'),
-      help: 'The selected neuron or state, at the right.',
+      help: 'The selected neuron or state, or the coders, at the right.',
       keys: ['i'],
       when: () => true,
       do: () => view.setInspectorOpen(!view.inspectorOpen())

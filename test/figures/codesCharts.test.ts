@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { largestAccuracy, leastRate } from '../../src/figures/codes/bound';
 import { invariance } from '../../src/figures/codes/invariance';
 import { latentRate } from '../../src/figures/codes/latentRate';
 import { mosaic } from '../../src/figures/codes/mosaic';
@@ -44,31 +43,6 @@ function axisOf(labels: readonly Text[], along: 'x' | 'y'): (value: number) => n
   const [va, vb] = [a, b].map(({ text }) => Number(text));
   return (value) => a[along] + ((value - va) / (vb - va)) * (b[along] - a[along]);
 }
-
-describe('the bound', () => {
-  test('needs the bits that theory says', () => {
-    // 10 classes: section 4 of the notes; 4 letters: the closed form of the four-letter source.
-    expect(leastRate(0.85, 10)).toBeCloseTo(2.237, 3);
-    expect(leastRate(0.67, 10)).toBeCloseTo(1.361, 3);
-    expect(leastRate(1, 10)).toBeCloseTo(3.3219, 4);
-    expect(leastRate(0.5, 4)).toBeCloseTo(0.2075187, 6);
-    expect(leastRate(0.75, 4)).toBeCloseTo(0.7924813, 6);
-  });
-
-  test('never lies below chance nor above certainty, and rises with the rate', () => {
-    for (const classes of [2, 3, 4, 10]) {
-      expect(largestAccuracy(0, classes)).toBeCloseTo(1 / classes, 6);
-      expect(largestAccuracy(Math.log2(classes), classes)).toBe(1);
-      let before = 1 / classes;
-      for (let k = 1; k <= 50; k++) {
-        const now = largestAccuracy((Math.log2(classes) * k) / 50, classes);
-        expect(now).toBeGreaterThan(before);
-        expect(leastRate(now, classes)).toBeCloseTo((Math.log2(classes) * k) / 50, 6);
-        before = now;
-      }
-    }
-  });
-});
 
 describe('accuracy over rate', () => {
   test('puts each coder where its numbers say', () => {

@@ -1,6 +1,8 @@
 /** The figures of a run as SVG and PNG files, drawn by the code that draws them on the page. */
 import { createRequire } from 'node:module';
 import { exportFigure } from '../../figures/exportFigure';
+import { codesContext } from '../../figures/codes/codesContext';
+import { codesFigures } from '../../figures/codes/registry';
 import type { Figure } from '../../figures/figure';
 import { learningFigures } from '../../figures/learning/registry';
 import type { OpenedSession } from '../../session/protocol';
@@ -22,17 +24,22 @@ export async function writeFigures(
   reader: RecordingReader,
   folder: FolderDraft
 ): Promise<string[]> {
-  const { shape, units, layers, experiment } = opened;
+  const { shape, units, layers, experiment, modelSettings } = opened;
+  const codes =
+    experiment.model.id === 'vae' ? codesContext(modelSettings, shape, experiment.edits) : undefined;
   const context = {
     shape,
     units,
     layers,
     selection: { unit: watchedUnit },
     windowTicks: shape.steps * Math.ceil(leastTicks / shape.steps),
-    settings: {}
+    settings: {},
+    ...(codes && { codes })
   };
   // A story or a sweep is asked for; a run alone has none.
-  const shown = learningFigures.filter((figure) => !figure.needs && hasData(figure, reader));
+  const shown = [...(codes ? codesFigures : []), ...learningFigures].filter(
+    (figure) => !figure.needs && hasData(figure, reader)
+  );
   const toPng = await pngMaker();
   for (const figure of shown) {
     const svg = exportFigure(figure, reader, context, { widthMm, heightMm, recipe: experiment });

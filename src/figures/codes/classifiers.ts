@@ -52,13 +52,24 @@ function shownOf(reader: RecordingReader, context: FigureContext): Shown | undef
   return shown.accuracy || shown.loss ? shown : undefined;
 }
 
-/** Rows of ticks in which the classifiers learned, at fractions of a trial. */
+/** Rows of ticks in which one or the other learned, at fractions of a trial; the other keeps what it had. */
 function finiteRows({ data, times, width }: Rows, steps: number): Rows {
-  const kept = Array.from(times, (_, r) => r).filter((r) => Number.isFinite(data[r * width]));
+  const kept: number[] = [];
+  const row = new Array<number>(width).fill(Number.NaN);
+  const filled: number[] = [];
+  for (let r = 0; r < times.length; r++) {
+    const seen = data.subarray(r * width, (r + 1) * width);
+    if (!seen.some(Number.isFinite)) continue;
+    seen.forEach((value, k) => {
+      if (Number.isFinite(value)) row[k] = value;
+    });
+    kept.push(r);
+    filled.push(...row);
+  }
   return {
     // Rows of trials stand at their end.
     times: Float64Array.from(kept, (r) => times[r] / steps - 1),
-    data: Float32Array.from(kept.flatMap((r) => [...data.subarray(r * width, (r + 1) * width)])),
+    data: Float32Array.from(filled),
     width
   };
 }
@@ -97,7 +108,7 @@ export const classifiers: Figure = {
           title: 'Images named rightly (%)',
           range: [0, 100],
           say: (value) => sayFixed(value, 1),
-          ...(phase && { shaded: phase })
+          ...(phase && { shaded: { ...phase, low: true } })
         })
       );
     if (loss && (both || !accuracy))

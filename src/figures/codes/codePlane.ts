@@ -83,6 +83,9 @@ export function codePlane(
           textSize / 2
         )
       );
+      // A label over an open symbol would hide it.
+      for (let k = -3; k <= 3; k++)
+        taken.push([at + (k * radius) / 3, y(other)], [at, y(other) + (k * radius) / 3]);
       marks.push(segments([at, y(value), at, y(other)], { colour, width: hairline }), {
         kind: 'symbols',
         points: Float32Array.of(at, y(other)),

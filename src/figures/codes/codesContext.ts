@@ -3,21 +3,9 @@ import { type CoderPlan, coderList } from '../../models/codes/coderList';
 import { classFactors, type Query, readQueries, valueFactors } from '../../models/codes/queries';
 import type { Settings } from '../../models/settings';
 import type { Factor, ImageShape, StreamShape } from '../../models/stream';
+import type { SweepPoint } from '../../session/betaSweep';
 
-/** One coder of a finished sweep over beta, on held-out images. */
-export interface SweepPoint {
-  plan: CoderPlan;
-  /** Bits. */
-  rate: number;
-  /** Of the first query: by the classifier asked, and by the independent one. */
-  accuracy: number;
-  accuracyOther: number;
-  /** Per pixel. */
-  meanSquaredError: number;
-  /** Nats. */
-  divergence: number;
-  pixelLoss: number;
-}
+export type { SweepPoint };
 
 export interface CodesContext {
   images: ImageShape;

@@ -29,8 +29,10 @@ function shownOf(figure: Figure, reader: RecordingReader, context: FigureContext
   if (!image || !codes) return undefined;
   const factors = [...codes.classes, ...codes.values];
   const width = 2 + factors.length;
-  const points = Math.floor(image.data.length / width);
-  if (points === 0 || !Number.isFinite(image.data[0])) return undefined;
+  // Places beyond the images there are stay empty.
+  let points = Math.floor(image.data.length / width);
+  while (points > 0 && !Number.isFinite(image.data[(points - 1) * width])) points--;
+  if (points === 0) return undefined;
   const chosen = String(settingOf(figure, context, 'factor'));
   const place =
     chosen === 'asked' ? (codes.queries[0]?.factor ?? 0) : Math.min(factors.length, Number(chosen)) - 1;
@@ -53,7 +55,7 @@ function classMark(k: number, theme: Theme): { colour: string; shape: Symbols['s
 export const latentMap: Figure = {
   id: 'latentMap',
   title: 'Map of the codes',
-  symbol: 'z on its first two principal components',
+  symbol: 'PC 1, PC 2 of z',
   unit: '',
   help: 'Each mark is the code of one held-out image, by the first coder, seen on the plane in which the codes differ most (principal components of the means). Colour and shape give one factor of the image. Codes that tell a factor lie apart by it; a factor that was dropped is scattered everywhere. Choose another factor to see what the code does not know. With an image of the decoded plane selected, its place is framed.',
   probes: [codeProbes.latentMap, codeProbes.planeSpan],

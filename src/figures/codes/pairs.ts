@@ -64,11 +64,12 @@ export const pairs: Figure = {
     const widest = Math.max(
       ...names.flatMap(({ name, said }) => [name, said]).map((word) => textWidth(word, textSize))
     );
-    const left = Math.min(widest, outer.width * 0.3) + space * 3;
+    // A hair more, lest what just fits is broken.
+    const left = Math.min(widest + 0.5, outer.width * 0.3) + space * 3;
     const room = outer.width - left - space * 2;
     const tallest = height / tilesHigh(images, rows);
     let shown = pairCount;
-    while (shown > leastShown && room / tilesWide(images, shown) < tallest * 0.75) shown--;
+    while (shown > leastShown && room / tilesWide(images, shown) < tallest * 0.68) shown--;
     const width = Math.min(tallest, room / tilesWide(images, shown));
     const tiles = mosaic(
       {

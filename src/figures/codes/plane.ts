@@ -27,7 +27,7 @@ function shownOf(
 export const plane: Figure = {
   id: 'plane',
   title: 'What the code means here',
-  symbol: 'r(z) over the plane',
+  symbol: 'r(z)',
   unit: '',
   help: 'The plane of the map of the codes, decoded: every image is what the first coder reconstructs from the code at its place, the other directions held at their mean. Neighbouring codes should mean neighbouring things. A vanilla coder fills the plane with images; an action-centric one with the few pictures its classifier answers to. Click an image to enlarge it and to frame its place on the map; [ and ] go to the next.',
   probes: [codeProbes.plane, codeProbes.planeSpan],
@@ -50,10 +50,11 @@ export const plane: Figure = {
       top: textSize * 1.3 + space * 2,
       bottom: textSize * 2.4 + space * 1.5
     });
-    // The enlarged image stands where the panel has room: beside the grid.
-    const wide = body.width > body.height * 1.25;
-    const side = wide ? Math.min(body.width * 0.32, body.width - body.height) : 0;
-    const beside = side > textSize * 6;
+    // The enlarged image stands beside the grid.
+    const spare = body.width - body.height * (tilesWide(images, planeSide) / tilesHigh(images, planeSide));
+    const side = Math.min(body.width * 0.32, Math.max(body.width * 0.24, spare));
+    // On paper nobody clicks: the grid has all the room unless an image was chosen before.
+    const beside = side > textSize * 4.5 && (chosen !== undefined || theme.name !== 'paper');
     const room = { width: body.width - (beside ? side + space * 4 : 0), height: body.height };
     const width = Math.min(
       room.width / tilesWide(images, planeSide),
@@ -111,7 +112,7 @@ export const plane: Figure = {
             image: () => chosen,
             x: box.x + box.width + space * 5,
             y: box.y,
-            width: Math.min(side, (body.height - textSize * 4) * (images.columns / images.rows)),
+            width: Math.min(side, (body.height - textSize * 3) * (images.columns / images.rows)),
             paletteName: tone
           },
           theme

@@ -1,6 +1,7 @@
 /** How much is known of what is asked, against the bits it costs: every coder, under the bound that no code can beat. */
 import { codeProbes } from '../../models/codes/probes';
 import { coderLabel } from '../../models/codes/coderList';
+import { bestAccuracy, labelRate } from '../../models/rateDistortion/labelBound';
 import type { RecordingReader } from '../../session/recording';
 import { bottomAxis, bottomMargin, leftAxis, leftMargin, linear, logarithmic } from '../axes';
 import { type Figure, type FigureContext, settingOf } from '../figure';
@@ -9,7 +10,6 @@ import { sayFixed, shortNumber } from '../numbers';
 import { heldRange, type Range } from '../ranges';
 import { group, type Mark, segments, text } from '../scene';
 import { fitText, textWidth } from '../textWidth';
-import { largestAccuracy, leastRate } from './bound';
 import { type CodePoint, codePlane, dense, losses, planeKey } from './codePlane';
 import { chosenFactor, coderResults, factorSetting, trainingPath, waitingWords } from './reading';
 
@@ -65,7 +65,7 @@ function shownOf(figure: Figure, reader: RecordingReader, context: FigureContext
 export const rateAccuracy: Figure = {
   id: 'rateAccuracy',
   title: 'What the code is worth',
-  symbol: 'accuracy over rate R',
+  symbol: 'over R',
   unit: '',
   help: 'Every coder at the bits its code carries (rate R, the mean divergence of a code from its prior) and the share of held-out reconstructions from which a frozen classifier reads the right class. Upper left is better: more known for fewer bits. The thin line is how a coder came there. No code can be in the grey region: to be right about one of K equally likely classes with error D takes at least R(D) = log₂ K − h(D) − D log₂(K − 1) bits. The open symbol is the same reconstruction read by a classifier trained independently: where it lies far below, the code plays to the particular classifier. Action-centric coders spend bits on what is asked alone; vanilla coders pay for every pixel first.',
   probes: [codeProbes.rate, codeProbes.accuracy, codeProbes.accuracyOther],
@@ -129,7 +129,7 @@ export const rateAccuracy: Figure = {
         .filter(Number.isFinite)
         .map((share) => share * 100)
     );
-    const bottom = Math.max(0, Math.floor((lowest - 4) / 10) * 10);
+    const bottom = Math.max(0, Math.floor((lowest - 2) / 10) * 10);
     const outer = panel(context);
     const title = `${shown.name} read from reconstructions (%)`;
     const titleRoom = textWidth(title, textSize);
@@ -195,7 +195,7 @@ export const rateAccuracy: Figure = {
     const along = [0.42, 0.28, 0.15, 0.6, 0.08]
       .map((share) => share * full)
       .filter((rate) => rate > x.range[0])
-      .map((rate): [number, number] => [x(rate), y(largestAccuracy(rate, classes) * 100)]);
+      .map((rate): [number, number] => [x(rate), y(bestAccuracy(classes, rate) * 100)]);
     const [first, ...elsewhere] = along.length > 0 ? along : [[x(full), y(100)] as [number, number]];
     marks.push(
       ...codePlane(
@@ -260,7 +260,7 @@ export const rateAccuracy: Figure = {
         : []),
       ...(first && first.rate >= 0.05
         ? [
-            `No code could read ${sayFixed(first.value * 100, 1)} % with fewer than ${shortNumber(leastRate(first.value, classes))} bits.`
+            `No code could read ${sayFixed(first.value * 100, 1)} % with fewer than ${shortNumber(labelRate(classes, 1 - first.value))} bits.`
           ]
         : [])
     ].join(' ');
@@ -281,7 +281,7 @@ export const rateAccuracy: Figure = {
       rate,
       value,
       other ?? Number.NaN,
-      largestAccuracy(rate, shown.classes)
+      Number.isFinite(rate) ? bestAccuracy(shown.classes, rate) : Number.NaN
     ];
     return {
       columns,
@@ -300,6 +300,6 @@ function boundLine(classes: number, from: number, log: boolean): [number, number
   return Array.from({ length: steps + 1 }, (_, i): [number, number] => {
     const share = i / steps;
     const rate = log ? from * (full / from) ** share : from + (full - from) * share * share;
-    return [rate, i === steps ? 1 : largestAccuracy(rate, classes)];
+    return [rate, i === steps ? 1 : bestAccuracy(classes, rate)];
   });
 }

@@ -46,7 +46,7 @@ const valueAt = (step: number): number => -reach + (2 * reach * step) / (travers
 export const traversals: Figure = {
   id: 'traversals',
   title: 'Traversals of the latents',
-  symbol: 'r(0, …, z_k, …, 0)',
+  symbol: 'r(…, z_k, …)',
   unit: '',
   help: 'Each row moves one latent of the first coder from −2 to 2 (two standard deviations of its prior to either side) with all others at 0, and decodes. The latent that carries most bits comes first; the bar gives its rate. A row that does not change belongs to a latent that says nothing.',
   probes: [codeProbes.traversals, codeProbes.latentRate],

@@ -35,16 +35,17 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands }): JSX.El
           </select>
         </label>
         <CommandButton command={props.commands.openFile} icon={<FileIcon />} />
-        <Show
-          when={props.lab.kind() === 'maps'}
-          fallback={
-            <CommandMenu
-              label="Experiments"
-              help="Experiments over many networks, in one click"
-              commands={[props.commands.sweepDepth, props.commands.sweepRadius]}
-            />
-          }
-        >
+        <Show when={props.lab.kind() === 'learning'}>
+          <CommandMenu
+            label="Experiments"
+            help="Experiments over many networks, in one click"
+            commands={[props.commands.sweepDepth, props.commands.sweepRadius]}
+          />
+        </Show>
+        <Show when={props.lab.kind() === 'codes'}>
+          <CommandButton command={props.commands.sweepBeta} />
+        </Show>
+        <Show when={props.lab.kind() === 'maps'}>
           <CommandButton command={props.commands.newWorld} />
           <CommandButton command={props.commands.largeGraph} />
           <CommandButton command={props.commands.spread} />

@@ -1,9 +1,13 @@
 import { For, type JSX } from 'solid-js';
 import type { Lab } from '../lab/lab';
 import { type LabId, labs } from '../lab/labs';
-import { LearningIcon, MapsIcon } from './icons';
+import { CodesIcon, LearningIcon, MapsIcon } from './icons';
 
-const icons: Readonly<Record<LabId, () => JSX.Element>> = { learning: LearningIcon, maps: MapsIcon };
+const icons: Readonly<Record<LabId, () => JSX.Element>> = {
+  learning: LearningIcon,
+  maps: MapsIcon,
+  codes: CodesIcon
+};
 
 /** The labs. One that is left keeps its experiment until it is opened again. */
 export function Rail(props: { lab: Lab }): JSX.Element {

@@ -36,6 +36,12 @@ export const MapsIcon = icon(() => (
     <path d="M11 4.2l1 1.2-1 1.2-1-1.2z" fill="currentColor" />
   </>
 ));
+export const CodesIcon = icon(() => (
+  <>
+    <path d="M2 2.5l4 3.8v3.4l-4 3.8zM14 2.5l-4 3.8v3.4l4 3.8z" />
+    <path d="M8 7.2v1.6" stroke-width="2" />
+  </>
+));
 export const LightIcon = icon(() => (
   <>
     <circle cx="8" cy="8" r="2.8" />

@@ -4,6 +4,7 @@ import type { SessionClient } from '../../session/client';
 import type { Frame, Requests } from '../../session/protocol';
 import type { Alerts } from './alerts';
 import { pumpFrames } from './frames';
+import { type CodeSweep, createCodeSweep } from './codeSweep';
 import { createLab, type Lab } from './lab';
 import { choosingProbes, liveliestSynapse } from './liveliest';
 import { createPainter, type Painter } from './painter';
@@ -20,6 +21,7 @@ export interface Bench {
   painter: Painter;
   stories: Stories;
   sweeps: Sweeps;
+  codeSweep: CodeSweep;
   spreads: Spreads;
   tools: WorldTools;
   /** The stretch of time panels show now. */
@@ -29,6 +31,8 @@ export interface Bench {
 /** Where pages turn, tick probes come this often; images always. */
 const pageEveryMs = 120;
 const imagesEveryMs = 200;
+/** Images of codes are decoded and measured anew each time, which takes longer. */
+const codesEveryMs = 1000;
 /** Rows beyond what is shown, so that the page turned to is whole. */
 const spareRows = 512;
 
@@ -37,6 +41,7 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
   const lab = createLab({ client, alerts, changed: () => wake() });
   const stories = createStories(lab, () => painter.touch());
   const sweeps = createSweeps(alerts.error, () => painter.touch());
+  const codeSweep = createCodeSweep(lab, alerts.error, () => painter.touch());
   const spreads = createSpreads(lab, () => painter.touch(), view.reducedMotion);
   const tools = createWorldTools(lab, () => painter.touch());
   let lastPage = Number.NEGATIVE_INFINITY;
@@ -68,7 +73,8 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
           kind === 'trial' || kind === 'sampled' || (wanted.has(name) && (kind === 'image' || turning))
       )
       .map(({ name }) => name);
-    return { probes, rows: 2 * ticks + spareRows, imagesEveryMs };
+    const every = lab.kind() === 'codes' ? codesEveryMs : imagesEveryMs;
+    return { probes, rows: 2 * ticks + spareRows, imagesEveryMs: every };
   };
 
   const take = (frame: Frame): void => {
@@ -102,5 +108,5 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
   // Pausing turns from pages back to the newest ticks.
   createEffect(on([lab.running, view.span, view.theme, lab.selection], wake, { defer: true }));
 
-  return { lab, view, painter, stories, sweeps, spreads, tools, window };
+  return { lab, view, painter, stories, sweeps, codeSweep, spreads, tools, window };
 }

@@ -1,8 +1,10 @@
 /** What figures need to know of the open session besides its recording. */
+import { codesContext } from '../../figures/codes/codesContext';
 import type { FigureContext } from '../../figures/figure';
 import { mapsContext } from '../../figures/maps/mapsContext';
 import { projector, type Theme as FigureTheme, themes as figureThemes } from '../../figures/theme';
 import type { Bench } from './bench';
+import { hasCodes } from './codeSweep';
 import { hasWorld } from './spreads';
 import type { Theme } from './view';
 
@@ -10,6 +12,7 @@ export type SharedContext = Omit<FigureContext, 'theme' | 'size' | 'settings' | 
 
 /** Undefined until a session is open. */
 export function figureContext({
+  codeSweep,
   lab,
   spreads,
   stories,
@@ -24,6 +27,9 @@ export function figureContext({
   const sweep = sweeps.result();
   const spread = spreads.spread();
   const draft = tools.draft();
+  const codes = hasCodes(session)
+    ? codesContext(lab.settings(), session.shape, lab.status()?.edits ?? [], codeSweep.points())
+    : undefined;
   return {
     shape: session.shape,
     units: session.units,
@@ -33,6 +39,7 @@ export function figureContext({
     ...(until !== undefined && { until }),
     ...(story && { story }),
     ...(sweep && { sweep }),
+    ...(codes && { codes }),
     ...(hasWorld(session) && {
       maps: {
         ...mapsContext(lab.settings(), lab.status()?.edits ?? []),

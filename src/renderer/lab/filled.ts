@@ -1,17 +1,25 @@
-/** Figures of the Maps lab that this world can never fill take no room. */
+/** Figures that this world or stream can never fill take no room. */
 import type { Figure } from '../../figures/figure';
 import { worldOfText } from '../../figures/maps/mapsContext';
 import { communitiesOf } from '../../models/hippocampus/communities';
 import { trackOf } from '../../models/hippocampus/mapScores';
 import type { Settings } from '../../models/settings';
 import type { OpenedSession } from '../../session/protocol';
+import { hasCodes } from './codeSweep';
 import { hasWorld } from './spreads';
+
+/** What asks for the class of an image. */
+const ofLabels: readonly string[] = ['rateAccuracy', 'classifiers'];
 
 /** What each figure needs of a world; those not named need nothing. */
 export function isFilled(
   session: OpenedSession | undefined,
   settings: Settings
 ): (figure: Pick<Figure, 'id'>) => boolean {
+  if (hasCodes(session)) {
+    const labelled = session?.shape.factors?.some(({ classes }) => classes !== undefined) ?? false;
+    return ({ id }) => labelled || !ofLabels.includes(id);
+  }
   if (!session || !hasWorld(session)) return () => true;
   const world = worldOfText(String(settings.world));
   const rewarded = world.rewards.some((reward) => reward !== 0);

@@ -70,6 +70,8 @@ export interface Lab {
   selectUnit(unit: number | undefined): Promise<void>;
   /** Selects one of the synapses onto the selected neuron. */
   selectSynapse(synapse: number | undefined): void;
+  /** Selects an image on the decoded plane of a code. */
+  selectCode(code: number | undefined): void;
   /** Marks an instant in every panel; pinned, it stays when the pointer leaves. */
   markInstant(tick: number | undefined, pin?: boolean): void;
   /** Names of the probes that came with something new. */
@@ -313,10 +315,14 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
       setSelection(({ unit, tick }) => picked(unit, tick, synapse));
       changed();
     },
+    selectCode(code) {
+      setSelection(({ tick }) => picked(undefined, tick, undefined, code));
+      changed();
+    },
     markInstant(tick, pin) {
       if (pin !== undefined) setPinned(pin && tick !== undefined);
       else if (pinned() && tick === undefined) return;
-      setSelection(({ unit, synapse }) => picked(unit, tick, synapse));
+      setSelection(({ unit, synapse, code }) => picked(unit, tick, synapse, code));
       changed();
     },
     takeFrame(frame) {

@@ -1,4 +1,5 @@
 /** The labs: which figures each has, where they stand, and which experiments open in it. A new lab is one entry here. */
+import { codesFigures } from '../../figures/codes/registry';
 import type { Figure } from '../../figures/figure';
 import { learningFigures } from '../../figures/learning/registry';
 import { mapsFigures } from '../../figures/maps/registry';
@@ -7,7 +8,7 @@ import { models } from '../../models/registry';
 import { presets } from '../../presets/registry';
 import type { Experiment, Preset } from '../../session/experiment';
 import type { OpenedSession } from '../../session/protocol';
-import { learningPlaces, mapsPlaces, type Places } from '../panels/layout';
+import { codesPlaces, learningPlaces, mapsPlaces, type Places } from '../panels/layout';
 
 export type { LabId };
 
@@ -22,7 +23,8 @@ export interface LabKind {
 
 export const labs: readonly LabKind[] = [
   { id: 'learning', word: 'Learning', figures: learningFigures, places: learningPlaces },
-  { id: 'maps', word: 'Maps', figures: mapsFigures, places: mapsPlaces }
+  { id: 'maps', word: 'Maps', figures: mapsFigures, places: mapsPlaces },
+  { id: 'codes', word: 'Codes', figures: codesFigures, places: codesPlaces }
 ];
 
 export function labNamed(id: LabId): LabKind {

@@ -16,7 +16,9 @@ export function keptUnit(
   if (layers.length === 0)
     return unit !== undefined && before?.layers.length === 0 && unit < session.units
       ? unit
-      : tellingState(session);
+      : 'world' in session.modelSettings
+        ? tellingState(session)
+        : undefined;
   if (before?.layers.length === 0) return keptUnit(unit, undefined, session);
   if (!before || (layers.length > 1 && before.layers.length === 1)) return layers[0].to - 1;
   return unit !== undefined && unit < session.units ? unit : undefined;
@@ -33,10 +35,11 @@ function tellingState({ modelSettings, units }: OpenedSession): number {
 }
 
 /** What is given, and nothing where nothing is. */
-export function picked(unit?: number, tick?: number, synapse?: number): Picked {
+export function picked(unit?: number, tick?: number, synapse?: number, code?: number): Picked {
   return {
     ...(unit !== undefined && { unit }),
     ...(tick !== undefined && { tick }),
-    ...(synapse !== undefined && { synapse })
+    ...(synapse !== undefined && { synapse }),
+    ...(code !== undefined && { code })
   };
 }

@@ -111,7 +111,7 @@ export function FigureCanvas(props: {
     const picked = pickAt(event);
     canvas.style.cursor = drawsOn()
       ? 'crosshair'
-      : picked?.unit !== undefined || picked?.synapse !== undefined
+      : picked?.unit !== undefined || picked?.synapse !== undefined || picked?.code !== undefined
         ? 'pointer'
         : '';
     followPointer();
@@ -142,6 +142,7 @@ export function FigureCanvas(props: {
     }
     if (picked?.unit !== undefined) void lab.selectUnit(picked.unit);
     if (picked?.synapse !== undefined) lab.selectSynapse(picked.synapse);
+    if (picked?.code !== undefined) lab.selectCode(picked.code);
     if (picked?.tick !== undefined && !lab.running()) lab.markInstant(picked.tick, true);
   };
 

@@ -52,6 +52,20 @@ const maps: Places = {
   eigenmaps: 5
 };
 
+/** What a code is worth first, beside what it looks like. */
+const codes: Places = {
+  rateAccuracy: 7,
+  pairs: 4,
+  codeLearning: 3,
+  invariance: 6,
+  latentMap: 5,
+  plane: 5,
+  latentRate: 4,
+  traversals: 4,
+  ratePlane: 5,
+  classifiers: 3
+};
+
 const usualRows = 3;
 
 export function learningPlaces(session: OpenedSession | undefined): Places {
@@ -60,6 +74,10 @@ export function learningPlaces(session: OpenedSession | undefined): Places {
 
 export function mapsPlaces(): Places {
   return maps;
+}
+
+export function codesPlaces(): Places {
+  return codes;
 }
 
 /** The figures in their order; one without a place comes last. */

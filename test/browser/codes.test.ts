@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { button, colours, pixels, readout, seriousFindings, trial, waiting } from './learningPage';
+import { type BuiltPage, noChromium, openBuiltPage } from './page';
+
+describe.skipIf(noChromium)('the Codes lab', () => {
+  let opened: BuiltPage;
+  const page = () => opened.page;
+  const field = (name: string) => page().locator(`[data-setting="${name}"] input`).first();
+  /** The newest row of a series of the session. */
+  const newest = (name: string): Promise<number[]> =>
+    page().evaluate(async (wanted) => {
+      const { series } = await window.engramSession!.ask('collect', {});
+      const rows = series.find(({ probe }) => probe.name === wanted)?.rows;
+      return rows ? [...rows.data.slice(-rows.width)] : [];
+    }, name);
+
+  beforeAll(async () => {
+    opened = await openBuiltPage({ graphics: 'none' });
+  });
+  afterAll(async () => {
+    await opened?.close();
+  });
+
+  it('opens from the rail, running: classifiers first, then the coders', async () => {
+    await button(page(), 'Codes').click();
+    await page().locator('canvas[data-plot="rateAccuracy"]').waitFor();
+    expect(await button(page(), 'Codes').getAttribute('aria-current')).toBe('page');
+    // Fewer steps for the classifiers: this test is about the page.
+    await field('classifierSteps').fill('100');
+    await field('classifierSteps').press('Enter');
+    // Anew: what was measured before is gone.
+    const known = async (): Promise<boolean> => {
+      const rates = await newest('rate');
+      return rates.length === 3 && rates.every((rate) => rate >= 0) && (await trial(page())) < 20;
+    };
+    await expect.poll(known, { ...waiting, timeout: 60_000 }).toBe(true);
+    await expect.poll(() => colours(page(), 'rateAccuracy'), waiting).toBeGreaterThan(8);
+    await expect.poll(() => colours(page(), 'pairs'), waiting).toBeGreaterThan(20);
+  }, 90_000);
+
+  it('speaks of coders, not of neurons', async () => {
+    const inspector = page().getByRole('complementary', { name: 'Inspector' });
+    expect(await inspector.innerText()).toContain('action β = 0.1');
+    expect(await page().locator('main').innerText()).not.toMatch(/neuron/i);
+    expect(await button(page(), 'Experiments').count()).toBe(0);
+  });
+
+  it('selects an image of the decoded plane by a click and by keys, and frames it on the map', async () => {
+    await button(page(), 'Pause').click();
+    await button(page(), 'Run').waitFor();
+    const plane = page().locator('canvas[data-plot="plane"]');
+    await plane.scrollIntoViewIfNeeded();
+    const box = (await plane.boundingBox())!;
+    const position = { x: box.width * 0.35, y: box.height * 0.4 };
+    // Once it is there, there is something to point at.
+    await expect
+      .poll(async () => {
+        await plane.hover({ position: { ...position, x: position.x + Math.random() } });
+        return plane.evaluate((canvas) => canvas.style.cursor);
+      }, waiting)
+      .toBe('pointer');
+    const before = await pixels(page(), 'plane');
+    await plane.click({ position });
+    await expect.poll(() => page().locator('[data-readout="code"]').count(), waiting).toBe(1);
+    expect(await readout(page(), 'code')).toMatch(/^PC 1 −?\d+\.\d\d, PC 2 −?\d+\.\d\d$/);
+    await expect.poll(() => pixels(page(), 'plane'), waiting).not.toBe(before);
+    const first = await readout(page(), 'code');
+    await page().locator('body').press(']');
+    await expect.poll(() => readout(page(), 'code'), waiting).not.toBe(first);
+    await page().locator('body').press('Escape');
+    await expect.poll(() => page().locator('[data-readout="code"]').count(), waiting).toBe(0);
+  });
+
+  it('sweeps over beta beside the run, and stops when asked', async () => {
+    await page().locator('body').press('b');
+    await expect.poll(() => page().locator('[data-readout="sweep"]').count(), waiting).toBeGreaterThan(0);
+    expect(await readout(page(), 'sweep')).toMatch(/^\d+ of 12$/);
+    const share = () => page().locator('.panel-progress progress').first().getAttribute('value').then(Number);
+    await expect.poll(share, { ...waiting, timeout: 60_000 }).toBeGreaterThan(0);
+    await button(page(), 'Stop the sweep over β').click();
+    await expect.poll(() => page().locator('[data-readout="sweep"]').count(), waiting).toBe(0);
+    await button(page(), 'Sweep β').waitFor();
+  }, 90_000);
+
+  it('exports the figure of the lab as SVG with the experiment inside', async () => {
+    await button(page(), 'Menu of What the code is worth').click();
+    const download = page().waitForEvent('download');
+    await page().getByRole('menuitem', { name: 'Export SVG' }).click();
+    const svg = readFileSync(await (await download).path(), 'utf8');
+    expect(svg).toContain('Rate R (bits)');
+    expect(svg).toContain('&quot;vae&quot;');
+  });
+
+  it('has no serious finding of accessibility and no error', async () => {
+    for (const theme of ['Light', 'Dark'] as const)
+      expect(await seriousFindings(page(), theme), theme).toEqual([]);
+    expect(opened.errors).toEqual([]);
+  });
+});
