@@ -8,7 +8,15 @@ import { deepHierarchy } from './deepHierarchy';
 import { digits } from './digits';
 import { evidence, evidenceLif, evidenceRandom } from './evidence';
 import { evidenceFull } from './evidenceFull';
-import { rdCompression, rdFaster, rdInvariance, rdNewQuery, rdNotPictures, rdShapes } from './codes';
+import {
+  rdCompression,
+  rdDigits,
+  rdFaster,
+  rdInvariance,
+  rdNewQuery,
+  rdNotPictures,
+  rdShapes
+} from './codes';
 import { copy, delayedMatch, storeRecall } from './memoryTasks';
 import { detour, latentLearning } from './findingTheWay';
 import { oneWalk } from './oneWalk';
@@ -50,5 +58,6 @@ export const presets: readonly Preset[] = [
   rdNotPictures,
   rdNewQuery,
   rdFaster,
-  rdShapes
+  rdShapes,
+  rdDigits
 ];

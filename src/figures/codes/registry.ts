@@ -2,7 +2,10 @@
 import type { Figure } from '../figure';
 import { classifiers } from './classifiers';
 import { codeLearning } from './codeLearning';
+import { exactCurve } from './exactCurve';
+import { identification } from './identification';
 import { invariance } from './invariance';
+import { itemOrQuery } from './itemOrQuery';
 import { latentMap } from './latentMap';
 import { latentRate } from './latentRate';
 import { pairs } from './pairs';
@@ -21,5 +24,8 @@ export const codesFigures: readonly Figure[] = [
   latentRate,
   traversals,
   ratePlane,
-  classifiers
+  classifiers,
+  itemOrQuery,
+  exactCurve,
+  identification
 ];
