@@ -155,15 +155,30 @@ export function planeKey(
   theme: Theme
 ): { marks: Mark[]; lines: number } {
   const { background, lineWidth, muted, space, textSize } = theme;
-  const entries = [
-    ...shown.losses.map((loss) => ({ ...lossMark(loss, theme), word: lossWords[loss], hollow: false })),
+  const entriesOf = (short: boolean) => [
+    ...shown.losses.map((loss) => ({
+      ...lossMark(loss, theme),
+      word: short ? loss : lossWords[loss],
+      hollow: false
+    })),
     ...(shown.independent
-      ? [{ colour: muted, shape: 'circle' as const, word: 'independent classifier', hollow: true }]
+      ? [
+          {
+            colour: muted,
+            shape: 'circle' as const,
+            word: short ? 'independent' : 'independent classifier',
+            hollow: true
+          }
+        ]
       : [])
   ];
   const radius = space * 0.8;
   const step = (word: string): number => radius * 2 + space + textWidth(word, textSize) + space * 3;
-  const total = entries.reduce((sum, { word }) => sum + step(word), 0) - space * 3;
+  const widthOf = (all: readonly { word: string }[]): number =>
+    all.reduce((sum, { word }) => sum + step(word), 0) - space * 3;
+  const long = entriesOf(false);
+  const entries = widthOf(long) <= width ? long : entriesOf(true);
+  const total = widthOf(entries);
   const beside = taken + total + space * 4 <= width;
   const middle = y + textSize * (beside ? 0.6 : 2);
   let left = beside ? x + width - total : x;

@@ -163,7 +163,7 @@ export const invariance: Figure = {
     const head = headLines * textSize * 1.2 + space * 2;
     const groups = lines.filter(({ first }, k) => first && k > 0).length;
     const gap = Math.min(space * 1.5, textSize * 0.4);
-    const high = Math.min(textSize * 2.2, (outer.height - head - space * 2 - groups * gap) / lines.length);
+    const high = Math.min(textSize * 2.6, (outer.height - head - space * 2 - groups * gap) / lines.length);
     const size = Math.min(textSize, high * 0.92);
     const x0 = outer.x + space + left;
     const dark = theme.name === 'dark';

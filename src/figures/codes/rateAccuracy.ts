@@ -65,8 +65,8 @@ function shownOf(figure: Figure, reader: RecordingReader, context: FigureContext
 export const rateAccuracy: Figure = {
   id: 'rateAccuracy',
   title: 'What the code is worth',
-  symbol: 'over R',
-  unit: '',
+  symbol: 'R',
+  unit: 'bits',
   help: 'Every coder at the bits its code carries (rate R, the mean divergence of a code from its prior) and the share of held-out reconstructions from which a frozen classifier reads the right class. Upper left is better: more known for fewer bits. The thin line is how a coder came there. No code can be in the grey region: to be right about one of K equally likely classes with error D takes at least R(D) = log₂ K − h(D) − D log₂(K − 1) bits. The open symbol is the same reconstruction read by a classifier trained independently: where it lies far below, the code plays to the particular classifier. Action-centric coders spend bits on what is asked alone; vanilla coders pay for every pixel first.',
   probes: [codeProbes.rate, codeProbes.accuracy, codeProbes.accuracyOther],
   settings: [
