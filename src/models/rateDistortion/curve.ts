@@ -133,8 +133,8 @@ function between(
 ): RatePoint {
   const { tolerance = 1e-10 } = options;
   let [fine, coarse] = [finest, least];
-  /** Of R at the distortion, nats, or of D at the rate: no code has less. */
-  let bound = Number.NEGATIVE_INFINITY;
+  /** No code has R + b D below this, nats: the one that lies closest. */
+  let bound = { slope: 0, lowest: 0 };
   let iterations = 0;
   for (let tries = 0; ; tries++) {
     const slope = (nats * (fine.rateBits - coarse.rateBits)) / (coarse.distortion - fine.distortion);
@@ -145,15 +145,19 @@ function between(
     const point = blahutArimoto(source, slope, { ...options, start: mixed.output });
     iterations += point.iterations;
     const lowest = nats * point.rateBits + slope * point.distortion - point.gapNats;
-    const gap =
-      axis === 'distortion'
-        ? nats * mixed.rateBits - Math.max(bound, lowest - slope * wanted)
-        : slope * (mixed.distortion - Math.max(bound, (lowest - nats * wanted) / slope));
-    if (axis === 'distortion') bound = Math.max(bound, lowest - slope * wanted);
-    else bound = Math.max(bound, (lowest - nats * wanted) / slope);
+    const above = (from: typeof bound): number =>
+      nats * mixed.rateBits + from.slope * mixed.distortion - from.lowest;
+    if (tries === 0 || above({ slope, lowest }) < above(bound)) bound = { slope, lowest };
+    const gap = above(bound);
     const inside = point.distortion > fine.distortion && point.distortion < coarse.distortion;
     if (gap <= tolerance || !inside || tries === 60)
-      return { ...mixed, slope, gapNats: Math.max(0, gap), iterations, converged: gap <= 2 * tolerance };
+      return {
+        ...mixed,
+        slope: bound.slope,
+        gapNats: Math.max(0, gap),
+        iterations,
+        converged: gap <= 2 * tolerance
+      };
     if (axis === 'distortion' ? point.distortion <= wanted : point.rateBits >= wanted) fine = point;
     else coarse = point;
   }

@@ -53,6 +53,12 @@ describe('a curve', () => {
         const back = atRate(source, forth.rateBits);
         expect(forth.distortion).toBeCloseTo(distortion, 12);
         expect(forth.converged && back.converged).toBe(true);
+        for (const { gapNats, slope, ...point } of [forth, back]) {
+          const touching = blahutArimoto(source, slope, { tolerance: 1e-12 });
+          const above =
+            nats * (point.rateBits - touching.rateBits) + slope * (point.distortion - touching.distortion);
+          expect(above).toBeLessThanOrEqual(gapNats + 1e-11);
+        }
         expect(back.distortion).toBeCloseTo(distortion, 6);
         // Used in turn, two codes may share reproductions: the mixture needs no more than is said.
         expect(mutualInformation(source.probabilities, forth.channel())).toBeLessThan(forth.rateBits + 1e-9);
