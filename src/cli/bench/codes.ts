@@ -128,18 +128,18 @@ function product(compute: Compute, n: number): () => Promise<void> {
   return () => compute.gemm({ m: n, n, k: n, a, b, c });
 }
 
-/** GFLOP/s of multiplies and adds whose numbers never leave the registers. */
+/** GFLOP/s of multiplies and adds whose numbers never leave the registers, at the best of all times: a limit is not to be beaten. */
 async function limit(): Promise<number> {
   const memory = new WebAssembly.Memory({ initial: 32, maximum: 65536 });
   const kernels = await loadKernels(await kernelsModule(false), memory);
-  const count = 100_000;
+  const count = 200_000;
   const at = kernels.heapBase() + 1024;
-  const us = await usually(async () => kernels.multiplyAdds(at - (at % 16), count), 300);
-  return (192 * count) / us / 1000;
+  const us = await usually(async () => kernels.multiplyAdds(at - (at % 16), count), 300, 0);
+  return (96 * count) / us / 1000;
 }
 
-/** Microseconds of a run that one in ten stays below: other programs on the machine only ever add to a time. */
-async function usually(run: () => Promise<void>, milliseconds = 700): Promise<number> {
+/** Microseconds of a run that a share of all stays below, one in ten: other programs on the machine only ever add to a time. */
+async function usually(run: () => Promise<void>, milliseconds = 700, share = 0.1): Promise<number> {
   for (let k = 0; k < 3; k++) await run();
   const all: number[] = [];
   for (const end = performance.now() + milliseconds; all.length < 20 || performance.now() < end; ) {
@@ -147,7 +147,7 @@ async function usually(run: () => Promise<void>, milliseconds = 700): Promise<nu
     await run();
     all.push(1000 * (performance.now() - start));
   }
-  return all.sort((a, b) => a - b)[Math.floor(all.length / 10)];
+  return all.sort((a, b) => a - b)[Math.floor(share * all.length)];
 }
 
 function inWords({ limit: most, ours, peers }: Report): string {

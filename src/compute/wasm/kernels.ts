@@ -40,7 +40,7 @@ export interface Kernels {
   packedBytes(columns: number, k: number): number;
   productScratch(threads: number): number;
   answerLossScratch(classes: number, threads: number): number;
-  /** 192 flops a round from 16 bytes of `data` (0), the result behind them. */
+  /** 96 flops a round on the 208 bytes at `data`. */
   multiplyAdds(data: number, rounds: number): void;
   forwardScratch(batch: number, inputs: number, units: number, threads: number): number;
   backwardScratch(batch: number, units: number, threads: number): number;
