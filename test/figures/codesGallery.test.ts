@@ -69,7 +69,8 @@ looks('pairs', 'colour', 'light');
 looks('plane', 'colour', 'dark', { theme: themes.dark });
 looks('pairs', 'three', 'white pixels', { settings: { tone: 'light' } });
 
-test.each(codesFigures)(
+// What theory has exactly is there before any run: test/figures/codesExact.test.ts.
+test.each(codesFigures.filter(({ needs }) => needs !== 'exact'))(
   '$id says what it will show while there is nothing, and draws within its panel',
   (figure) => {
     const { context } = scenes.three;

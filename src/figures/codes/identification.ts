@@ -8,7 +8,7 @@ import { bars } from '../marks/bars';
 import { sayFixed } from '../numbers';
 import { keep } from '../ranges';
 import { type Mark, segments, text } from '../scene';
-import { textWidth } from '../textWidth';
+import { fitText, textWidth } from '../textWidth';
 
 interface Told extends Identification {
   stimuli: number;
@@ -113,7 +113,12 @@ export const identification: Figure = {
         Array.from(perStimulus, (_, i) => ({ x: centre(i), label: String(i + 1) })),
         theme
       ),
-      bottomTitle(box, `Stimulus, of ${stimuli} through ${told.bits} bits`, theme),
+      // It may reach below the names at the right: a narrow panel has no room elsewhere.
+      bottomTitle(
+        { ...box, width: outer.width - box.x - space },
+        fitText(`Stimulus, of ${stimuli} through ${told.bits} bits`, textSize, outer.width - space * 2),
+        theme
+      ),
       ...note.map((line, k) =>
         text(outer.x + space, outer.y + textSize * (0.95 + 1.35 * k), line, {
           size: textSize,
