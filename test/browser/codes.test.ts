@@ -46,6 +46,45 @@ describe.skipIf(noChromium)('the Codes lab', () => {
     expect(await button(page(), 'Experiments').count()).toBe(0);
   });
 
+  it('follows beta, the query and the world while the run goes on', async () => {
+    const setting = (name: string) => page().locator(`[data-setting="${name}"]`);
+    const started = await trial(page());
+    await field('beta').fill('20');
+    await field('beta').press('Enter');
+    // Nothing is worth that price.
+    await expect
+      .poll(async () => (await newest('rate'))[0], { ...waiting, timeout: 60_000 })
+      .toBeLessThan(0.5);
+    const inspector = page().getByRole('complementary', { name: 'Inspector' });
+    await expect.poll(() => inspector.innerText(), waiting).toContain('Posterior collapse');
+    await field('beta').fill('0.03');
+    await field('beta').press('Enter');
+    await setting('query').locator('select').selectOption('side');
+    await expect.poll(() => inspector.innerText(), waiting).toContain('asked: Side');
+    // [coder, factor] with shape and side: the answers to the new question come right.
+    await expect
+      .poll(async () => (await newest('accuracy'))[1], { ...waiting, timeout: 120_000 })
+      .toBeGreaterThan(0.9);
+    const before = await pixels(page(), 'pairs');
+    await setting('places').locator('select').selectOption('left');
+    // Held-out images are now all on the left.
+    await expect.poll(() => pixels(page(), 'pairs'), waiting).not.toBe(before);
+    await expect
+      .poll(async () => {
+        const map = await page().evaluate(async () => {
+          const { images } = await window.engramSession!.ask('collect', {});
+          return images.find(({ probe }) => probe.name === 'latentMap');
+        });
+        const [rows, columns] = map!.probe.size!;
+        return Array.from({ length: rows }, (_, r) => map!.data[r * columns + 3]).every((side) => side === 0);
+      }, waiting)
+      .toBe(true);
+    expect(await trial(page())).toBeGreaterThan(started);
+    expect(await page().locator('.status').innerText()).toContain('4 edits');
+    await page().locator('canvas[data-plot="traversals"]').scrollIntoViewIfNeeded();
+    await expect.poll(() => colours(page(), 'traversals'), waiting).toBeGreaterThan(10);
+  }, 240_000);
+
   it('selects an image of the decoded plane by a click and by keys, and frames it on the map', async () => {
     await button(page(), 'Pause').click();
     await button(page(), 'Run').waitFor();

@@ -53,3 +53,18 @@ export function readQueries(text: string, factors: readonly Factor[]): Query[] {
   const total = queries.reduce((sum, { weight }) => sum + weight, 0);
   return queries.map(({ factor, weight }) => ({ factor, weight: weight / total }));
 }
+
+/** A value of a setting, in words. */
+export interface Suggestion {
+  value: string;
+  label: string;
+}
+
+/** Queries to choose from: one factor each, and all together at equal weight. */
+export function querySuggestions(factors: readonly Factor[]): Suggestion[] {
+  const known = classFactors(factors).map(({ factor }) => factor);
+  const single = known.map(({ label, name }) => ({ value: name, label }));
+  if (known.length < 2) return single;
+  const value = known.map(({ name }) => `${name} 1`).join(', ');
+  return [...single, { value, label: `${known.map(({ label }) => label).join(' and ')}, equally` }];
+}

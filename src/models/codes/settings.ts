@@ -17,7 +17,7 @@ export const vaeSettings: readonly SettingDescription[] = [
   },
   {
     name: 'beta',
-    label: 'Price of a nat of rate',
+    label: 'Price of rate',
     symbol: 'β',
     group: 'Code',
     live: true,

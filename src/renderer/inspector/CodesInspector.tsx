@@ -71,6 +71,7 @@ export function CodesInspector(props: { bench: Bench }): JSX.Element {
                       )}
                     </Index>
                   </dl>
+                  <Show when={coder().note}>{(note) => <p class="note">{note()}</p>}</Show>
                   <EquationList equations={[coder().equation]} />
                 </>
               )}

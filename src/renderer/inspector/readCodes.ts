@@ -21,7 +21,12 @@ export interface CoderReading {
   name: string;
   facts: readonly { label: string; value: string }[];
   equation: Equation;
+  /** What has happened to it, where it says nothing at all. */
+  note: string | undefined;
 }
+
+/** Bits below which a code says nothing. */
+const silence = 0.05;
 
 export interface CodesReading {
   coders: readonly CoderReading[];
@@ -81,7 +86,11 @@ export function readCodes(bench: Bench): CodesReading | undefined {
               : 'Answers lost and bits spent, nats',
           symbols: toMathml('L = D + β R'),
           numbers: toBreakableMathml(`${dot(total)} = ${dot(lost)} + ${dot(plan.beta)} · ${dot(nats)}`)
-        }
+        },
+        note:
+          (result?.rate ?? Number.NaN) < silence
+            ? 'Posterior collapse: the code says nothing, and one image is decoded for all. At this β a nat costs more than it saves, or training has only begun. Lower β if it stays so.'
+            : undefined
       };
     })
   };

@@ -1,5 +1,6 @@
 /** The settings of the open experiment, each with its value, its preset's value and whether it is in use. */
 import { completeSettings, isInUse, type SettingDescription, type SettingValue } from '../../models/settings';
+import { querySuggestions, type Suggestion } from '../../models/codes/queries';
 import { descriptionsOf, type Owner } from './experiments';
 import type { Lab } from './lab';
 
@@ -11,6 +12,8 @@ export interface SettingRow {
   original: SettingValue;
   changed: boolean;
   inUse: boolean;
+  /** Values of a text that this stream offers to choose from. */
+  suggestions?: readonly Suggestion[];
 }
 
 export function settingRows(lab: Pick<Lab, 'opened' | 'settings' | 'sourceSettings' | 'base'>): SettingRow[] {
@@ -33,7 +36,10 @@ export function settingRows(lab: Pick<Lab, 'opened' | 'settings' | 'sourceSettin
         value,
         original,
         changed: value !== original,
-        inUse: isInUse(description, values[owner])
+        inUse: isInUse(description, values[owner]),
+        ...(owner === 'model' &&
+          session.shape.factors &&
+          description.name === 'query' && { suggestions: querySuggestions(session.shape.factors) })
       };
     });
   });

@@ -63,7 +63,10 @@ const codes: Places = {
   latentRate: 4,
   traversals: 4,
   ratePlane: 5,
-  classifiers: 3
+  classifiers: 3,
+  itemOrQuery: 4,
+  exactCurve: 4,
+  identification: 4
 };
 
 const usualRows = 3;

@@ -12,6 +12,7 @@ import type { SettingRow } from '../lab/settingRows';
 import { sayNumber } from '../words';
 import type { ControlProps } from './controlProps';
 import { NumberControl } from './NumberControl';
+import { SuggestedControl } from './SuggestedControl';
 import { TextControl } from './TextControl';
 
 /** One setting: label, symbol and unit, its control, and a mark where it differs from the preset. */
@@ -109,6 +110,16 @@ export function SettingControl(props: {
           >
             {firstLine(props.row.value as string)} …
           </button>
+        </Match>
+        <Match when={props.row.suggestions}>
+          {(suggestions) => (
+            <SuggestedControl
+              {...shared()}
+              label={description().label}
+              value={props.row.value as string}
+              suggestions={suggestions()}
+            />
+          )}
         </Match>
         <Match when={['text', 'numbers', 'choices'].includes(description().kind)}>
           <TextControl {...shared()} value={props.row.value as string} />

@@ -1,7 +1,8 @@
 import type { JSX } from 'solid-js';
 import type { ControlProps } from './controlProps';
 
-export function TextControl(props: ControlProps & { value: string }): JSX.Element {
+/** `label`: for where no visible label names the field. */
+export function TextControl(props: ControlProps & { value: string; label?: string }): JSX.Element {
   return (
     <input
       class="field setting-wide"
@@ -9,6 +10,7 @@ export function TextControl(props: ControlProps & { value: string }): JSX.Elemen
       autocomplete="off"
       spellcheck={false}
       aria-describedby={props.describedBy}
+      aria-label={props.label}
       value={props.value}
       onChange={async (event) => {
         const field = event.currentTarget;
