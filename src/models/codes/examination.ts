@@ -11,6 +11,7 @@ import type { Coder } from './coder';
 import {
   type Codes,
   decodability,
+  nearestCodes,
   neighbourAccuracy,
   onPlane,
   type Plane,
@@ -115,9 +116,10 @@ export class Examination {
       ],
       [codeProbes.latentRate]: marks.flatMap(({ latentRates }) => [...latentRates]),
       [codeProbes.factorR2]: marks.flatMap(({ codes }) => values.map((own) => decodability(codes, own))),
-      [codeProbes.neighbours]: marks.flatMap(({ codes }) =>
-        classes.map((labels) => neighbourAccuracy(codes, labels))
-      )
+      [codeProbes.neighbours]: marks.flatMap(({ codes }) => {
+        const nearest = nearestCodes(codes);
+        return classes.map((labels) => neighbourAccuracy(nearest, labels));
+      })
     };
     const rows = new Map(Object.entries(numbers).map(([name, row]) => [name, Float32Array.from(row)]));
     const pairs = new Float32Array((marks.length + 1) * pairCount * pixels);

@@ -60,45 +60,59 @@ export function decodability({ count, values, width }: Codes, numbers: ArrayLike
   return whole > 1e-20 * (1 + mean * mean) * count ? 1 - left / whole : Number.NaN;
 }
 
-/** Share of the second half of the codes whose class most of their `neighbours` nearest in the first half have; ties go to the nearer. */
-export function neighbourAccuracy(
-  { count, values, width }: Codes,
-  classes: ArrayLike<number>,
-  neighbours = 7
-): number {
+/** [count - half, neighbours] of each code of the second half, the nearest of the first half, nearest first (places in the first half). */
+export function nearestCodes({ count, values, width }: Codes, neighbours = 7): Int32Array {
   const half = Math.floor(count / 2);
   const near = Math.min(neighbours, half);
+  const found = new Int32Array((count - half) * near);
+  const own = Float64Array.from(values);
   const distance = new Float64Array(near);
-  const label = new Int32Array(near);
-  let right = 0;
   for (let k = half; k < count; k++) {
     distance.fill(Number.POSITIVE_INFINITY);
+    const row = (k - half) * near;
+    let worst = Number.POSITIVE_INFINITY;
     for (let o = 0; o < half; o++) {
       let squared = 0;
-      for (let j = 0; j < width; j++) {
-        const away = values[k * width + j] - values[o * width + j];
+      for (let j = 0, a = k * width, b = o * width; j < width && squared < worst; j++, a++, b++) {
+        const away = own[a] - own[b];
         squared += away * away;
       }
-      if (squared >= distance[near - 1]) continue;
+      if (squared >= worst) continue;
       let at = near - 1;
       for (; at > 0 && distance[at - 1] > squared; at--) {
         distance[at] = distance[at - 1];
-        label[at] = label[at - 1];
+        found[row + at] = found[row + at - 1];
       }
       distance[at] = squared;
-      label[at] = classes[o];
+      found[row + at] = o;
+      worst = distance[near - 1];
     }
-    if (mostFrequent(label) === classes[k]) right++;
   }
-  return right / (count - half);
+  return found;
 }
 
-/** The first to reach the highest count, in order of distance. */
+/** Share of the second half of the codes whose class most of their nearest (as `nearestCodes` found them) have; ties go to the nearer. */
+export function neighbourAccuracy(nearest: Int32Array, classes: ArrayLike<number>): number {
+  const half = Math.floor(classes.length / 2);
+  const tests = classes.length - half;
+  const near = nearest.length / tests;
+  let right = 0;
+  for (let k = 0; k < tests; k++) {
+    const labels = nearest.subarray(k * near, (k + 1) * near).map((o) => classes[o]);
+    if (mostFrequent(labels) === classes[half + k]) right++;
+  }
+  return right / tests;
+}
+
+/** The first, in order of distance, of those with the most votes. */
 function mostFrequent(labels: Int32Array): number {
-  const votes = new Map<number, number>();
-  for (const label of labels) votes.set(label, (votes.get(label) ?? 0) + 1);
   let best = labels[0];
-  for (const [label, count] of votes) if (count > votes.get(best)!) best = label;
+  let most = 0;
+  for (const label of labels) {
+    let votes = 0;
+    for (const other of labels) if (other === label) votes++;
+    if (votes > most) [best, most] = [label, votes];
+  }
   return best;
 }
 

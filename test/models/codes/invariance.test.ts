@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   decodability,
+  nearestCodes,
   neighbourAccuracy,
   onPlane,
   principalPlane
@@ -54,13 +55,13 @@ describe('neighbourAccuracy', () => {
         k % 2 === 0 ? 10 * classes[k >> 1] + random.normal() : random.normal()
       )
     };
-    expect(neighbourAccuracy(clustered, classes)).toBe(1);
-    expect(neighbourAccuracy(codes(600, 2), classes)).toBeLessThan(0.35);
+    expect(neighbourAccuracy(nearestCodes(clustered), classes)).toBe(1);
+    expect(neighbourAccuracy(nearestCodes(codes(600, 2)), classes)).toBeLessThan(0.35);
   });
 
   it('counts by hand: one neighbour, two points', () => {
     const own = { count: 4, width: 1, values: [0, 10, 1, 9] };
-    expect(neighbourAccuracy(own, [5, 6, 5, 5], 1)).toBe(0.5);
+    expect(neighbourAccuracy(nearestCodes(own, 1), [5, 6, 5, 5])).toBe(0.5);
   });
 });
 
