@@ -1,4 +1,4 @@
-// Pictures of the built page after some learning, into out/screenshots/: light, dark, narrow, projector, deep. The two
+// Pictures of the built page after some learning, into out/screenshots/: light, dark, narrow, projector, deep. Those
 // named after pictures in docs/ are made to replace them.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -52,6 +52,28 @@ const pictures = [
     viewport: { width: 1440, height: 1240 },
     hash: '#preset=open-field',
     act: fieldAtTheWall
+  },
+  {
+    name: 'codes-lab',
+    theme: 'light',
+    viewport: { width: 1440, height: 1160 },
+    hash: '#preset=rd-compression',
+    act: trainedCodes
+  },
+  { name: 'codes-dark', theme: 'dark', viewport: wide, hash: '#preset=rd-digits', act: trainedCodes },
+  {
+    name: 'codes-narrow',
+    theme: 'light',
+    viewport: { width: 1024, height: 700 },
+    hash: '#preset=rd-invariance',
+    act: trainedCodes
+  },
+  {
+    name: 'codes-projector',
+    theme: 'projector',
+    viewport: { width: 1920, height: 1080 },
+    hash: '#preset=rd-compression',
+    act: trainedCodes
   },
   { name: 'maps-tall', theme: 'dark', viewport: { width: 1440, height: 1700 }, hash: '#preset=one-walk' },
   {
@@ -122,6 +144,13 @@ async function fieldAtTheWall(page) {
     if (/,14$/.test(await page.locator('[data-readout="unit"]').innerText())) break;
   }
   await page.waitForTimeout(2000);
+}
+
+/** Until the coders are past the classifiers and have settled. @param {Page} page */
+async function trainedCodes(page) {
+  const trials = `Number(document.querySelector('[data-readout=trial]')?.textContent ?? 0) >= 80`;
+  await page.waitForFunction(trials, undefined, { timeout: 180_000 });
+  await page.waitForTimeout(1000);
 }
 
 /** @param {Page} page */

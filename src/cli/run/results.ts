@@ -3,7 +3,7 @@ import { writeCsv } from '../../formats/csv';
 import type { WritableArray } from '../../formats/npy';
 import { writeNpz } from '../../formats/npz';
 import { type Goal, progressTowards } from '../../session/goal';
-import { valueFactors } from '../../models/codes/queries';
+import { classFactors, valueFactors } from '../../models/codes/queries';
 import type { StreamShape } from '../../models/stream';
 import type { OpenedSession } from '../../session/protocol';
 import type { Recording } from '../../session/recording';
@@ -48,8 +48,9 @@ function goalValues(goals: readonly Goal[], recording: Recording): Record<string
 }
 
 /**
- * Of models that code images, by the first coder after the last trial: accuracies are those of the stream's first factor with classes,
- * and every factor that is a number has its R^2. Empty for other models.
+ * Of models that code images, by the first coder after the last trial: `accuracy` is that of the stream's first factor with classes;
+ * each of them also has its own, and the share right of its nearest neighbours in the code; every factor that is a number has its
+ * R^2. Empty for other models.
  */
 function codeMetrics({ factors = [] }: StreamShape, recording: Recording): Record<string, number> {
   const last = (series: string, column = 0): number | undefined =>
@@ -62,12 +63,16 @@ function codeMetrics({ factors = [] }: StreamShape, recording: Recording): Recor
     divergence: last('divergence'),
     pixelLoss: last('pixelLoss')
   };
+  const classes = classFactors(factors).flatMap(({ factor: { name } }, column) => [
+    [`${name}Accuracy`, last('accuracy', column)],
+    [`${name}Neighbours`, last('neighbours', column)]
+  ]);
   const values = valueFactors(factors).map(({ factor: { name } }, column) => [
     name === 'x' || name === 'y' ? `positionR2${name}` : `${name}R2`,
     last('factorR2', column)
   ]);
   return Object.fromEntries(
-    [...Object.entries(numbers), ...values].filter(([, value]) => value !== undefined)
+    [...Object.entries(numbers), ...classes, ...values].filter(([, value]) => value !== undefined)
   );
 }
 
