@@ -4,6 +4,7 @@ import type { RecordingReader } from '../session/recording';
 import type { Figure, FigureContext } from './figure';
 import { nameOf } from '../models/hippocampus/world';
 import { layerOf } from './learning/units';
+import type { Scene } from './scene';
 import { themes } from './theme';
 import { toSvg } from './toSvg';
 
@@ -16,23 +17,54 @@ export interface ExportOptions {
 
 const pointsPerMm = 72 / 25.4;
 
-/** One SVG document; its <metadata> is the experiment as JSON, its <desc> a caption draft. */
-export function exportFigure(
+/** What a file of any format holds: the picture in points, its words and its recipe. */
+export interface PrintedFigure {
+  scene: Scene;
+  title: string;
+  /** Caption draft. */
+  description: string;
+  /** The experiment as JSON. */
+  recipe: string;
+}
+
+export function printFigure(
   figure: Figure,
   reader: RecordingReader,
   context: Omit<FigureContext, 'theme' | 'size' | 'heading' | 'memory'>,
   { widthMm, heightMm, recipe }: ExportOptions
-): string {
+): PrintedFigure {
   const printed: FigureContext = {
     ...context,
     theme: themes.paper,
     size: { width: widthMm * pointsPerMm, height: heightMm * pointsPerMm },
     heading: headingOf(figure, context)
   };
-  return toSvg(figure.draw(reader, printed), {
+  return {
+    scene: figure.draw(reader, printed),
     title: `${figure.title}: ${recipe.title}`,
     description: captionDraft(figure, reader, printed, recipe),
-    metadata: JSON.stringify(recipe),
+    recipe: JSON.stringify(recipe)
+  };
+}
+
+/** One SVG document; its <metadata> is the experiment as JSON, its <desc> a caption draft. */
+export function exportFigure(
+  figure: Figure,
+  reader: RecordingReader,
+  context: Omit<FigureContext, 'theme' | 'size' | 'heading' | 'memory'>,
+  options: ExportOptions
+): string {
+  return printedSvg(printFigure(figure, reader, context, options), options);
+}
+
+export function printedSvg(
+  { description, recipe, scene, title }: PrintedFigure,
+  { widthMm, heightMm }: Pick<ExportOptions, 'widthMm' | 'heightMm'>
+): string {
+  return toSvg(scene, {
+    title,
+    description,
+    metadata: recipe,
     sizeMm: { width: widthMm, height: heightMm }
   });
 }

@@ -1,6 +1,7 @@
 /** PNG (W3C PNG 3rd edition, sections 5 and 11): heat maps inside an SVG, and the printed size of an export. */
 import { zlibSync } from 'fflate';
 import { crc32 } from '../formats/crc32';
+import type { Cells } from './scene';
 
 /** After the signature and IHDR, which is always first. */
 const headerEnd = 8 + 25;
@@ -26,6 +27,25 @@ export function encodeColourPng(columns: number, rows: number, values: Uint8Arra
       `A ${columns} x ${rows} image in colour has ${values.length} values; expected ${3 * columns * rows}.`
     );
   return encode(columns, rows, values);
+}
+
+/** A heat map for print. Programs smooth images however they are asked not to: larger cells leave nothing to smooth. */
+export function crispPng({ columns, palette, rows, values }: Cells): Uint8Array {
+  const factor = Math.max(1, Math.min(16, Math.ceil(800 / Math.max(columns, rows))));
+  const channels = palette ? 1 : 3;
+  const width = columns * factor * channels;
+  const large = new Uint8Array(width * rows * factor);
+  for (let row = 0; row < rows; row++) {
+    const start = row * factor * width;
+    for (let at = 0; at < width; at++) {
+      const column = Math.floor(at / (factor * channels));
+      large[start + at] = values[(row * columns + column) * channels + (at % channels)];
+    }
+    for (let copy = 1; copy < factor; copy++) large.copyWithin(start + copy * width, start, start + width);
+  }
+  return palette
+    ? encodeIndexedPng(columns * factor, rows * factor, large, palette)
+    : encodeColourPng(columns * factor, rows * factor, large);
 }
 
 /** Colour type 3 with a palette, else 2. */

@@ -1,5 +1,5 @@
 /**
- * A scene: the display list every figure is drawn from. Painters (`toCanvas`, `toSvg`) read it and nothing else, so what
+ * A scene: the display list every figure is drawn from. Painters (`toCanvas`, `toSvg`, `toPdf`) read it and nothing else, so what
  * is seen live is what is exported. Data travel in typed arrays, one mark for many points. Lengths are CSS pixels on
  * screen and points (1/72 inch) in exports; y points down.
  */
@@ -160,4 +160,9 @@ export function group(clip: Box, marks: readonly Mark[]): Group {
 
 export function contains(box: Box, x: number, y: number): boolean {
   return x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
+}
+
+/** What files are written in: a hundredth of a point is far below what print resolves; -0 is written 0. */
+export function hundredths(value: number): number {
+  return Math.round(value * 100) / 100 || 0;
 }

@@ -2,8 +2,8 @@
  * Writes a scene as SVG text: real text, vectors, heat maps as crisp indexed PNG. Numbers are rounded to a hundredth, so
  * equal scenes give equal files on every machine.
  */
-import { encodeColourPng, encodeIndexedPng } from './png';
-import type { Cells, Mark, Scene, Stroke, Symbols } from './scene';
+import { crispPng } from './png';
+import { hundredths, type Mark, type Scene, type Stroke, type Symbols } from './scene';
 
 export interface SvgOptions {
   /** Read out by screen readers and shown by file managers. */
@@ -90,9 +90,8 @@ function write(mark: Mark, clips: { count: number }): string[] {
   }
 }
 
-/** A hundredth of a point is far below what print resolves; -0 is written 0. */
 function number(value: number): string {
-  return String(Math.round(value * 100) / 100 || 0);
+  return String(hundredths(value));
 }
 
 function path(points: Float32Array): string {
@@ -164,25 +163,6 @@ const escapes: Record<string, string> = {
   '"': '&quot;',
   "'": '&#39;'
 };
-
-/** Programs that print SVG smooth images however they are asked not to: larger cells leave nothing to smooth. */
-function crispPng({ columns, palette, rows, values }: Cells): Uint8Array {
-  const factor = Math.max(1, Math.min(16, Math.ceil(800 / Math.max(columns, rows))));
-  const channels = palette ? 1 : 3;
-  const width = columns * factor * channels;
-  const large = new Uint8Array(width * rows * factor);
-  for (let row = 0; row < rows; row++) {
-    const start = row * factor * width;
-    for (let at = 0; at < width; at++) {
-      const column = Math.floor(at / (factor * channels));
-      large[start + at] = values[(row * columns + column) * channels + (at % channels)];
-    }
-    for (let copy = 1; copy < factor; copy++) large.copyWithin(start + copy * width, start, start + width);
-  }
-  return palette
-    ? encodeIndexedPng(columns * factor, rows * factor, large, palette)
-    : encodeColourPng(columns * factor, rows * factor, large);
-}
 
 function base64(bytes: Uint8Array): string {
   let binary = '';

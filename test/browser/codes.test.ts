@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recipeOfPdf } from '../../src/figures/pdfRecipe';
+import { textsOf } from '../figures/pdfParts';
 import { button, colours, pixels, readout, seriousFindings, trial, waiting } from './learningPage';
 import { type BuiltPage, noChromium, openBuiltPage } from './page';
 
@@ -129,6 +131,28 @@ describe.skipIf(noChromium)('the Codes lab', () => {
     const svg = readFileSync(await (await download).path(), 'utf8');
     expect(svg).toContain('Rate R (bits)');
     expect(svg).toContain('&quot;vae&quot;');
+  });
+
+  it('exports it as PDF too, with letters to copy, and loads what writes it only then', async () => {
+    const loaded = () =>
+      page().evaluate(() =>
+        performance
+          .getEntriesByType('resource')
+          .map(({ name }) => name)
+          .filter((name) => /toPdf|\.ttf/.test(name))
+      );
+    expect(await loaded()).toEqual([]);
+    await button(page(), 'Menu of What the code is worth').click();
+    const download = page().waitForEvent('download');
+    await page().getByRole('menuitem', { name: 'Export PDF' }).click();
+    const saved = await download;
+    expect(saved.suggestedFilename()).toMatch(/-rateAccuracy-seed\d+\.pdf$/);
+    const pdf = new Uint8Array(readFileSync(await saved.path()));
+    expect(Buffer.from(pdf.subarray(0, 9)).toString()).toBe('%PDF-1.7\n');
+    expect(Buffer.from(pdf).toString('latin1')).toMatch(/\/MediaBox \[0 0 340\.157\d* 212\.598\d*\]/);
+    expect(textsOf(pdf).map(({ text }) => text)).toContain('Rate R (bits)');
+    expect(JSON.parse(recipeOfPdf(pdf)!)).toMatchObject({ format: 1, model: { id: 'vae' } });
+    expect(await loaded()).toHaveLength(3);
   });
 
   it('has no serious finding of accessibility and no error', async () => {

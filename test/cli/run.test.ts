@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main';
+import { recipeOfPdf } from '../../src/figures/pdfRecipe';
 import { readCsv } from '../../src/formats/csv';
 import { readNpz } from '../../src/formats/npz';
 import { testIo } from './io';
@@ -92,6 +93,9 @@ describe('engram run', () => {
       const png = readFileSync(join(out, 'figures', figure.replace('.svg', '.png')));
       expect([...png.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
       expect(png.readUInt32BE(16)).toBe(2161);
+      const pdf = readFileSync(join(out, 'figures', figure.replace('.svg', '.pdf')));
+      const experiment = JSON.parse(readFileSync(join(out, 'experiment.json'), 'utf8'));
+      expect(JSON.parse(recipeOfPdf(pdf)!)).toEqual(experiment);
     }
   });
 

@@ -40,7 +40,7 @@ export const run: Command = {
     {
       name: 'out',
       value: '<folder>',
-      help: 'Write experiment.json, metrics.csv, recordings.npz and figures (SVG, PNG) there.'
+      help: 'Write experiment.json, metrics.csv, recordings.npz and figures (SVG, PDF, PNG) there.'
     },
     { name: 'json', help: 'Print the result as one line of JSON.' }
   ],

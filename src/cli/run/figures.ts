@@ -1,6 +1,7 @@
-/** The figures of a run as SVG and PNG files, drawn by the code that draws them on the page. */
+/** The figures of a run as SVG, PDF and PNG files, drawn by the code that draws them on the page. */
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { exportFigure } from '../../figures/exportFigure';
+import { printedSvg, printFigure, type PrintedFigure } from '../../figures/exportFigure';
 import { codesContext } from '../../figures/codes/codesContext';
 import { codesFigures } from '../../figures/codes/registry';
 import type { Figure } from '../../figures/figure';
@@ -18,7 +19,7 @@ const leastTicks = 200;
 /** The unit whose synapses the figures follow. */
 export const watchedUnit = 0;
 
-/** Writes figures/<id>.svg and .png for every figure that has something to show; returns their ids. */
+/** Writes figures/<id>.svg, .pdf and .png for every figure that has something to show; returns their ids. */
 export async function writeFigures(
   opened: OpenedSession,
   reader: RecordingReader,
@@ -40,10 +41,13 @@ export async function writeFigures(
   const shown = [...(codes ? codesFigures : []), ...learningFigures].filter(
     (figure) => !figure.needs && hasData(figure, reader)
   );
-  const toPng = await pngMaker();
+  const [toPng, toPdf] = await Promise.all([pngMaker(), pdfMaker()]);
   for (const figure of shown) {
-    const svg = exportFigure(figure, reader, context, { widthMm, heightMm, recipe: experiment });
+    const size = { widthMm, heightMm } as const;
+    const printed = printFigure(figure, reader, context, { ...size, recipe: experiment });
+    const svg = printedSvg(printed, size);
     await folder.write(`figures/${figure.id}.svg`, svg);
+    await folder.write(`figures/${figure.id}.pdf`, await toPdf(printed));
     await folder.write(`figures/${figure.id}.png`, toPng(svg));
   }
   return shown.map(({ id }) => id);
@@ -56,10 +60,12 @@ function hasData(figure: Figure, reader: RecordingReader): boolean {
 }
 
 /** Drawn with the fonts we ship and no others, so that every machine gives the same picture. */
+const find = createRequire(import.meta.url).resolve;
+const fontFile = (face: string): string => find(`dejavu-fonts-ttf/ttf/${face}.ttf`);
+
 async function pngMaker(): Promise<(svg: string) => Uint8Array> {
   const { Resvg } = await import('@resvg/resvg-js');
-  const find = createRequire(import.meta.url).resolve;
-  const fontFiles = ['DejaVuSans', 'DejaVuSans-Bold'].map((face) => find(`dejavu-fonts-ttf/ttf/${face}.ttf`));
+  const fontFiles = [fontFile('DejaVuSans'), fontFile('DejaVuSans-Bold')];
   const width = Math.round((widthMm / 25.4) * dotsPerInch);
   return (svg) =>
     new Resvg(svg, {
@@ -68,4 +74,12 @@ async function pngMaker(): Promise<(svg: string) => Uint8Array> {
     })
       .render()
       .asPng();
+}
+
+async function pdfMaker(): Promise<(printed: PrintedFigure) => Promise<Uint8Array>> {
+  const { toPdf } = await import('../../figures/toPdf');
+  const [regular, bold] = await Promise.all(
+    [fontFile('DejaVuSans'), fontFile('DejaVuSans-Bold')].map((file) => readFile(file))
+  );
+  return (printed) => toPdf(printed, { regular, bold });
 }

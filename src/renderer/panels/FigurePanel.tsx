@@ -9,7 +9,7 @@ import type { Bench } from '../lab/bench';
 import { WorldTools } from '../world/WorldTools';
 import { DataTable } from './DataTable';
 import { Explain } from './Explain';
-import { exportPng, exportSvg } from './exportPanel';
+import { exportPdf, exportPng, exportSvg } from './exportPanel';
 import { FigureCanvas } from './FigureCanvas';
 import { PanelMenu } from './PanelMenu';
 import { StoryHint, SweepProgress } from './PanelState';
@@ -61,6 +61,7 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
           maximised={maximised()}
           onMaximise={() => view.setMaximised(maximised() ? undefined : props.figure.id)}
           onExportSvg={() => exportAs(exportSvg)}
+          onExportPdf={() => exportAs(exportPdf)}
           onExportPng={() => exportAs(exportPng)}
           onTable={() => setShown('table')}
           onExplain={() => setShown('explain')}

@@ -12,6 +12,7 @@ export function PanelMenu(props: {
   maximised: boolean;
   onMaximise(): void;
   onExportSvg(): void;
+  onExportPdf(): void;
   onExportPng(): void;
   onTable(): void;
   onExplain(): void;
@@ -74,6 +75,7 @@ export function PanelMenu(props: {
           {props.figure.settings.length > 0 && <DropdownMenu.Separator class="menu-line" />}
           {item(props.maximised ? 'Restore' : 'Maximise', props.onMaximise)}
           {item('Export SVG', props.onExportSvg)}
+          {item('Export PDF', props.onExportPdf)}
           {item('Export PNG', props.onExportPng)}
           {item('Data table', props.onTable)}
           {item('Explain', props.onExplain)}

@@ -1,5 +1,5 @@
 /** A panel as a file: the figure at journal width, on white, with the experiment that made it inside. */
-import { exportFigure } from '../../figures/exportFigure';
+import { printedSvg, type PrintedFigure, printFigure } from '../../figures/exportFigure';
 import type { Figure } from '../../figures/figure';
 import type { AlignmentSweepResult } from '../../figures/learning/sweepResult';
 import { withResolution } from '../../figures/png';
@@ -10,22 +10,34 @@ import type { Host } from '../host';
 import type { Bench } from '../lab/bench';
 import { figureContext } from '../lab/figureContext';
 import { sweepPlans } from '../lab/sweeps';
+import boldFont from 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf?url';
+import regularFont from 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf?url';
 
-const widthMm = 120;
-const heightMm = 75;
+const size = { widthMm: 120, heightMm: 75 } as const;
 /** Of a PNG: what journals ask of line art seen on a page. */
 const dotsPerInch = 600;
 
 export async function exportSvg(figure: Figure, bench: Bench, host: Host, settings: Settings): Promise<void> {
-  const svg = draw(figure, bench, settings);
+  const svg = printedSvg(print(figure, bench, settings), size);
   await save(figure, bench, host, 'svg', new TextEncoder().encode(svg));
 }
 
+/** What writes it and the fonts come when the first PDF is asked for: the page opens without them. */
+export async function exportPdf(figure: Figure, bench: Bench, host: Host, settings: Settings): Promise<void> {
+  const printed = print(figure, bench, settings);
+  const [{ toPdf }, regular, bold] = await Promise.all([
+    import('../../figures/toPdf'),
+    load(regularFont),
+    load(boldFont)
+  ]);
+  await save(figure, bench, host, 'pdf', await toPdf(printed, { regular, bold }));
+}
+
 export async function exportPng(figure: Figure, bench: Bench, host: Host, settings: Settings): Promise<void> {
-  const picture = await loadPicture(draw(figure, bench, settings));
+  const picture = await loadPicture(printedSvg(print(figure, bench, settings), size));
   const canvas = document.createElement('canvas');
-  canvas.width = Math.round((widthMm / 25.4) * dotsPerInch);
-  canvas.height = Math.round((heightMm / 25.4) * dotsPerInch);
+  canvas.width = Math.round((size.widthMm / 25.4) * dotsPerInch);
+  canvas.height = Math.round((size.heightMm / 25.4) * dotsPerInch);
   canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (!blob) throw new Error('The picture could not be written as PNG. Export it as SVG instead.');
@@ -33,15 +45,20 @@ export async function exportPng(figure: Figure, bench: Bench, host: Host, settin
   await save(figure, bench, host, 'png', bytes);
 }
 
-function draw(figure: Figure, bench: Bench, settings: Settings): string {
+function print(figure: Figure, bench: Bench, settings: Settings): PrintedFigure {
   const context = figureContext(bench);
   const session = bench.lab.opened();
   if (!context || !session) throw new Error('There is nothing to export yet. Open an experiment first.');
-  const drawn = { ...context, settings, theme: themes.paper, size: { width: widthMm, height: heightMm } };
+  const drawn = {
+    ...context,
+    settings,
+    theme: themes.paper,
+    size: { width: size.widthMm, height: size.heightMm }
+  };
   if (figure.table(bench.lab.recording(), drawn).rows.length === 0)
     throw new Error(`'${figure.title}' has nothing to export yet. It shows: ${figure.emptyMessage}`);
   const recipe = context.sweep && figure.needs === 'sweep' ? sweepRecipe(context.sweep) : ranRecipe(bench);
-  return exportFigure(figure, bench.lab.recording(), { ...context, settings }, { widthMm, heightMm, recipe });
+  return printFigure(figure, bench.lab.recording(), { ...context, settings }, { ...size, recipe });
 }
 
 function ranRecipe({ lab }: Bench): Experiment {
@@ -80,6 +97,13 @@ async function save(
       : `${lab.preset()?.id ?? 'engram'}-${figure.id}-seed${experiment.seed}`;
   const name = await host.saveFile(`${stem}.${ending}`, bytes);
   if (name) lab.alerts.notice(`Saved ${name}.`);
+}
+
+async function load(url: string): Promise<Uint8Array> {
+  const answer = await fetch(url);
+  if (!answer.ok)
+    throw new Error(`The font of the PDF could not be loaded (${answer.status}). Export it as SVG instead.`);
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
 async function loadPicture(svg: string): Promise<HTMLImageElement> {
