@@ -148,8 +148,9 @@ async function fieldAtTheWall(page) {
 
 /** Until the coders are past the classifiers and have settled. @param {Page} page */
 async function trainedCodes(page) {
-  const trials = `Number(document.querySelector('[data-readout=trial]')?.textContent ?? 0) >= 80`;
-  await page.waitForFunction(trials, undefined, { timeout: 180_000 });
+  const readout = page.locator('[data-readout="trial"]');
+  const until = Date.now() + 180_000;
+  while (Number(await readout.innerText()) < 80 && Date.now() < until) await page.waitForTimeout(500);
   await page.waitForTimeout(1000);
 }
 
