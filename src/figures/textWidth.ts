@@ -17,6 +17,9 @@ const signAdvances: Readonly<Record<string, number>> = {
   ...Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹'].map((digit) => [digit, 42]))
 };
 
+/** How much wider the same words are in bold, at most. */
+export const boldWider = 1.15;
+
 export function textWidth(content: string, size: number): number {
   let hundredths = 0;
   for (const character of content) {

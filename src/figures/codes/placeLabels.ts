@@ -1,5 +1,5 @@
 /** Labels beside their points: none over another, none over a point, clear of lines where it can be, joined by a thin line if far. */
-import { type Box, type Mark, segments, text } from '../scene';
+import { type Box, type Mark, rect, segments, text } from '../scene';
 import { textWidth } from '../textWidth';
 import type { Theme } from '../theme';
 
@@ -19,6 +19,8 @@ export interface PointLabel {
 export interface PlacedLabel {
   label: PointLabel;
   box: Box;
+  /** Stands over something that was better left free. */
+  crossed: boolean;
 }
 
 /** Right first: that is where a label is looked for. */
@@ -63,7 +65,7 @@ export function placeLabels(
           const cost = distance * 2 + order * 0.1 + covered * 20 + Math.min(crossed, 10);
           if (cost < least) {
             least = cost;
-            best = { label: { ...label, x: ax, y: ay }, box };
+            best = { label: { ...label, x: ax, y: ay }, box, crossed: crossed > 0 };
           }
         }
       }
@@ -72,8 +74,12 @@ export function placeLabels(
   return placed;
 }
 
-export function labelMarks(placed: readonly PlacedLabel[], { hairline, space, textSize }: Theme): Mark[] {
-  return placed.flatMap(({ box, label }): Mark[] => {
+/** On a ground of its own where there was no way around a line. */
+export function labelMarks(
+  placed: readonly PlacedLabel[],
+  { background, hairline, space, textSize }: Theme
+): Mark[] {
+  return placed.flatMap(({ box, crossed, label }): Mark[] => {
     const x = Math.min(Math.max(label.x, box.x), box.x + box.width);
     const y = Math.min(Math.max(label.y, box.y), box.y + box.height);
     const gap = Math.hypot(x - label.x, y - label.y);
@@ -89,6 +95,7 @@ export function labelMarks(placed: readonly PlacedLabel[], { hairline, space, te
             })
           ]
         : []),
+      ...(crossed ? [rect(box, { fill: background, opacity: 0.8 })] : []),
       text(box.x, box.y + box.height / 2, label.content, {
         size: textSize,
         fill: label.colour,

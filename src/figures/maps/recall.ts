@@ -6,7 +6,7 @@ import { type Figure, type FigureContext, settingOf } from '../figure';
 import { emptyScene, inset, panel, scene } from '../layout';
 import { shortNumber } from '../numbers';
 import { type Mark, rect, segments, text } from '../scene';
-import { fitText, textWidth } from '../textWidth';
+import { boldWider, fitText, textWidth } from '../textWidth';
 
 interface Recalled {
   state: number;
@@ -77,11 +77,12 @@ export const recall: Figure = {
     const words = 'bar PPR, line learned, ◆ cosine (0 to 1)';
     const said = `from ${found.cues.join(', ')}`;
     // Beside the cues where there is room, else on a line of its own.
-    const beside = textWidth(said, textSize) * 1.1 + textWidth(words, textSize) + space * 5 < outer.width;
+    const beside =
+      textWidth(said, textSize) * boldWider + textWidth(words, textSize) + space * 5 < outer.width;
     const head = textSize * (beside ? 1.4 : 2.8) + space;
     const count = Math.max(1, Math.floor((outer.height - head - foot - space) / lineHeight));
     const rows = found.rows.slice(0, count);
-    const from = fitText(said, textSize, (outer.width - space * 2) / 1.1);
+    const from = fitText(said, textSize, (outer.width - space * 2) / boldWider);
     const marks: Mark[] = [
       text(space, outer.y + textSize, from, { size: textSize, fill: theme.text, bold: true }),
       text(

@@ -6,7 +6,7 @@ import type { Figure } from '../figure';
 import { emptyScene, inset, panel, scene } from '../layout';
 import { shortNumber } from '../numbers';
 import { type Mark, segments, text } from '../scene';
-import { textWidth } from '../textWidth';
+import { boldWider, textWidth } from '../textWidth';
 
 interface Row {
   name: string;
@@ -48,10 +48,11 @@ export const residuals: Figure = {
     const { hairline, lineWidth, space, textSize } = theme;
     const outer = panel(context);
     const numbers = rows.map(({ distance }) => (distance === 0 ? '0' : shortNumber(distance)));
-    const right = Math.max(...numbers.map((number) => textWidth(number, textSize))) + space * 2;
     // Bold letters are wider.
+    const wide = (said: string, k: number): number => textWidth(said, textSize) * (k === 0 ? boldWider : 1);
+    const right = Math.max(...numbers.map(wide)) + space * 2;
     const widest = (of: 'name' | 'short'): number =>
-      Math.max(...rows.map((row, k) => textWidth(row[of], textSize) * (k === 0 ? 1.1 : 1))) + space * 2;
+      Math.max(...rows.map((row, k) => wide(row[of], k))) + space * 2;
     const named = widest('name') < outer.width * 0.5 ? 'name' : 'short';
     const box = inset(outer, {
       left: widest(named),
