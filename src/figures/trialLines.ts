@@ -110,11 +110,15 @@ export function trialLines(context: FigureContext, options: TrialLinesOptions): 
       marks.push(rect({ ...box, x: left, width: right - left }, { fill: theme.shade }));
       const after = right + space + textWidth(shaded.word, textSize) < box.x + box.width;
       const within = textWidth(shaded.word, textSize) + space * 2 < right - left;
+      const foot = box.y + box.height - space * 1.5;
+      const level = across ? y(across.value) : Number.NEGATIVE_INFINITY;
+      // Clear of the level, which may run along the foot.
+      const low = Math.abs(level - foot + textSize / 2) < textSize ? level - space : foot;
       if (within || after)
         words.push(
           text(
             within ? left + space : right + space,
-            shaded.low ? box.y + box.height - space * 1.5 : box.y + textSize * 1.2,
+            shaded.low ? low : box.y + textSize * 1.2,
             shaded.word,
             said
           )
