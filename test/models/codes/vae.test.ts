@@ -1,7 +1,9 @@
 /** The promises of the session, kept by codes that learn; and what holds of codes whatever they learn. */
 import { describe, expect, it } from 'vitest';
+import type { Compute } from '../../../src/compute/compute';
 import { createReference } from '../../../src/compute/reference';
 import { createWasm } from '../../../src/compute/wasm';
+import { bestAccuracy } from '../../../src/models/rateDistortion/labelBound';
 import type { Experiment } from '../../../src/session/experiment';
 import { withSetting } from '../../../src/session/experiment';
 import { createSession, restoreSession, type Session } from '../../../src/session/session';
@@ -146,6 +148,74 @@ describe('codes', () => {
     const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
     expect(mean * Math.LN2).toBeGreaterThan(3.3);
     expect(mean * Math.LN2).toBeLessThan(4.7);
+  });
+
+  it('lie above the bound at every trial, and along beta rate falls as distortion rises', {
+    timeout: 120_000
+  }, async () => {
+    const session = await createSession(
+      {
+        ...small,
+        model: {
+          id: 'vae',
+          settings: {
+            loss: 'action',
+            beta: 1,
+            beside: 'action 0.3, action 0.05, vanilla 2, vanilla 0.5',
+            classifierSteps: 300
+          }
+        },
+        source: { id: 'shapes', settings: { steps: 100, heldOut: 1000 } },
+        probes: []
+      },
+      wasm()
+    );
+    await session.run({ trials: 34 });
+    const rows = (name: string) => session.recording.series(name)!.latest();
+    const [rate, accuracy] = [rows('rate'), rows('accuracy')];
+    let measured = 0;
+    rate.times.forEach((_, r) => {
+      for (let c = 0; c < 5; c++) {
+        const bits = rate.data[r * 5 + c];
+        if (Number.isNaN(bits)) continue;
+        measured++;
+        // Two standard errors of a share of 1000 images, as the accuracy is one.
+        expect(accuracy.data[r * 10 + 2 * c]).toBeLessThan(bestAccuracy(4, bits) + 0.03);
+      }
+    });
+    expect(measured).toBe(5 * 28);
+    const last = (name: string): number[] => [...session.recording.series(name)!.latest(1).data];
+    const [rates, divergences, pixels] = [last('rate'), last('divergence'), last('pixelLoss')];
+    expect(rates[0]).toBeLessThan(rates[1]);
+    expect(rates[1]).toBeLessThan(rates[2]);
+    expect(divergences[0]).toBeGreaterThan(divergences[1]);
+    expect(divergences[1]).toBeGreaterThan(divergences[2]);
+    expect(rates[3]).toBeLessThan(rates[4]);
+    expect(pixels[3]).toBeGreaterThan(pixels[4]);
+  });
+
+  it('learn by convolutions, with the convolutional classifier, on one thread as on the reference', async () => {
+    const settings = {
+      coder: 'cnn',
+      classifier: 'cnn',
+      hidden: '8',
+      classifierSteps: 1,
+      batch: 3,
+      beside: 'vanilla 1'
+    };
+    const losses = async (create: () => Promise<Compute>): Promise<number[]> => {
+      const host = { ...testHost(), createCompute: async () => ({ compute: await create(), reason: '' }) };
+      const session = await createSession(
+        { ...change(settings), source: { id: 'shapes', settings: { steps: 4, heldOut: 4 } } },
+        host
+      );
+      await session.run({ trials: 1 });
+      return [...session.recording.series('minibatchDistortion')!.latest(2).data];
+    };
+    const [ours, judge] = [await losses(() => createWasm()), await losses(async () => createReference())];
+    expect(judge.every((loss) => loss > 0)).toBe(true);
+    // Adam makes steps of full size out of gradients of any, so that single precision parts from double soon.
+    for (const [k, loss] of judge.entries()) expect(Math.abs(ours[k] / loss - 1)).toBeLessThan(5e-3);
   });
 
   it.each([
