@@ -19,8 +19,11 @@ const BROKEN: usize = 256;
 export const OPERATION: usize = 320;
 export const PARAMETERS: usize = 384;
 
-/** Polls before sleeping, some tens of microseconds. */
-const POLLS: i32 = 40000;
+/**
+ * Polls before sleeping, a hundred microseconds or two: longer than what JavaScript does between two operations of a step, since
+ * on a virtual machine a sleeper takes about as long to wake.
+ */
+const POLLS: i32 = 160000;
 
 /** Milliseconds after which a thread that does not come is taken for dead. */
 const PATIENCE: f64 = 20_000;

@@ -172,6 +172,8 @@ export interface ModelDefinition {
   inputKinds: readonly InputKind[];
   /** Why it uses no backend, in a sentence; it is then handed the reference one. */
   computesItself?: string;
+  /** A tick runs layers forwards and backwards over a minibatch, without time: what a backend is chosen by. */
+  feedForward?: boolean;
   /** What `Score` holds, where it is not a loss and an error. */
   scores?: Readonly<Record<keyof Score, ScoreWords>>;
   /** One sentence for lists. */

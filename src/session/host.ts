@@ -17,6 +17,8 @@ export interface RunSizes {
   /** Hidden units (of the widest layer), and trials in lock-step, as the model's settings name them; 1 where they do not. */
   units: number;
   batch: number;
+  /** Layers are run forwards and backwards over a batch, without time. */
+  feedForward?: boolean;
 }
 
 export interface SessionHost {

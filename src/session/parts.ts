@@ -41,8 +41,9 @@ export async function assemble(
   checkStream(complete, shape);
   // Before any backend is asked, which would measure itself on these sizes.
   checkMemory(complete.model, settings, shape);
-  const { computesItself } = complete.model;
-  const sizes = { inputs, outputs, steps, units: widestLayer(settings), batch: numberOf(settings, 'batch') };
+  const { computesItself, feedForward = false } = complete.model;
+  const units = widestLayer(settings);
+  const sizes = { inputs, outputs, steps, units, batch: numberOf(settings, 'batch'), feedForward };
   const { compute, reason } = computesItself
     ? { ...(await host.createCompute('reference', sizes)), reason: computesItself }
     : await host.createCompute(backend, sizes);

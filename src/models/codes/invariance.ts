@@ -66,15 +66,18 @@ export function nearestCodes({ count, values, width }: Codes, neighbours = 7): I
   const near = Math.min(neighbours, half);
   const found = new Int32Array((count - half) * near);
   const own = Float64Array.from(values);
+  const here = new Float64Array(width);
   const distance = new Float64Array(near);
   for (let k = half; k < count; k++) {
     distance.fill(Number.POSITIVE_INFINITY);
     const row = (k - half) * near;
     let worst = Number.POSITIVE_INFINITY;
+    here.set(own.subarray(k * width, (k + 1) * width));
     for (let o = 0; o < half; o++) {
+      const b = o * width;
       let squared = 0;
-      for (let j = 0, a = k * width, b = o * width; j < width && squared < worst; j++, a++, b++) {
-        const away = own[a] - own[b];
+      for (let j = 0; j < width; j++) {
+        const away = here[j] - own[b + j];
         squared += away * away;
       }
       if (squared >= worst) continue;

@@ -52,15 +52,14 @@ export class Minibatch {
   assemble(trials: readonly Trial[], t: number): void {
     const { factors, pixels, replay, reservoir } = this.sizes;
     this.count = 0;
-    for (const { target, x } of trials)
-      this.add(x.subarray(t * pixels, (t + 1) * pixels), target.subarray(t * factors, (t + 1) * factors));
+    for (const { target, x } of trials) this.add(x, t * pixels, target, t * factors);
     const arrived = this.count;
     const held = Math.min(this.seen, reservoir);
     const width = pixels + factors;
     if (held > 0)
       for (let k = 0; k < replay; k++) {
         const at = this.random.below(held) * width;
-        this.add(this.memory.subarray(at, at + pixels), this.memory.subarray(at + pixels, at + width));
+        this.add(this.memory, at, this.memory, at + pixels);
       }
     for (let k = 0; k < (reservoir > 0 ? arrived : 0); k++) this.remember(k);
     this.compute.write(this.images, this.pixels.subarray(0, this.count * pixels));
@@ -82,9 +81,12 @@ export class Minibatch {
     this.compute.free(this.images);
   }
 
-  private add(image: Float64Array, target: Float64Array): void {
-    this.pixels.set(image, this.count * this.sizes.pixels);
-    this.targets.set(target, this.count * this.sizes.factors);
+  /** Copied in loops: of so many short stretches, views would cost more than what they show. */
+  private add(images: Float64Array, image: number, targets: Float64Array, target: number): void {
+    const { factors, pixels } = this.sizes;
+    const own = this.pixels;
+    for (let p = 0, to = this.count * pixels; p < pixels; p++) own[to + p] = images[image + p];
+    for (let f = 0, to = this.count * factors; f < factors; f++) this.targets[to + f] = targets[target + f];
     this.count++;
   }
 

@@ -3,7 +3,13 @@
  * activities (`Pass`) are apart: a frozen classifier reads the image and the reconstruction at once, with one set of weights.
  */
 import type { Block, Compute } from '../../compute/compute';
-import { type Activation, convolutionParameters, denseParameters, sideOut } from '../../compute/feedForward';
+import {
+  type Activation,
+  convolutionParameters,
+  type DenseBackwardCall,
+  denseParameters,
+  sideOut
+} from '../../compute/feedForward';
 import type { ModelSnapshot } from '../model';
 import type { Random } from '../random';
 import type { ImageShape } from '../stream';
@@ -254,11 +260,17 @@ export class Pass {
     for (const [k, layer] of network.layers.entries()) {
       const { from, input: shape, plan } = layer;
       const x = k === 0 ? input : this.outputs[k - 1];
-      const shared = { batch, x, y: this.outputs[k], parameters: network.weights, from };
+      const y = this.outputs[k];
+      const parameters = network.weights;
+      // Of many small layers the making of their calls is felt: the commonest kind is written out.
+      if (plan.kind === 'dense') {
+        const { activation, outputs } = plan;
+        const inputs = pixelsOf(shape);
+        await compute.dense({ batch, inputs, outputs, activation, x, y, parameters, from });
+        continue;
+      }
+      const shared = { batch, x, y, parameters, from };
       switch (plan.kind) {
-        case 'dense':
-          await compute.dense({ ...shared, ...plan, inputs: pixelsOf(shape) });
-          break;
         case 'convolve':
           await compute.convolve({ ...shared, ...shape, ...plan });
           break;
@@ -284,6 +296,25 @@ export class Pass {
       const layer = network.layers[k];
       const { from, input: shape, plan } = layer;
       const last = k === network.layers.length - 1;
+      if (plan.kind === 'dense') {
+        const call: DenseBackwardCall = {
+          batch,
+          inputs: pixelsOf(shape),
+          outputs: plan.outputs,
+          activation: last && beforeActivation ? 'linear' : plan.activation,
+          x: k === 0 ? this.input : outputs[k - 1],
+          y: outputs[k],
+          parameters: network.weights,
+          from,
+          signal: signals[k]
+        };
+        if (learn) call.gradient = network.gradient;
+        const under = k > 0 ? signals[k - 1] : inputSignal;
+        if (under) call.inputSignal = under;
+        if (k === 0 && accumulate) call.accumulate = true;
+        await compute.denseBackward(call);
+        continue;
+      }
       const adjoint = {
         batch,
         x: k === 0 ? this.input : outputs[k - 1],
@@ -296,9 +327,6 @@ export class Pass {
       };
       const linear = last && beforeActivation ? { activation: 'linear' as const } : {};
       switch (plan.kind) {
-        case 'dense':
-          await compute.denseBackward({ ...adjoint, ...plan, ...linear, inputs: pixelsOf(shape) });
-          break;
         case 'convolve':
           await compute.convolveBackward({ ...adjoint, ...shape, ...plan, ...linear });
           break;

@@ -13,6 +13,7 @@ export const vaeDefinition: ModelDefinition = {
   id: 'vae',
   lab: 'codes',
   inputKinds: ['images'],
+  feedForward: true,
   title: 'Codes of images',
   summary: 'Learns what of an image is worth keeping: variational autoencoders held to pixels or to queries.',
   scores: {

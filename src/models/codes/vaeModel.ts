@@ -52,6 +52,7 @@ export class VaeModel implements Model {
   private readonly pixels: number;
   private readonly noiseOf: Random;
   private readonly noise: Block;
+  private readonly draws: Float64Array;
   private readonly minibatch: Minibatch;
   private readonly classifiers: Classifiers;
   private readonly coders: readonly Coder[];
@@ -98,6 +99,7 @@ export class VaeModel implements Model {
     );
     const { most } = this.minibatch;
     this.noise = compute.alloc(most * latents, 'noise');
+    this.draws = new Float64Array(most * latents);
     this.classifiers = new Classifiers(
       compute,
       settings,
@@ -298,10 +300,9 @@ export class VaeModel implements Model {
     const { classifiers, compute, minibatch, queries } = this;
     const { count, images, targets } = minibatch;
     const latents = this.units;
-    compute.write(
-      this.noise,
-      Float32Array.from({ length: count * latents }, () => this.noiseOf.quickNormal())
-    );
+    const draws = this.draws.subarray(0, count * latents);
+    this.noiseOf.quickNormals(draws);
+    compute.write(this.noise, draws);
     if (this.coders.some(({ plan }) => plan.loss === 'action'))
       for (const { factor } of queries) {
         const asked = classifiers.asked[factor];
