@@ -29,10 +29,18 @@ export function isOwnPage(url: string): boolean {
   return url.startsWith(pageUrl);
 }
 
-/** The page needs no camera, location, notification or other permission, so each is refused. */
-export function denyPermissions(session: Pick<Session, PermissionHandlers>): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+/** The page may film images to learn from, without sound; every other permission is refused, and any to another page. */
+export function limitPermissions(session: Pick<Session, PermissionHandlers>): void {
+  session.setPermissionRequestHandler((contents, permission, answer, details) => {
+    const { mediaTypes = [] } = details as { mediaTypes?: readonly string[] };
+    const films = mediaTypes.length > 0 && mediaTypes.every((kind) => kind === 'video');
+    answer(permission === 'media' && films && isOwnPage(contents.getURL()));
+  });
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin, { mediaType }) =>
+      // An origin comes with or without a slash at its end.
+      permission === 'media' && mediaType === 'video' && isOwnPage(`${origin.replace(/\/$/, '')}/`)
+  );
   session.setDevicePermissionHandler(() => false);
 }
 

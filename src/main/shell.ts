@@ -3,7 +3,14 @@ import { fileURLToPath } from 'node:url';
 import type { App, BrowserWindow, Dialog, IpcMain, Protocol, Session } from 'electron';
 import { fileHandlers, registerHandlers } from './fileHandlers';
 import { answerPageFile } from './pageFile.mjs';
-import { denyPermissions, lockContents, pageUrl, scheme, schemePrivileges, webPreferences } from './security';
+import {
+  limitPermissions,
+  lockContents,
+  pageUrl,
+  scheme,
+  schemePrivileges,
+  webPreferences
+} from './security';
 
 /** The part of Electron the shell uses. Tests hand in a stand-in of this shape. */
 export interface ElectronParts {
@@ -46,7 +53,7 @@ export async function openShell(electron: ElectronParts, folder = built): Promis
   lockContents(app);
 
   await app.whenReady();
-  denyPermissions(session.defaultSession);
+  limitPermissions(session.defaultSession);
   protocol.handle(scheme, pageProtocol(join(folder, 'renderer')));
   registerHandlers(ipcMain, fileHandlers(app, dialog));
   app.on('window-all-closed', () => app.quit());

@@ -68,18 +68,47 @@ describe('the desktop shell', () => {
 });
 
 describe('the permissions', () => {
-  it('are refused, asked for or checked, for devices too', () => {
+  type Answer = (granted: boolean) => void;
+  type Details = { mediaTypes?: string[] };
+  /** Whether the page at `url` is granted what it asks for. */
+  const granted = (name: string, details: Details = {}, url = 'app://engram/'): boolean | undefined => {
     const [onRequest] = shell.given.get('setPermissionRequestHandler') as [
-      (contents: null, name: string, answer: (granted: boolean) => void) => void
+      (contents: { getURL(): string }, name: string, answer: Answer, details: Details) => void
     ];
-    const answers: boolean[] = [];
-    for (const name of ['media', 'geolocation', 'notifications', 'clipboard-read'])
-      onRequest(null, name, (granted) => answers.push(granted));
-    expect(answers).toEqual([false, false, false, false]);
-    for (const name of ['setPermissionCheckHandler', 'setDevicePermissionHandler']) {
-      const [onCheck] = shell.given.get(name) as [() => boolean];
-      expect(onCheck()).toBe(false);
-    }
+    let answered: boolean | undefined;
+    onRequest(
+      { getURL: () => url },
+      name,
+      (answer) => {
+        answered = answer;
+      },
+      details
+    );
+    return answered;
+  };
+  const checked = (name: string, mediaType: string, origin = 'app://engram/'): boolean => {
+    const [onCheck] = shell.given.get('setPermissionCheckHandler') as [
+      (contents: null, name: string, origin: string, details: { mediaType: string }) => boolean
+    ];
+    return onCheck(null, name, origin, { mediaType });
+  };
+
+  it('let the page itself film, without sound', () => {
+    expect(granted('media', { mediaTypes: ['video'] })).toBe(true);
+    expect(checked('media', 'video')).toBe(true);
+  });
+
+  it('are refused otherwise, asked for or checked, for devices too', () => {
+    expect(granted('media', { mediaTypes: ['audio'] })).toBe(false);
+    expect(granted('media', { mediaTypes: ['video', 'audio'] })).toBe(false);
+    expect(granted('media')).toBe(false);
+    expect(granted('media', { mediaTypes: ['video'] }, 'https://example.org/')).toBe(false);
+    for (const name of ['geolocation', 'notifications', 'clipboard-read']) expect(granted(name)).toBe(false);
+    expect(checked('media', 'audio')).toBe(false);
+    expect(checked('media', 'video', 'https://example.org/')).toBe(false);
+    expect(checked('geolocation', 'video')).toBe(false);
+    const [onDevice] = shell.given.get('setDevicePermissionHandler') as [() => boolean];
+    expect(onDevice()).toBe(false);
   });
 });
 
