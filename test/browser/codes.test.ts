@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recipeOfPdf } from '../../src/figures/pdfRecipe';
 import { textsOf } from '../figures/pdfParts';
-import { button, colours, pixels, readout, seriousFindings, trial, waiting } from './learningPage';
+import { button, colours, dropFile, pixels, readout, seriousFindings, trial, waiting } from './learningPage';
 import { type BuiltPage, noChromium, openBuiltPage } from './page';
 
 describe.skipIf(noChromium)('the Codes lab', () => {
@@ -153,6 +153,36 @@ describe.skipIf(noChromium)('the Codes lab', () => {
     expect(textsOf(pdf).map(({ text }) => text)).toContain('Rate R (bits)');
     expect(JSON.parse(recipeOfPdf(pdf)!)).toMatchObject({ format: 1, model: { id: 'vae' } });
     expect(await loaded()).toHaveLength(3);
+  });
+
+  it('opens images of the user, and learns to code them', async () => {
+    await button(page(), 'Open images').click();
+    const dialog = page().getByRole('dialog', { name: 'Open images' });
+    await dialog.waitFor();
+    await dropFile(page(), 'my-digits.csv.gz', new Uint8Array(readFileSync('examples/digits.csv.gz')));
+    await dialog.getByText('my-digits.csv.gz').waitFor();
+    const open = dialog.getByRole('button', { name: 'Open and run' });
+    await expect.poll(() => open.isEnabled(), waiting).toBe(true);
+    await open.click();
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => trial(page()), waiting).toBeGreaterThan(0);
+    const shape = await page().evaluate(
+      async () => (await window.engramSession!.ask('collect', {})).experiment.source
+    );
+    expect(shape).toMatchObject({ id: 'images', settings: { file: 'my-digits.csv.gz' } });
+    await expect.poll(() => colours(page(), 'pairs'), waiting).toBeGreaterThan(20);
+  }, 60_000);
+
+  it('says what is wrong with a file that holds no images, and keeps the run', async () => {
+    await button(page(), 'Open images').click();
+    const dialog = page().getByRole('dialog', { name: 'Open images' });
+    await dropFile(page(), 'notes.csv', new TextEncoder().encode('a,b,label\n1,hello,x\n2,world,y\n'));
+    await dialog.getByText('notes.csv').waitFor();
+    await dialog.getByRole('button', { name: 'Open and run' }).click();
+    await expect.poll(() => dialog.getByRole('alert').count(), waiting).toBeGreaterThan(0);
+    expect(await dialog.getByRole('alert').innerText()).toContain('notes.csv');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    expect(await trial(page())).toBeGreaterThan(0);
   });
 
   it('has no serious finding of accessibility and no error', async () => {
