@@ -82,7 +82,7 @@ describe.skipIf(noChromium)('the Codes lab', () => {
       }, waiting)
       .toBe(true);
     expect(await trial(page())).toBeGreaterThan(started);
-    expect(await page().locator('.status').innerText()).toContain('4 edits');
+    await expect.poll(() => page().locator('.status').innerText(), waiting).toContain('4 edits');
     await page().locator('canvas[data-plot="traversals"]').scrollIntoViewIfNeeded();
     await expect.poll(() => colours(page(), 'traversals'), waiting).toBeGreaterThan(10);
   }, 240_000);
