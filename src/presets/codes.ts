@@ -157,6 +157,36 @@ export const rdFaster: Preset = {
   trials: 30
 };
 
+/** Of sprites the numbers are scale, rotation, x and y; shape and side have classes as those of shapes do. */
+const numberOfSprite = { scale: 0, rotation: 1, x: 2, y: 3 };
+const spriteR2 = (coder: number, name: keyof typeof numberOfSprite): number =>
+  4 * coder + numberOfSprite[name];
+
+export const rdSprites: Preset = {
+  id: 'rd-sprites',
+  title: 'Where, and nothing else',
+  claim:
+    'Asked on which side a sprite is, a code keeps where it lies from left to right and forgets its height, its size and its angle.',
+  prediction:
+    'With fewer than 3 bits more than 90 % of the sides are right; R² of x is above 0.5, of y and scale below 0.05, where a vanilla code keeps both (above 0.5).',
+  metric: 'factorR2',
+  goals: [
+    ends('rate', 0, 'Action-centric: rate, bits', { below: 3 }),
+    ends('accuracy', sideOf(0), 'Action-centric: side on reconstructions', { above: 0.9 }),
+    ends('factorR2', spriteR2(0, 'x'), 'Action-centric: R² of x', { above: 0.5 }),
+    ends('factorR2', spriteR2(0, 'y'), 'Action-centric: R² of y', { below: 0.05 }),
+    ends('factorR2', spriteR2(0, 'scale'), 'Action-centric: R² of scale', { below: 0.05 }),
+    ends('factorR2', spriteR2(1, 'y'), 'Vanilla: R² of y', { above: 0.5 }),
+    ends('factorR2', spriteR2(1, 'scale'), 'Vanilla: R² of scale', { above: 0.5 })
+  ],
+  experiment: experiment(
+    'Where, and nothing else',
+    { loss: 'action', beta: 0.1, query: 'side', beside: 'vanilla 1', classifierSteps: 1500 },
+    { source: { id: 'sprites', settings: { steps: 100 } } }
+  ),
+  trials: 75
+};
+
 export const rdDigits: Preset = {
   id: 'rd-digits',
   title: 'Codes of handwritten digits',

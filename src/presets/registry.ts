@@ -15,7 +15,8 @@ import {
   rdInvariance,
   rdNewQuery,
   rdNotPictures,
-  rdShapes
+  rdShapes,
+  rdSprites
 } from './codes';
 import { copy, delayedMatch, storeRecall } from './memoryTasks';
 import { detour, latentLearning } from './findingTheWay';
@@ -59,5 +60,6 @@ export const presets: readonly Preset[] = [
   rdNewQuery,
   rdFaster,
   rdShapes,
+  rdSprites,
   rdDigits
 ];

@@ -31,6 +31,7 @@ function short(experiment: Experiment): Experiment {
     delayedMatch: { delaySteps: 5, batch: 2, heldOut: 3 },
     copy: { pad: 1, batch: 2, heldOut: 3 },
     shapes: { steps: 6, batch: 4, heldOut: 12 },
+    sprites: { steps: 6, batch: 4, heldOut: 12 },
     images: { steps: 6, batch: 4 }
   };
   const sizes: Record<string, Record<string, SettingValue>> = {
