@@ -55,6 +55,11 @@ export function progressTowards(goal: Goal, recording: RecordingReader): Progres
   return { lowest, latest, ...(reachedAfter !== undefined && { reachedAfter }), holds };
 }
 
+/** The number that tells of a goal: when it was first reached, where that is what is asked and it need not last; else where it stands. */
+export function toldOf({ by, lasting }: Goal, { latest, reachedAfter }: Progress): number {
+  return by !== undefined && !lasting ? (reachedAfter ?? Number.NaN) : latest;
+}
+
 /** Of several goals, which hold; undefined while one cannot be judged yet. */
 export function verdictOf(
   goals: readonly Goal[],

@@ -61,6 +61,8 @@ describe.skipIf(noChromium)('the Codes lab', () => {
     await expect.poll(() => inspector.innerText(), waiting).toContain('Posterior collapse');
     await field('beta').fill('0.03');
     await field('beta').press('Enter');
+    // Nothing lies over the list.
+    await setting('query').locator('select').click({ trial: true });
     await setting('query').locator('select').selectOption('side');
     await expect.poll(() => inspector.innerText(), waiting).toContain('asked: Side');
     // [coder, factor] with shape and side: the answers to the new question come right.

@@ -2,7 +2,7 @@
 import { findModel } from '../../models/registry';
 import { presets } from '../../presets/registry';
 import type { Preset } from '../../session/experiment';
-import { progressTowards, verdictOf } from '../../session/goal';
+import { progressTowards, toldOf, verdictOf } from '../../session/goal';
 import { createSession } from '../../session/session';
 import { type Call, type Command, choice, definitions, UsageError, wholeNumber } from '../command';
 import { nodeHost } from '../host';
@@ -81,7 +81,7 @@ async function judge(
       if (verdictOf(goals, session.recording) === 'supported') supported++;
       goals.forEach((goal, k) => {
         const progress = progressTowards(goal, session.recording);
-        measured[k].values.push(progress?.latest ?? Number.NaN);
+        measured[k].values.push(progress ? toldOf(goal, progress) : Number.NaN);
         if (progress?.holds) measured[k].held++;
       });
     } finally {

@@ -2,7 +2,7 @@
 import { writeCsv } from '../../formats/csv';
 import type { WritableArray } from '../../formats/npy';
 import { writeNpz } from '../../formats/npz';
-import { type Goal, progressTowards } from '../../session/goal';
+import { type Goal, progressTowards, toldOf } from '../../session/goal';
 import { classFactors, valueFactors } from '../../models/codes/queries';
 import type { StreamShape } from '../../models/stream';
 import type { OpenedSession } from '../../session/protocol';
@@ -42,7 +42,7 @@ function goalValues(goals: readonly Goal[], recording: Recording): Record<string
   return Object.fromEntries(
     goals.flatMap((goal) => {
       const progress = goal.label === undefined ? undefined : progressTowards(goal, recording);
-      return progress ? [[goal.label, progress.latest]] : [];
+      return progress ? [[goal.label, toldOf(goal, progress)]] : [];
     })
   );
 }

@@ -1,5 +1,5 @@
 import { Index, type JSX, Show } from 'solid-js';
-import { type Goal, type Progress, progressTowards, verdictOf } from '../../session/goal';
+import { type Goal, type Progress, progressTowards, toldOf, verdictOf } from '../../session/goal';
 import type { Lab } from '../lab/lab';
 import { sampled } from '../lab/sampled';
 import { sayNumber } from '../words';
@@ -10,7 +10,8 @@ function sayGoal({ below, label }: Goal): string {
 }
 
 /** "below 0.5", "1.05 to 1.25". */
-function sayBounds({ above, below }: Goal): string {
+function sayBounds({ above, below, by, lasting }: Goal): string {
+  if (by !== undefined && !lasting) return `by ${by}`;
   if (above === undefined) return `below ${sayNumber(below ?? Number.NaN)}`;
   if (below === undefined) return `above ${sayNumber(above)}`;
   return above < 0 && below < 1e-99 ? 'exactly 0' : `${sayNumber(above)} to ${sayNumber(below)}`;
@@ -18,7 +19,7 @@ function sayBounds({ above, below }: Goal): string {
 
 function sayProgress(goal: Goal, progress: Progress | undefined): string {
   if (!progress) return 'not measured yet.';
-  if (goal.label !== undefined) return `${sayNumber(progress.latest, 3)} (${sayBounds(goal)})`;
+  if (goal.label !== undefined) return `${sayNumber(toldOf(goal, progress), 3)} (${sayBounds(goal)})`;
   if (progress.reachedAfter === undefined) return 'not reached yet.';
   return `reached after ${progress.reachedAfter} trials.`;
 }

@@ -1,35 +1,12 @@
-import { createMemo, createSignal, Index, type JSX, onCleanup, onMount, Show, untrack } from 'solid-js';
+import { Index, type JSX, Show } from 'solid-js';
 import type { Bench } from '../lab/bench';
-import type { Painting } from '../lab/painter';
 import { EquationList } from './EquationList';
 import { codesInspectorProbes, readCodes } from './readCodes';
-
-/** Numbers change this often at most, so that they can be read. */
-const everyMs = 200;
+import { renewed } from './renewed';
 
 /** The coders: what each is worth now, and what it minimises with the numbers filled in; and where the selected image lies. */
 export function CodesInspector(props: { bench: Bench }): JSX.Element {
-  const { lab, painter } = props.bench;
-  const [count, setCount] = createSignal(0);
-  const reading = createMemo(() => {
-    count();
-    lab.selection();
-    lab.settings();
-    return untrack(() => readCodes(props.bench));
-  });
-  onMount(() => {
-    let last = 0;
-    const painting: Painting = {
-      probes: codesInspectorProbes,
-      visible: () => true,
-      paint: () => {
-        if (performance.now() - last < everyMs) return;
-        last = performance.now();
-        setCount((n) => n + 1);
-      }
-    };
-    onCleanup(painter.add(painting));
-  });
+  const reading = renewed(props.bench, codesInspectorProbes, () => readCodes(props.bench));
   return (
     <aside class="inspector" aria-label="Inspector">
       <Show

@@ -1,38 +1,16 @@
-import { createMemo, createSignal, Index, type JSX, onCleanup, onMount, Show, untrack } from 'solid-js';
+import { Index, type JSX, Show } from 'solid-js';
 import type { Commands } from '../commands';
 import { CommandButton } from '../frame/CommandButton';
 import type { Bench } from '../lab/bench';
-import type { Painting } from '../lab/painter';
 import { sayCount, sayNumber } from '../words';
 import { EquationList } from './EquationList';
 import { type Neighbour, readState, stateProbes } from './readState';
-
-/** Numbers change this often at most, so that they can be read. */
-const everyMs = 200;
+import { renewed } from './renewed';
 
 /** The selected state of a world: what it is, where it leads, who leads there, and the equations with its numbers. */
 export function StateInspector(props: { bench: Bench; commands: Commands }): JSX.Element {
-  const { lab, painter, tools } = props.bench;
-  const [count, setCount] = createSignal(0);
-  const reading = createMemo(() => {
-    count();
-    lab.selection();
-    lab.settings();
-    return untrack(() => readState(props.bench));
-  });
-  onMount(() => {
-    let last = 0;
-    const painting: Painting = {
-      probes: stateProbes,
-      visible: () => true,
-      paint: () => {
-        if (performance.now() - last < everyMs) return;
-        last = performance.now();
-        setCount((n) => n + 1);
-      }
-    };
-    onCleanup(painter.add(painting));
-  });
+  const { lab, tools } = props.bench;
+  const reading = renewed(props.bench, stateProbes, () => readState(props.bench));
 
   const list = (title: string, entries: () => readonly Neighbour[]): JSX.Element => (
     <>

@@ -11,9 +11,9 @@ export function SuggestedControl(
   const chosen = () => (props.value === '' ? props.suggestions[0]?.value : props.value);
   const isKnown = () => props.suggestions.some(({ value }) => value === chosen());
   return (
-    <>
+    <span class="setting-wide suggested">
       <select
-        class="field setting-wide"
+        class="field"
         id={props.id}
         aria-describedby={props.describedBy}
         onChange={async (event) => {
@@ -43,6 +43,6 @@ export function SuggestedControl(
         value={chosen()}
         label={`${props.label}, as text`}
       />
-    </>
+    </span>
   );
 }

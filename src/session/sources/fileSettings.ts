@@ -2,6 +2,7 @@
 import type { SettingDescription } from '../../models/settings';
 import type { ColumnChoice } from './fileColumns';
 import type { Normalisation } from './fileSplit';
+import { splitSettings } from './streamSettings';
 
 /** Files without named arrays. */
 const withoutArrays = {
@@ -149,32 +150,7 @@ export const fileSettings: readonly SettingDescription[] = [
     live: false,
     help: 'Trials kept back to measure what was learned: below 1 a share of all (rounded up), from 1 on their number.'
   },
-  {
-    name: 'split',
-    label: 'Held-out trials',
-    kind: 'choice',
-    default: 'shuffled',
-    options: [
-      { value: 'shuffled', label: 'Drawn by the seed' },
-      { value: 'end', label: 'The last of the file' }
-    ],
-    group: 'Stream',
-    live: false,
-    help: 'Drawn: each seed holds out other trials. The last of the file: right for a time series and for published splits.'
-  },
-  {
-    name: 'order',
-    label: 'Order',
-    kind: 'choice',
-    default: 'shuffled',
-    options: [
-      { value: 'shuffled', label: 'Shuffled in each pass' },
-      { value: 'file', label: 'As in the file' }
-    ],
-    group: 'Stream',
-    live: false,
-    help: 'In which order trials are presented.'
-  },
+  ...splitSettings('trials', 'right for a time series and for published splits'),
   {
     name: 'tickMs',
     label: 'Duration of a tick',

@@ -1,7 +1,7 @@
 /** Settings of the source that reads images from a file. */
 import type { SettingDescription } from '../../models/settings';
 import { imagesPerTrial } from './imageStream';
-import { amount, count } from './streamSettings';
+import { amount, count, splitSettings } from './streamSettings';
 
 /** Files without named arrays. */
 const withoutArrays = {
@@ -108,32 +108,7 @@ export const imageFileSettings: readonly SettingDescription[] = [
     max: 1000000,
     help: 'Images kept back to measure what was learned: below 1 a share of all (rounded up), from 1 on their number.'
   }),
-  {
-    name: 'split',
-    label: 'Held-out images',
-    kind: 'choice',
-    default: 'shuffled',
-    options: [
-      { value: 'shuffled', label: 'Drawn by the seed' },
-      { value: 'end', label: 'The last of the file' }
-    ],
-    group: 'Stream',
-    live: false,
-    help: 'Drawn: each seed holds out other images. The last of the file: right for published splits.'
-  },
-  {
-    name: 'order',
-    label: 'Order',
-    kind: 'choice',
-    default: 'shuffled',
-    options: [
-      { value: 'shuffled', label: 'Shuffled in each pass' },
-      { value: 'file', label: 'As in the file' }
-    ],
-    group: 'Stream',
-    live: false,
-    help: 'In which order images are presented.'
-  }
+  ...splitSettings('images', 'right for published splits')
 ];
 
 /** The settings above, completed and typed. */

@@ -1,5 +1,5 @@
 /** Kinds of settings that several sources share. */
-import type { NumberSetting } from '../../models/settings';
+import type { ChoiceSetting, NumberSetting } from '../../models/settings';
 
 type Words = Pick<NumberSetting, 'name' | 'label' | 'default' | 'min' | 'max' | 'help'>;
 
@@ -21,4 +21,36 @@ export function steps(words: Words & Partial<NumberSetting>): NumberSetting {
 /** Spike probability of one channel in one step, said as a rate. */
 export function rate(words: Omit<Words, 'min' | 'max'> & Partial<NumberSetting>): NumberSetting {
   return amount({ min: 0, max: 1000, unit: 'Hz', ...words });
+}
+
+/** Of a file: which of its `what` are held out, and in which order the others come. `end` says when the last ones are the right ones. */
+export function splitSettings(what: 'trials' | 'images', end: string): readonly ChoiceSetting[] {
+  return [
+    {
+      name: 'split',
+      label: `Held-out ${what}`,
+      kind: 'choice',
+      default: 'shuffled',
+      options: [
+        { value: 'shuffled', label: 'Drawn by the seed' },
+        { value: 'end', label: 'The last of the file' }
+      ],
+      group: 'Stream',
+      live: false,
+      help: `Drawn: each seed holds out other ${what}. The last of the file: ${end}.`
+    },
+    {
+      name: 'order',
+      label: 'Order',
+      kind: 'choice',
+      default: 'shuffled',
+      options: [
+        { value: 'shuffled', label: 'Shuffled in each pass' },
+        { value: 'file', label: 'As in the file' }
+      ],
+      group: 'Stream',
+      live: false,
+      help: `In which order ${what} are presented.`
+    }
+  ];
 }
