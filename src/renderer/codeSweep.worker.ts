@@ -1,6 +1,6 @@
 /** Trains the coders of one sweep over beta, one after the other, and posts each of them as soon as it is done. */
 import { readSweepPoint, sweepExperiment } from '../session/betaSweep';
-import { createSession } from '../session/session';
+import { createSession } from '../session/createSession';
 import { workerHost } from './workerHost';
 import type { CodeSweepMessage, CodeSweepQuestion } from './workerMessages';
 

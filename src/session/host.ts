@@ -5,6 +5,7 @@
 import type { Compute } from '../compute/compute';
 import type { TrialSample } from '../models/model';
 import type { Definitions } from './experiment';
+import type { LiveAccess } from './live/live';
 import type { BackendWish } from './protocol';
 import type { FileAccess } from './source';
 
@@ -24,6 +25,8 @@ export interface RunSizes {
 export interface SessionHost {
   createCompute(wish: BackendWish, sizes: RunSizes): Promise<{ compute: Compute; reason: string }>;
   files: FileAccess;
+  /** Opens live input; absent where there is none. */
+  live?: LiveAccess;
   /** Milliseconds on any steady clock; used for pacing and rates, never for anything that enters a run. */
   now(): number;
   /** Lets the event loop turn once, so that messages are heard. */

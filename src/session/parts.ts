@@ -34,7 +34,8 @@ export async function assemble(
   const source = await complete.source.create({
     settings: sourceSettings,
     random: random.fork('source'),
-    files: host.files
+    files: host.files,
+    ...(host.live && { live: host.live })
   });
   const { shape } = source;
   const { inputs, outputs, steps } = shape;

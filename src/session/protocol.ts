@@ -10,6 +10,8 @@ import type { StreamShape } from '../models/stream';
 import type { Checkpoint } from './checkpoint';
 import type { ClockTime } from './clock';
 import type { Edit, Experiment } from './experiment';
+import type { LiveStatus } from './live/live';
+import type { Recipe } from './recipe';
 import type { Rows } from './recording';
 
 export type BackendWish = 'auto' | BackendKind;
@@ -25,6 +27,8 @@ export interface SessionStatus {
   trialsPerSecond: number;
   /** Trials a live source sent that found no room. */
   dropped: number;
+  /** Of a live source. */
+  live?: LiveStatus;
   /** Bytes of model and history, of recordings, and what recordings may take. */
   modelBytes: number;
   recordedBytes: number;
@@ -101,6 +105,8 @@ export interface Requests {
   checkpoint: { ask: Record<never, never>; reply: Checkpoint };
   restore: { ask: { checkpoint: Checkpoint }; reply: OpenedSession };
   hash: { ask: Record<never, never>; reply: { stateHash: string } };
+  /** What a figure of this moment carries. */
+  recipe: { ask: Record<never, never>; reply: Recipe };
 }
 
 export type RequestName = keyof Requests;

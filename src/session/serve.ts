@@ -14,7 +14,8 @@ import type {
   SeriesUpdate
 } from './protocol';
 import type { Series } from './recording';
-import { createSession, restoreSession, type Session } from './session';
+import { createSession, restoreSession } from './createSession';
+import type { Session } from './session';
 import { Turns } from './turns';
 
 /** A Web Worker's global scope, either end of a MessageChannel, or anything that looks like them. */
@@ -115,7 +116,8 @@ function sessionAnswers(host: SessionHost): Answers {
     },
     collect: async () => current().collect(),
     checkpoint: async () => current().checkpoint(),
-    hash: async () => ({ stateHash: await current().stateHash() })
+    hash: async () => ({ stateHash: await current().stateHash() }),
+    recipe: async () => current().recipe()
   };
 }
 

@@ -13,67 +13,24 @@ import { Editing } from './editing';
 import type { Experiment } from './experiment';
 import { Feed } from './feed';
 import { HeldOut } from './heldOut';
-import type { SessionHost } from './host';
 import { Meter } from './meter';
-import { assemble, type Parts } from './parts';
-import type { BackendWish, OpenedSession, Requests, SessionStatus } from './protocol';
+import type { Parts } from './parts';
+import type { OpenedSession, Requests, SessionStatus } from './protocol';
 import { RecentScores } from './recentScores';
 import { Recorder } from './recorder';
+import type { Recipe } from './recipe';
 import type { Recording } from './recording';
 import { Sampling } from './sampling';
 import { stateHash } from './stateHash';
 import { Turns } from './turns';
-
-export interface SessionOptions {
-  /** Default 'auto'. */
-  backend?: BackendWish;
-  /** Bytes that recordings may take; default 64 MB. */
-  recordingBudget?: number;
-}
+import { version } from './version';
 
 /** Milliseconds of running between two looks at the messages. */
 const sliceMs = 8;
 /** Ticks of the first advance, before the model's speed is known. */
 const firstTicks = 16;
-const defaultBudget = 64 * 2 ** 20;
 
-/** Starts `experiment` from its seed, at tick 0. Throws ExperimentError, SettingError, or what its source throws. */
-export async function createSession(
-  experiment: Experiment,
-  host: SessionHost,
-  { backend = 'auto', recordingBudget = defaultBudget }: SessionOptions = {}
-): Promise<Session> {
-  return start(await assemble(experiment, host, backend), recordingBudget, 0);
-}
-
-/** A session that goes on exactly as the one the checkpoint was taken of. */
-export async function restoreSession(
-  checkpoint: Checkpoint,
-  host: SessionHost,
-  options: SessionOptions = {}
-): Promise<Session> {
-  const { backend = 'auto', recordingBudget = defaultBudget } = options;
-  const parts = await assemble(checkpoint.experiment, host, backend);
-  const session = start(parts, recordingBudget, checkpoint.currentTrial ?? checkpoint.cursor);
-  try {
-    await session.resume(checkpoint);
-  } catch (error) {
-    session.dispose();
-    throw error;
-  }
-  return session;
-}
-
-function start(parts: Parts, recordingBudget: number, cursor: number): Session {
-  try {
-    return new Session(parts, recordingBudget, cursor);
-  } catch (error) {
-    parts.model.dispose();
-    parts.compute.dispose();
-    throw error;
-  }
-}
-
+/** One model fed by one source; made by `createSession` or `restoreSession`. */
 export class Session {
   private readonly parts: Parts;
   private readonly model: Model;
@@ -158,6 +115,7 @@ export class Session {
       ticksPerSecond: speed,
       trialsPerSecond: speed / this.steps,
       dropped: this.feed.dropped,
+      ...(source.live && { live: source.live.status() }),
       modelBytes: bytes,
       recordedBytes: this.recording.bytes,
       recordingBudget: this.recordingBudget,
@@ -254,6 +212,18 @@ export class Session {
   /** 64 bits in hexadecimal of everything that decides how the run goes on. */
   stateHash(): Promise<string> {
     return this.turns.take(async () => stateHash(await this.model.snapshot(), this.tick, this.cursor));
+  }
+
+  /** What a figure of this moment carries to bring the run back. */
+  recipe(): Promise<Recipe> {
+    return this.turns.take(async () => ({
+      recipe: 1,
+      experiment: this.experiment,
+      version,
+      backend: this.parts.compute.kind,
+      ticks: this.tick,
+      stateHash: stateHash(await this.model.snapshot(), this.tick, this.cursor)
+    }));
   }
 
   /** Copies of all recordings and of every image as it is now. */

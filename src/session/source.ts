@@ -6,6 +6,7 @@ import type { Observable } from 'rxjs';
 import type { Random } from '../models/random';
 import type { SettingDescription, Settings, SettingValue } from '../models/settings';
 import type { StreamShape, Trial } from '../models/stream';
+import type { LiveAccess, LiveStatus } from './live/live';
 
 export interface Source {
   readonly shape: StreamShape;
@@ -21,6 +22,8 @@ export interface Source {
    * stays. There where a source has live settings.
    */
   set?(name: string, value: SettingValue): void;
+  /** Of a live source: how it fares. Its trials are what came, not a function of seed and index, so its runs are replayed from a tape. */
+  readonly live?: { status(): LiveStatus };
   /** Trials in one pass over finite data; undefined for an endless stream. */
   readonly trialsPerPass?: number;
   /** Trials of the stream between two held-out scores; default: each pass over finite data, or only when a run ends. */
@@ -38,6 +41,8 @@ export interface SourceContext {
   settings: Settings;
   random: Random;
   files: FileAccess;
+  /** Absent where nothing live can be opened. */
+  live?: LiveAccess;
 }
 
 export interface SourceDefinition {

@@ -4,7 +4,7 @@ import { createWasm } from '../../src/compute/wasm';
 import { evidence } from '../../src/presets/evidence';
 import { writeNpz } from '../../src/formats/npz';
 import type {} from '../../src/renderer/exposed';
-import { createSession } from '../../src/session/session';
+import { createSession } from '../../src/session/createSession';
 import {
   button,
   chooseFile,

@@ -5,7 +5,7 @@ import { spawnNodeThread } from '../../src/cli/threads';
 import { createWasm } from '../../src/compute/wasm';
 import { evidence } from '../../src/presets/evidence';
 import { type Experiment, withSetting } from '../../src/session/experiment';
-import { createSession } from '../../src/session/session';
+import { createSession } from '../../src/session/createSession';
 
 const wide = { units: 300, batch: 4, updateEvery: 40, feedback: 'adaptive' };
 const experiment = Object.entries(wide).reduce<Experiment>(

@@ -4,7 +4,7 @@ import { mapsContext } from '../../src/figures/maps/mapsContext';
 import { themes } from '../../src/figures/theme';
 import { presets } from '../../src/presets/registry';
 import type { Recording } from '../../src/session/recording';
-import { createSession } from '../../src/session/session';
+import { createSession } from '../../src/session/createSession';
 import { testHost } from '../session/host';
 
 export interface Recorded {

@@ -10,7 +10,7 @@ import {
   withSetting
 } from '../../src/session/experiment';
 import { progressTowards } from '../../src/session/goal';
-import { createSession } from '../../src/session/session';
+import { createSession } from '../../src/session/createSession';
 import { testHost } from '../session/host';
 
 const example = (name: string) =>

@@ -5,7 +5,7 @@ import { presets } from '../../src/presets/registry';
 import { readSweepPoint, sweepExperiment, sweepKey, usualPlans } from '../../src/session/betaSweep';
 import { completeExperiment, type Experiment } from '../../src/session/experiment';
 import { Recording } from '../../src/session/recording';
-import { createSession } from '../../src/session/session';
+import { createSession } from '../../src/session/createSession';
 import { testHost } from './host';
 
 const { experiment } = presets.find(({ id }) => id === 'rd-compression')!;

@@ -5,7 +5,8 @@ import { createReference } from '../../src/compute/reference';
 import { createWasm } from '../../src/compute/wasm';
 import { type Experiment, withSetting } from '../../src/session/experiment';
 import type { SessionHost } from '../../src/session/host';
-import { createSession, restoreSession, type Session } from '../../src/session/session';
+import { createSession, restoreSession } from '../../src/session/createSession';
+import type { Session } from '../../src/session/session';
 import { testHost } from './host';
 import { shortEvidence } from './shortEvidence';
 

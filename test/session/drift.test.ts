@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../../src/session/experiment';
 import type { SessionHost } from '../../src/session/host';
-import { createSession, restoreSession, type Session } from '../../src/session/session';
+import { createSession, restoreSession } from '../../src/session/createSession';
+import type { Session } from '../../src/session/session';
 import { shapesSource } from '../../src/session/sources/shapes';
 import { fakeModel } from './fakeModel';
 import { testHost } from './host';

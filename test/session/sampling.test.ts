@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ModelDefinition, TrialSample } from '../../src/models/model';
 import type { Experiment } from '../../src/session/experiment';
 import type { SessionHost } from '../../src/session/host';
-import { createSession, type Session } from '../../src/session/session';
+import { createSession } from '../../src/session/createSession';
+import type { Session } from '../../src/session/session';
 import { fakeModel } from './fakeModel';
 import { fakeDefinitions, testHost } from './host';
 

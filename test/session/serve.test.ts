@@ -4,7 +4,7 @@ import { connectSession, RequestError, type SessionClient } from '../../src/sess
 import type { Experiment } from '../../src/session/experiment';
 import type { SessionHost } from '../../src/session/host';
 import { type Port, serveSession } from '../../src/session/serve';
-import { createSession } from '../../src/session/session';
+import { createSession } from '../../src/session/createSession';
 import { fakeDefinitions, testHost } from './host';
 
 const experiment: Experiment = {

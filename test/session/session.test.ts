@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { map } from 'rxjs/operators';
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../../src/session/experiment';
-import { createSession, restoreSession, type Session } from '../../src/session/session';
+import { createSession, restoreSession } from '../../src/session/createSession';
+import type { Session } from '../../src/session/session';
 import { fakeDefinitions, testHost } from './host';
 
 const experiment: Experiment = {

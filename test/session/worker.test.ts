@@ -6,7 +6,7 @@ import { createWasm } from '../../src/compute/wasm';
 import { connectSession, type SessionClient } from '../../src/session/client';
 import type { SessionHost } from '../../src/session/host';
 import type { Port } from '../../src/session/serve';
-import { createSession } from '../../src/session/session';
+import { createSession } from '../../src/session/createSession';
 import { testHost } from './host';
 import { shortEvidence } from './shortEvidence';
 

@@ -7,7 +7,7 @@ import { deepHierarchy } from '../../presets/deepHierarchy';
 import { withSetting } from '../../session/experiment';
 import { progressTowards } from '../../session/goal';
 import type { SessionHost } from '../../session/host';
-import { createSession } from '../../session/session';
+import { createSession } from '../../session/createSession';
 
 /** In the order theory predicts: the exact gradient first, the top layer alone last. */
 export const comparedRules: readonly Rule[] = ['bptt', 'deep', 'cascade', 'spatial', 'top'];

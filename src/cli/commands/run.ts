@@ -1,7 +1,9 @@
 /** `engram run`: one experiment, headless, to its numbers and figures. */
 import { resolve } from 'node:path';
+import { finalMetrics } from '../../session/finalMetrics';
 import type { OpenedSession } from '../../session/protocol';
-import { createSession, type Session } from '../../session/session';
+import { createSession } from '../../session/createSession';
+import type { Session } from '../../session/session';
 import { DivergenceError } from '../../models/training/divergence';
 import { presets } from '../../presets/registry';
 import { type Call, type Command, choice, definitions, UsageError, wholeNumber } from '../command';
@@ -12,7 +14,7 @@ import type { Io } from '../io';
 import { checked, findExperiment, settingsOf, withAssignments, withFilesFrom } from '../run/experiment';
 import { watchedUnit, writeFigures } from '../run/figures';
 import { showProgress } from '../run/progress';
-import { finalMetrics, metricsCsv, recordingsNpz } from '../run/results';
+import { metricsCsv, recordingsNpz } from '../run/results';
 
 const backends = ['auto', 'wasm', 'gpu', 'reference'] as const;
 /** Trials of an experiment file that is not told how many. */

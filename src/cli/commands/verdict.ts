@@ -3,7 +3,7 @@ import { findModel } from '../../models/registry';
 import { presets } from '../../presets/registry';
 import type { Preset } from '../../session/experiment';
 import { progressTowards, toldOf, verdictOf } from '../../session/goal';
-import { createSession } from '../../session/session';
+import { createSession } from '../../session/createSession';
 import { type Call, type Command, choice, definitions, UsageError, wholeNumber } from '../command';
 import { nodeHost } from '../host';
 import type { Io } from '../io';

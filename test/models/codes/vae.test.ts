@@ -6,7 +6,8 @@ import { createWasm } from '../../../src/compute/wasm';
 import { bestAccuracy } from '../../../src/models/rateDistortion/labelBound';
 import type { Experiment } from '../../../src/session/experiment';
 import { withSetting } from '../../../src/session/experiment';
-import { createSession, restoreSession, type Session } from '../../../src/session/session';
+import { createSession, restoreSession } from '../../../src/session/createSession';
+import type { Session } from '../../../src/session/session';
 import { testHost } from '../../session/host';
 
 const small: Experiment = {

@@ -4,7 +4,7 @@ import type { Rule } from '../../../src/models/stack/stack';
 import { deepHierarchy } from '../../../src/presets/deepHierarchy';
 import { withSetting } from '../../../src/session/experiment';
 import { progressTowards } from '../../../src/session/goal';
-import { createSession } from '../../../src/session/session';
+import { createSession } from '../../../src/session/createSession';
 
 /** Updates until 90 % of held-out trials are decided rightly; undefined where `most` do not suffice. */
 async function updates(rule: Rule, most: number): Promise<number | undefined> {

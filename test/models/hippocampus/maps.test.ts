@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { mapProbes } from '../../../src/models/hippocampus/probes';
 import type { Settings } from '../../../src/models/settings';
 import type { Experiment } from '../../../src/session/experiment';
-import { createSession, restoreSession, type Session } from '../../../src/session/session';
+import { createSession, restoreSession } from '../../../src/session/createSession';
+import type { Session } from '../../../src/session/session';
 import { testHost } from '../../session/host';
 
 const all = 'srMb, sr, srDyna, hybrid, mb, mf';
