@@ -5,17 +5,17 @@ import { blahut } from './commands/blahut';
 import { gradient } from './commands/gradient';
 import { list } from './commands/list';
 import { pagerank } from './commands/pagerank';
+import { point } from './commands/point';
 import { run } from './commands/run';
 import { successor } from './commands/successor';
 import { sweep } from './commands/sweep';
-import { verdict } from './commands/verdict';
 import { verify } from './commands/verify';
 
 export const commands: readonly Command[] = [
   list,
   run,
   sweep,
-  verdict,
+  point,
   pagerank,
   successor,
   blahut,

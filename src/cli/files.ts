@@ -1,6 +1,17 @@
 /** Files as commands read and write them: whole or not at all. */
 import { existsSync, rmdirSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile
+} from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FormatError } from '../formats/formatError';
@@ -71,7 +82,14 @@ export async function writeWhole(name: string, cwd: string, bytes: Uint8Array): 
   const path = resolve(cwd, name);
   const aside = `${path}.${process.pid}.partial`;
   try {
-    await writeFile(aside, bytes);
+    const file = await open(aside, 'w');
+    try {
+      await file.writeFile(bytes);
+      // On the disk before it gets its name: after a loss of power too it is whole or not there.
+      await file.sync();
+    } finally {
+      await file.close();
+    }
     await rename(aside, path);
   } catch (error) {
     await rm(aside, { force: true });

@@ -1,5 +1,11 @@
+import { isMainThread } from 'node:worker_threads';
 import { heedOutputErrors, processIo } from './io';
 import { main } from './main';
+import { serveAsWorker } from './sweep/pool';
 
-heedOutputErrors(process);
-process.exitCode = await main(process.argv.slice(2), processIo);
+if (isMainThread) {
+  heedOutputErrors(process);
+  process.exitCode = await main(process.argv.slice(2), processIo);
+} else {
+  serveAsWorker();
+}

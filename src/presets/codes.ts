@@ -64,6 +64,10 @@ export const rdCompression: Preset = {
     ends('accuracy', shapeOf(1), 'Vanilla β = 1: accuracy', { below: 0.85 }),
     ends('rate', 2, 'Vanilla β = 0.3: rate, bits', { above: 12 })
   ],
+  comparisons: [
+    { less: 0, than: 4 },
+    { less: 3, than: 1 }
+  ],
   experiment: experiment('Asking saves bits', {
     loss: 'action',
     beta: 0.1,
@@ -87,6 +91,10 @@ export const rdInvariance: Preset = {
     ends('factorR2', xOf(1), 'Vanilla: R² of x', { above: 0.6 }),
     ends('factorR2', yOf(1), 'Vanilla: R² of y', { above: 0.6 })
   ],
+  comparisons: [
+    { less: 0, than: 4 },
+    { less: 1, than: 5 }
+  ],
   experiment: experiment('What is not asked is forgotten', {
     loss: 'action',
     beta: 0.1,
@@ -109,6 +117,7 @@ export const rdNotPictures: Preset = {
     ends('meanSquaredError', 2, 'Of the constant image', { below: 0.04 }),
     ends('meanSquaredError', 1, 'Of the vanilla code', { below: 0.03 })
   ],
+  comparisons: [{ less: 3, than: 1 }],
   experiment: experiment('Recognised, but not by you', {
     loss: 'action',
     beta: 0.03,
@@ -153,6 +162,7 @@ export const rdFaster: Preset = {
     ends('accuracy', shapeOf(0), 'Action-centric: accuracy', { above: 0.9 }),
     ends('accuracy', shapeOf(1), 'Vanilla: accuracy', { below: 0.85 })
   ],
+  comparisons: [{ less: 1, than: 0 }],
   experiment: experiment('Asking is learned sooner', {
     loss: 'action',
     beta: 0.01,
@@ -183,6 +193,10 @@ export const rdSprites: Preset = {
     ends('factorR2', spriteR2(1, 'y'), 'Vanilla: R² of y', { above: 0.5 }),
     ends('factorR2', spriteR2(1, 'scale'), 'Vanilla: R² of scale', { above: 0.5 })
   ],
+  comparisons: [
+    { less: 3, than: 5 },
+    { less: 4, than: 6 }
+  ],
   experiment: experiment(
     'Where, and nothing else',
     { loss: 'action', beta: 0.1, query: 'side', beside: 'vanilla 1', classifierSteps: 1500 },
@@ -205,6 +219,7 @@ export const rdDigits: Preset = {
     ends('rate', 1, 'Vanilla: rate, bits', { above: 4 }),
     ends('accuracy', 1, 'Vanilla: accuracy', { below: 0.85 })
   ],
+  comparisons: [{ less: 3, than: 1 }],
   experiment: experiment(
     'Codes of handwritten digits',
     { loss: 'action', beta: 0.1, beside: 'vanilla 1' },

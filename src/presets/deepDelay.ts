@@ -15,6 +15,13 @@ export const deepDelay: Preset = {
   prediction:
     'The cosine to the exact gradient before anything is learned falls with the delay, for every seed: on average 0.998 at 10 steps, 0.992 at 50 and 0.961 at 200.',
   metric: 'alignment',
+  // As little learned as may be: the weights stay where they began.
+  contrast: {
+    setting: 'delaySteps',
+    values: [200, 50, 10],
+    metric: 'cosineLayer1',
+    settings: { learningRate: 1e-7 }
+  },
   experiment: {
     format: 1,
     title: 'One slow layer, a long delay',

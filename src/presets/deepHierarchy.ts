@@ -27,6 +27,11 @@ export const deepHierarchy: Preset & { goals: readonly [Goal] } = {
     'Updates until 90 % of held-out trials are right, mean of six seeds: BPTT < deep < cascade < spatial < top layer alone. The top layer alone gets there too, later: depth is used here, not required.',
   metric: 'heldOutError',
   goals: [{ series: 'heldOutError', over: 1, below: 0.1 }],
+  contrast: {
+    setting: 'rule',
+    values: ['bptt', 'deep', 'cascade', 'spatial', 'top'],
+    metric: 'goalReachedAfter'
+  },
   experiment: {
     format: 1,
     title: 'Depth: classify, then count',

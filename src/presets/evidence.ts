@@ -53,6 +53,9 @@ export const evidenceLif: Preset = {
   prediction:
     'The mean error of fifty trials stays above 0.2 for 500 trials. Reporting the last cue alone, without counting, has an error of 0.2541.',
   metric: 'error',
+  goals: [
+    { series: 'error', over: 50, above: 0.2, always: true, label: 'Lowest mean error of fifty trials' }
+  ],
   experiment: experiment('Evidence accumulation, LIF only', { unit: 'lif' }),
   trials: 500
 };

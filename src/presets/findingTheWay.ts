@@ -33,6 +33,7 @@ export const latentLearning: Preset = {
     { series: 'relearning', over: 1, below: 1.5, lasting: true, label: 'SR-TD, rewarded runs needed' },
     { series: 'relearning', column: 1, over: 1, above: 4.5, lasting: true, label: 'MF, rewarded runs needed' }
   ],
+  comparisons: [{ less: 0, than: 1 }],
   experiment: {
     format: 1,
     title: 'Latent learning',
@@ -86,6 +87,7 @@ export const detour: Preset = {
       label: 'SR-TD, rewarded runs needed'
     }
   ],
+  comparisons: [{ less: 1, than: 3 }],
   experiment: {
     format: 1,
     title: 'A detour',

@@ -10,6 +10,10 @@ export const pattern: Preset = {
   prediction:
     'The loss rises for some 25 trials while rates are regularised, halves by trial 300 and ends near a twentieth of where it began.',
   metric: 'loss',
+  goals: [
+    { series: 'error', over: 10, below: 0.5, by: 300, label: 'Trials until the error was halved' },
+    { series: 'error', over: 10, below: 0.1, lasting: true, label: 'Error at the end' }
+  ],
   experiment: {
     format: 1,
     title: 'Pattern generation',

@@ -54,6 +54,7 @@ export const openField: Preset = {
     { series: 'wallFields', over: 1, above: 1.25, lasting: true, label: 'Fields at a wall, along/across' },
     { series: 'wallFields', column: 1, over: 1, below: 1.25, lasting: true, label: 'Fields in the middle' }
   ],
+  comparisons: [{ less: 1, than: 0 }],
   experiment: {
     format: 1,
     title: 'A rat in an open field',
@@ -89,6 +90,7 @@ export const communities: Preset = {
       label: 'M between cliques'
     }
   ],
+  comparisons: [{ less: 1, than: 0 }],
   experiment: {
     format: 1,
     title: 'Communities in the map',

@@ -37,7 +37,7 @@ const memory = (
 };
 
 const recallPreset = (
-  words: Pick<Preset, 'id' | 'title' | 'claim' | 'prediction' | 'goals'>,
+  words: Pick<Preset, 'id' | 'title' | 'claim' | 'prediction' | 'goals' | 'comparisons'>,
   world: string,
   cues: string
 ): Preset => ({
@@ -70,7 +70,8 @@ export const twoHopRecall = recallPreset(
     goals: [
       { series: 'bridgeRank', over: 1, below: 2.5, lasting: true, label: 'Rank by the walk' },
       { series: 'bridgeRank', column: 1, over: 1, above: 2.5, lasting: true, label: 'Rank by cosine' }
-    ]
+    ],
+    comparisons: [{ less: 0, than: 1 }]
   },
   memory(facts, ['Lorn lies on the Tweel', 'Marden lies on the Oske'], 'Ada'),
   'Ada'

@@ -170,6 +170,10 @@ export const policyRevaluation: Preset = {
     prefers(2, 'MB', true),
     prefers(3, 'SR-Dyna', true)
   ],
+  comparisons: [
+    { less: 0, than: 3 },
+    { less: 1, than: 2 }
+  ],
   experiment: {
     format: 1,
     title: 'A policy revalued',

@@ -16,7 +16,7 @@ import {
 import type { SourceDefinition } from './source';
 import { sources } from './sources/registry';
 import { currentFormat, upgrade } from './upgrades';
-import type { Goal } from './goal';
+import type { Comparison, Contrast, Goal } from './goal';
 
 /** A live change, made before the tick it names (counted over the whole run). */
 export interface Edit {
@@ -47,6 +47,10 @@ export interface Preset {
   metric: string;
   /** The prediction in numbers, where it has some: all must hold. */
   goals?: readonly Goal[];
+  /** What the claim rests on besides, paired over seeds: that some goals' numbers are less than others', */
+  comparisons?: readonly Comparison[];
+  /** and that a metric grows along the values of a setting. */
+  contrast?: Contrast;
   experiment: Experiment;
   /** Ticks a second at which the page begins, where fast is too fast to see; else as fast as it goes. */
   pace?: number;

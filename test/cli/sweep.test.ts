@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main';
-import { gridPoints, readAxes } from '../../src/cli/run/grid';
-import { inPool } from '../../src/cli/run/pool';
+import { readAxes } from '../../src/cli/sweep/plan';
+import { presets } from '../../src/presets/registry';
 import { testIo } from './io';
 
 let folder: string;
@@ -18,97 +18,49 @@ async function engram(...args: string[]) {
   const code = await main(args, io);
   return { code, out: io.stdout, err: io.stderr };
 }
+const file = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
 const small = ['--set', 'units=6', '--set', 'batch=2', '--trials', '2'];
+const grid = ['sweep', 'evidence', ...small, '--over', 'learningRate=0.001,0.01', '--seeds', '2'];
 
-describe('a grid', () => {
-  it('is every combination, the last axis fastest, seeds within it', () => {
-    const points = gridPoints(readAxes(['loss=action,vanilla', 'beta=1, 0.1']), [1, 2]);
-    expect(
-      points.map(({ seed, settings }) => [...settings.map(({ value }) => value), seed].join(' '))
-    ).toEqual([
-      'action 1 1',
-      'action 1 2',
-      'action 0.1 1',
-      'action 0.1 2',
-      'vanilla 1 1',
-      'vanilla 1 2',
-      'vanilla 0.1 1',
-      'vanilla 0.1 2'
+describe('axes', () => {
+  const { experiment } = presets.find(({ id }) => id === 'deep-hierarchy')!;
+  it('are values of the kind their setting has', () => {
+    expect(readAxes(['batch=1, 2', 'rule=bptt,deep', 'layers=8,8;16,16'], experiment)).toEqual([
+      { setting: 'batch', values: [1, 2] },
+      { setting: 'rule', values: ['bptt', 'deep'] },
+      { setting: 'layers', values: ['8, 8', '16, 16'] }
     ]);
   });
 
   it.each([
-    [[], 'needs --over'],
-    [['beta'], 'not name=value'],
-    [['beta=1,,2'], 'not name=value'],
-    [['beta=1,1'], 'has the value 1 twice'],
-    [['beta=1', 'beta=2'], "names 'beta' twice"]
-  ])('refuses %j', (texts, message) => {
-    expect(() => readAxes(texts)).toThrow(message);
-  });
-});
-
-describe('a pool', () => {
-  it('keeps the order of its tasks and never does more at a time than it may', async () => {
-    let running = 0;
-    let most = 0;
-    const results = await inPool(
-      [30, 5, 20, 1],
-      2,
-      new AbortController().signal,
-      async (ms) => {
-        most = Math.max(most, ++running);
-        await new Promise((resolve) => setTimeout(resolve, ms));
-        running--;
-        return ms;
-      },
-      () => undefined
-    );
-    expect(results).toEqual([30, 5, 20, 1]);
-    expect(most).toBe(2);
-  });
-
-  it('begins nothing more once it is stopped', async () => {
-    const stop = new AbortController();
-    const results = await inPool(
-      [1, 2, 3],
-      1,
-      stop.signal,
-      async (task) => {
-        if (task === 2) stop.abort();
-        return task;
-      },
-      () => undefined
-    );
-    expect(results).toEqual([1, 2, undefined]);
+    [['batch'], 'not name=value'],
+    [['batch=1,,2'], 'not name=value'],
+    [['batch=1,1.0'], 'has the value 1 twice'],
+    [['batch=1', 'batch=2'], "names 'batch' twice"],
+    [['batches=1'], "Unknown setting 'batches'. "],
+    [['seed=1,2'], 'write --seeds'],
+    [['batch=many'], "'batch'"]
+  ])('refuse %j', (texts, message) => {
+    expect(() => readAxes(texts, experiment)).toThrow(message);
   });
 });
 
 describe('engram sweep', () => {
   it('gives each run as `engram run` would, in the order of the grid', async () => {
-    const { code, err, out } = await engram(
-      'sweep',
-      'evidence',
-      ...small,
-      '--over',
-      'learningRate=0.001,0.01',
-      '--seeds',
-      '2',
-      '--json'
-    );
+    const { code, err, out } = await engram(...grid, '--json');
     expect([code, err]).toEqual([0, '']);
-    const rows = JSON.parse(out);
+    const { groups, points, verdict } = JSON.parse(out);
     expect(
-      rows.map(({ settings, seed }: { settings: { learningRate: string }; seed: number }) => [
+      points.map(({ settings, seed }: { settings: { learningRate: number }; seed: number }) => [
         settings.learningRate,
         seed
       ])
     ).toEqual([
-      ['0.001', 1],
-      ['0.001', 2],
-      ['0.01', 1],
-      ['0.01', 2]
+      [0.001, 1],
+      [0.001, 2],
+      [0.01, 1],
+      [0.01, 2]
     ]);
     const one = await engram(
       'run',
@@ -121,38 +73,123 @@ describe('engram sweep', () => {
       '--json'
     );
     const { metrics, stateHash } = JSON.parse(one.out);
-    expect(rows[3]).toMatchObject({ metrics, stateHash });
-    expect(rows[1].stateHash).not.toBe(rows[3].stateHash);
+    expect(points[3]).toMatchObject({ metrics, stateHash });
+    expect(points[1].stateHash).not.toBe(points[3].stateHash);
+    expect(groups.map(({ n }: { n: number }) => n)).toEqual([2, 2]);
+    // None of these has the settings of the preset.
+    expect(verdict).toBeUndefined();
   });
 
-  it('prints a table and writes it as CSV', async () => {
-    const { code, out } = await engram(
-      'sweep',
-      'evidence',
-      ...small,
-      '--over',
-      'units=4,6',
-      '--out',
-      'points.csv'
-    );
+  it('keeps what has ended in a folder, and makes only what is missing there', async () => {
+    const { code, out } = await engram(...grid, '--out', 'kept');
     expect(code).toBe(0);
-    const lines = out.trimEnd().split('\n');
-    expect(lines).toHaveLength(3);
-    expect(lines[0]).toMatch(/^units +seed +loss/);
-    const csv = readFileSync(join(folder, 'points.csv'), 'utf8').trimEnd().split('\n');
-    expect(csv).toHaveLength(3);
-    expect(csv[0].startsWith('units,seed,loss')).toBe(true);
-    expect(csv[1].startsWith('4,1,')).toBe(true);
+    expect(out).toMatch(/^learningRate +n +loss/);
+    const points = readdirSync(join(folder, 'kept', 'points')).sort();
+    expect(points).toEqual([
+      'learningRate=0.001,seed=1.json',
+      'learningRate=0.001,seed=2.json',
+      'learningRate=0.01,seed=1.json',
+      'learningRate=0.01,seed=2.json'
+    ]);
+    expect(file('kept/points.csv').split('\n')[0]).toMatch(/^learningRate,seed,loss/);
+    expect(file('kept/summary.tex')).toContain('\\toprule');
+    // One is lost, one was half written, one is not to be made again: it is given a mark.
+    const [lost, half, marked] = points.map((name) => `kept/points/${name}`);
+    const before = [lost, half].map(file);
+    rmSync(join(folder, lost));
+    writeFileSync(join(folder, half), file(half).slice(0, 100));
+    writeFileSync(join(folder, marked), file(marked).replace(/"stateHash":"\w+"/, '"stateHash":"marked"'));
+    const again = await engram(...grid, '--out', 'kept', '--json');
+    expect([lost, half].map(file)).toEqual(before);
+    expect(JSON.parse(again.out).points[2].stateHash).toBe('marked');
+  });
+
+  it('grows by seeds and values, and refuses a folder of another sweep', async () => {
+    await engram(...grid, '--out', 'kept');
+    const more = ['sweep', 'evidence', ...small, '--over', 'learningRate=0.001,0.01,0.1', '--seeds', '3'];
+    const grown = JSON.parse((await engram(...more, '--out', 'kept', '--json')).out);
+    expect(grown.points.map(({ index }: { index: number }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const other = await engram(...more, '--set', 'units=7', '--out', 'kept');
+    expect([other.code, other.err]).toEqual([
+      2,
+      expect.stringContaining('holds the results of another sweep')
+    ]);
+    writeFileSync(join(folder, 'note.txt'), 'mine');
+    const foreign = await engram(...grid, '--out', '.');
+    expect([foreign.code, foreign.err]).toEqual([2, expect.stringContaining('holds something else')]);
+  });
+
+  it('draws combinations, each once and the same every time', async () => {
+    const drawn = async () => {
+      const { out } = await engram(
+        ...['sweep', 'evidence', '--set', 'units=4', '--trials', '1', '--seeds', '1', '--random', '3'],
+        ...['--over', 'batch=1,2,3', '--over', 'learningRate=0.001,0.01', '--json']
+      );
+      return JSON.parse(out).points.map(({ settings }: { settings: unknown }) => JSON.stringify(settings));
+    };
+    const once = await drawn();
+    expect(new Set(once).size).toBe(3);
+    expect(await drawn()).toEqual(once);
+  });
+
+  it('gives the verdict on a preset as it stands', async () => {
+    const { code, out } = await engram('sweep', 'two-hop-recall', '--out', 'kept');
+    expect(code).toBe(0);
+    expect(out).toContain('two-hop-recall: supported, n = 5');
+    expect(out).toMatch(/Rank by the walk < Rank by cosine +[\d.]+ \[.*: supported/);
+    expect(JSON.parse(file('kept/verdict.json'))).toMatchObject({ answer: 'supported', goals: { held: 5 } });
+  });
+
+  it('names the runs that failed and gives the others', async () => {
+    const { code, err, out } = await engram(
+      ...['sweep', 'evidence', ...small, '--seeds', '1', '--over', 'learningRate=0.01,1', '--json'],
+      ...['--set', 'optimiser=sgd', '--trials', '40']
+    );
+    const { points } = JSON.parse(out);
+    expect(points).toHaveLength(2);
+    if (points.some((point: { failed?: string }) => point.failed)) {
+      expect(code).toBe(1);
+      expect(err).toContain('learningRate = 1, seed 1: ');
+    } else expect(code).toBe(0);
+  });
+
+  it('prints LaTeX', async () => {
+    const { out } = await engram(...grid, '--latex', '--metrics', 'loss');
+    expect(out).toContain('\\begin{tabular}{lrl}');
   });
 
   it('checks every point before the first one runs', async () => {
-    const { code, err, out } = await engram('sweep', 'evidence', '--over', 'learningRate=0.01,-3');
+    const { code, err, out } = await engram(
+      'sweep',
+      'evidence',
+      '--over',
+      'learningRate=0.01,-3',
+      '--out',
+      'kept'
+    );
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain("'learningRate' is -3");
+    expect(existsSync(join(folder, 'kept'))).toBe(false);
   });
 
-  it('asks for what to run and over what', async () => {
+  it('asks for what to run, and for a folder a cluster shares', async () => {
     expect((await engram('sweep')).err).toContain("'engram sweep' needs a preset");
-    expect((await engram('sweep', 'evidence')).err).toContain('needs --over');
+    expect((await engram(...grid, '--engine', 'slurm')).err).toContain('needs --out');
+    expect((await engram('sweep', 'all', '--over', 'units=1,2')).err).toContain('name one preset');
+    expect((await engram('point', '.')).err).toContain('no folder of a sweep');
+  });
+});
+
+describe('engram point', () => {
+  it('makes the points it is told, as the sweep would have', async () => {
+    await engram(...grid, '--out', 'kept');
+    const names = readdirSync(join(folder, 'kept', 'points')).sort();
+    const before = names.map((name) => file(`kept/points/${name}`));
+    for (const name of names.slice(1)) rmSync(join(folder, 'kept', 'points', name));
+    expect((await engram('point', 'kept', '--points', '3,1')).code).toBe(0);
+    expect(readdirSync(join(folder, 'kept', 'points'))).toHaveLength(3);
+    expect((await engram('point', 'kept')).code).toBe(0);
+    expect(names.map((name) => file(`kept/points/${name}`))).toEqual(before);
+    expect((await engram('point', 'kept', '--points', '9')).err).toContain('from 0 to 3');
   });
 });

@@ -1,170 +1,267 @@
-/** `engram sweep`: one experiment with every combination of some settings, on all cores, as one table. */
-import { availableParallelism } from 'node:os';
-import { basename, resolve } from 'node:path';
-import { writeFile } from 'node:fs/promises';
+/** `engram sweep`: one experiment over seeds and settings, on all cores or on a cluster, as tables and a verdict. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findModel } from '../../models/registry';
 import { presets } from '../../presets/registry';
-import { type Call, type Command, parseCall, UsageError, wholeNumber } from '../command';
+import { isFailure, type PointOutcome, type SweepPlan } from '../../session/sweep/plan';
+import { type Group, summarise } from '../../session/sweep/summary';
+import { pointsCsv, summaryCsv, summaryLatex } from '../../session/sweep/tables';
+import { isJudged, judge, type Verdict } from '../../session/sweep/verdict';
+import { type Call, type Command, choice, UsageError, wholeNumber } from '../command';
 import type { Io } from '../io';
-import { checked, findExperiment, withAssignments } from '../run/experiment';
-import { type GridPoint, gridPoints, readAxes } from '../run/grid';
-import { inPool, inProcess, inThisProcess, type Outcome, type RunOnce } from '../run/pool';
 import { duration } from '../run/progress';
-import { run } from './run';
-
-interface Point {
-  settings: Readonly<Record<string, string>>;
-  seed: number;
-  metrics?: Readonly<Record<string, number>>;
-  stateHash?: string;
-  /** Why it has no metrics. */
-  failed?: string;
-}
+import { openSweepFolder, type SweepFolder } from '../sweep/folder';
+import { plansOf } from '../sweep/plan';
+import { makePoints } from '../sweep/pool';
+import { failuresInWords, groupTable, verdictInWords } from '../sweep/report';
+import { runOnSlurm } from '../sweep/slurm';
 
 const interruptedCode = 130;
+const engines = ['local', 'slurm'] as const;
+
+interface Swept {
+  plan: SweepPlan;
+  outcomes: readonly PointOutcome[];
+  groups: readonly Group[];
+  verdict?: Verdict;
+  interrupted: boolean;
+  /** Points that could not be written. */
+  unwritten: number;
+}
 
 export const sweep: Command = {
   name: 'sweep',
-  positional: '<preset|experiment.json>',
-  summary: 'Run an experiment with every combination of some settings, on all cores, and print one table.',
+  positional: '<preset|experiment.json|all>',
+  summary:
+    'Run an experiment over seeds and settings, on all cores, and say whether its prediction comes true.',
   options: [
     {
       name: 'over',
       value: '<name=v1,v2,…>',
       multiple: true,
-      help: 'A setting and the values it takes; several make a grid.'
+      help: 'A setting and the values it takes; several make a grid. Values that hold commas are parted by ;.'
     },
+    { name: 'random', value: '<n>', help: 'Only so many combinations of the grid, drawn at random.' },
+    { name: 'seeds', value: '<n>', help: "How many seeds each, from the experiment's own on; 5 by default." },
     { name: 'set', value: '<name=value>', multiple: true, help: 'A setting that is the same in all runs.' },
-    { name: 'seeds', value: '<n>', help: "How many seeds each, from the experiment's own on; 1 by default." },
     { name: 'trials', value: '<n>', help: 'How many trials each run makes.' },
-    { name: 'workers', value: '<n>', help: 'Runs at a time; by default as many as there are cores.' },
-    { name: 'out', value: '<file.csv>', help: 'Write the table there, one row a run.' },
-    { name: 'json', help: 'Print every run as one list of JSON.' }
+    { name: 'backend', value: '<name>', help: 'auto, wasm, gpu or reference; auto by default.' },
+    { name: 'lab', value: '<learning|maps|codes>', help: "With 'all': only the presets of this lab." },
+    {
+      name: 'out',
+      value: '<folder>',
+      help: 'Keep every finished point and the tables there; the same command again goes on.'
+    },
+    {
+      name: 'engine',
+      value: '<local|slurm>',
+      help: 'Where the runs are made; slurm needs --out on a shared disk.'
+    },
+    {
+      name: 'jobs',
+      value: '<n>',
+      help: 'Runs at a time; by default as many as there are cores, or as the cluster gives.'
+    },
+    {
+      name: 'sbatch',
+      value: '<option>',
+      multiple: true,
+      help: 'Passed on to sbatch, such as --sbatch=--partition=short.'
+    },
+    { name: 'metrics', value: '<a,b,…>', help: 'Which metrics the table shows.' },
+    { name: 'latex', help: 'Print the table as LaTeX.' },
+    { name: 'json', help: 'Print plan, points, means and verdict as one line of JSON.' }
   ],
   details: () =>
-    'Example: engram sweep rd-shapes --over loss=action,vanilla --over beta=1,0.3,0.1 --seeds 5\n' +
-    'Ctrl-C stops; the runs that have ended are printed all the same.\n',
+    'Examples:\n' +
+    '  engram sweep detour --seeds 10                       does the prediction come true?\n' +
+    '  engram sweep rd-shapes --over loss=action,vanilla --over beta=1,0.3,0.1 --out shapes\n' +
+    '  engram sweep all --lab maps                          the verdicts on all presets of a lab\n' +
+    'A prediction is supported, not supported or undecided by 95 % intervals; see src/session/sweep/verdict.ts.\n' +
+    'Ctrl-C stops; what has ended is printed, and kept where --out says.\n',
   async run(call, io) {
-    const asked = await findExperiment(required(call), io.cwd);
-    const count = wholeNumber(call, 'seeds', 1) ?? 1;
-    const seeds = Array.from({ length: count }, (_, k) => asked.experiment.seed + k);
-    const axes = readAxes(call.all('over'));
-    const points = gridPoints(axes, seeds);
-    // Every point is checked before the first one runs.
-    for (const point of points)
-      checked(withAssignments(asked.experiment, [...call.all('set'), ...assignments(point)]));
-    const workers = wholeNumber(call, 'workers', 1) ?? availableParallelism();
-    const { interrupted, results } = await runAll(call, points, workers, io);
-    const rows = points.flatMap((point, k) => (results[k] ? [pointOf(point, results[k])] : []));
-    const out = call.get('out');
-    if (out !== undefined) await writeFile(resolve(io.cwd, out), csv(rows));
-    io.out(call.has('json') ? `${JSON.stringify(rows)}\n` : table(rows));
-    for (const { failed, settings, seed } of rows)
-      if (failed !== undefined) io.err(`engram: ${inWords(settings)}, seed ${seed}: ${failed}\n`);
-    if (interrupted) return interruptedCode;
-    return rows.every(({ failed }) => failed === undefined) ? 0 : 1;
+    const plans = await plansOf(call, io.cwd, ({ experiment }) => findModel(experiment.model.id).lab);
+    const swept: Swept[] = [];
+    for (const plan of plans) {
+      const one = await sweepPlan(call, plan, plans.length > 1, io);
+      swept.push(one);
+      if (!call.has('json')) print(call, one, io);
+      for (const line of failuresInWords(one.outcomes)) io.err(`engram: ${line}\n`);
+      if (one.interrupted) break;
+    }
+    if (call.has('json')) {
+      const all = swept.map(asJson);
+      io.out(`${JSON.stringify(plans.length > 1 ? all : all[0])}\n`);
+    }
+    if (swept.some(({ interrupted }) => interrupted)) return interruptedCode;
+    return swept.every(({ outcomes, unwritten }) => unwritten === 0 && !outcomes.some(isFailure)) ? 0 : 1;
   }
 };
 
-async function runAll(
-  call: Call,
-  points: readonly GridPoint[],
-  workers: number,
-  io: Io
-): Promise<{ interrupted: boolean; results: (Outcome | undefined)[] }> {
+async function sweepPlan(call: Call, plan: SweepPlan, several: boolean, io: Io): Promise<Swept> {
+  const out = call.get('out');
+  const engine = choice(call, 'engine', engines);
+  if (engine === 'slurm' && out === undefined)
+    throw new UsageError('--engine slurm needs --out, a folder that this machine and the nodes share.');
+  const kept = out === undefined ? undefined : several ? join(out, plan.preset ?? 'sweep') : out;
+  const scratch = kept === undefined ? await mkdtemp(join(tmpdir(), 'engram-sweep-')) : undefined;
+  try {
+    const folder = await openSweepFolder(kept ?? scratch!, io.cwd, plan);
+    const made = await (engine === 'slurm' ? bySlurm(call, folder, io) : byPool(call, folder, io));
+    const preset = presets.find(({ id }) => id === plan.preset);
+    const groups = summarise(made.outcomes);
+    const verdict = preset && isJudged(preset) ? judge(preset, made.outcomes) : undefined;
+    const swept = { ...made, plan, groups, ...(verdict && verdict.n > 0 && { verdict }) };
+    if (kept !== undefined) await writeTables(folder, swept, io);
+    return swept;
+  } finally {
+    if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+type Made = Pick<Swept, 'interrupted' | 'outcomes' | 'unwritten'>;
+
+async function byPool(call: Call, folder: SweepFolder, io: Io): Promise<Made> {
+  const before = await folder.finished();
+  const there = new Set(before.map(({ index }) => index));
+  const left = folder.points.filter(({ index }) => !there.has(index));
+  const outcomes = [...before];
+  let unwritten = 0;
   const stop = new AbortController();
   const forget = io.onInterrupt(() => stop.abort());
-  const trials = call.get('trials');
-  const once = runner(io);
-  const started = performance.now();
-  const tell = (done: number): void => {
-    if (io.columns === undefined) return;
-    const seconds = (performance.now() - started) / 1000;
-    const left = done > 0 ? `, ${duration((seconds / done) * (points.length - done))} left` : '';
-    io.err(`\r\u001b[Krun ${done} of ${points.length}${left}`);
-  };
-  tell(0);
-  const results = await inPool(
-    points,
-    workers,
-    stop.signal,
-    (point) => {
-      const set = [...call.all('set'), ...assignments(point)].flatMap((text) => ['--set', text]);
-      const more = trials === undefined ? [] : ['--trials', trials];
-      const threads = workers > 1 ? ['--threads', '1'] : [];
-      const seed = ['--seed', String(point.seed)];
-      return once(['run', call.positionals[0], ...set, ...seed, ...more, ...threads, '--json'], stop.signal);
-    },
-    tell
-  );
-  if (io.columns !== undefined) io.err('\r\u001b[K');
+  const progress = showProgress(folder, before.length, io);
+  progress.tell(before.length);
+  await makePoints(left, {
+    plan: folder.plan,
+    folder: folder.path,
+    workers: wholeNumber(call, 'jobs', 1) ?? availableParallelism(),
+    stop: stop.signal,
+    async ended(outcome) {
+      outcomes.push(outcome);
+      progress.tell(outcomes.length);
+      try {
+        await folder.keep(outcome);
+      } catch (error) {
+        unwritten++;
+        progress.end();
+        io.err(
+          `engram: ${(error as Error).message} The run of this point is kept in memory and goes into what is printed.\n`
+        );
+      }
+    }
+  });
+  progress.end();
   forget();
   return {
+    outcomes: outcomes.sort((a, b) => a.index - b.index),
     interrupted: stop.signal.aborted,
-    results: results.map((own) => (stopped(own) ? undefined : own))
+    unwritten
   };
 }
 
-const stopped = (outcome: Outcome | undefined): boolean =>
-  outcome !== undefined && 'failed' in outcome && outcome.failed === 'It was stopped.';
-
-/** Another process of the same command line, where this is one. */
-function runner(io: Io): RunOnce {
-  const entry = process.argv[1] ?? '';
-  if (/^engram(\.m?js)?$/.test(basename(entry))) return inProcess(entry, io.cwd);
-  return inThisProcess(([, ...args], own) => run.run(parseCall(run, args), own), io);
+async function bySlurm(call: Call, folder: SweepFolder, io: Io): Promise<Made> {
+  const there = new Set((await folder.finished()).map(({ index }) => index));
+  const left = folder.points.filter(({ index }) => !there.has(index));
+  const stop = new AbortController();
+  const forget = io.onInterrupt(() => stop.abort());
+  const progress = showProgress(folder, there.size, io);
+  let job: string | undefined;
+  const jobs = wholeNumber(call, 'jobs', 1);
+  if (left.length > 0)
+    await runOnSlurm(folder, left, {
+      ...(jobs !== undefined && { jobs }),
+      options: call.all('sbatch'),
+      stop: stop.signal,
+      tell(done, own) {
+        if (job === undefined && !call.has('json'))
+          io.err(`Job ${own} of Slurm; its logs are in ${join(folder.path, 'logs')}.\n`);
+        job = own;
+        progress.tell(done);
+      }
+    });
+  progress.end();
+  forget();
+  const ended = await folder.outcomes();
+  const known = new Set(ended.map(({ index }) => index));
+  if (stop.signal.aborted) {
+    io.err(
+      `engram: job ${job} goes on by itself. The same command again waits for it; scancel ${job} ends it.\n`
+    );
+    return { outcomes: ended, interrupted: true, unwritten: 0 };
+  }
+  const lost = folder.points
+    .filter(({ index }) => !known.has(index))
+    .map((point) => ({ ...point, failed: `Its task left no result; see ${join(folder.path, 'logs')}.` }));
+  return {
+    outcomes: [...ended, ...lost].sort((a, b) => a.index - b.index),
+    interrupted: false,
+    unwritten: 0
+  };
 }
 
-const assignments = ({ settings }: GridPoint): string[] =>
-  settings.map(({ name, value }) => `${name}=${value}`);
-
-function pointOf({ seed, settings }: GridPoint, outcome: Outcome): Point {
-  const named = Object.fromEntries(settings.map(({ name, value }) => [name, value]));
-  if ('failed' in outcome) return { settings: named, seed, failed: outcome.failed };
-  const { metrics, stateHash } = outcome.json as Required<Pick<Point, 'metrics' | 'stateHash'>>;
-  return { settings: named, seed, metrics, stateHash };
+async function writeTables(folder: SweepFolder, { groups, outcomes, verdict }: Swept, io: Io): Promise<void> {
+  try {
+    await folder.write('points.csv', pointsCsv(outcomes));
+    await folder.write('summary.csv', summaryCsv(groups));
+    await folder.write('summary.tex', summaryLatex(groups));
+    if (verdict) await folder.write('verdict.json', `${JSON.stringify(verdict, undefined, 2)}\n`);
+  } catch (error) {
+    io.err(`engram: ${(error as Error).message} The tables are only printed.\n`);
+  }
 }
 
-const inWords = (settings: Readonly<Record<string, string>>): string =>
-  Object.entries(settings)
-    .map(([name, value]) => `${name} = ${value}`)
-    .join(', ');
-
-/** Names of all metrics, in the order they first occur. */
-const metricNames = (rows: readonly Point[]): string[] => [
-  ...new Set(rows.flatMap(({ metrics = {} }) => Object.keys(metrics)))
-];
-
-function cells(rows: readonly Point[], say: (value: number) => string): string[][] {
-  const names = metricNames(rows);
-  const axes = Object.keys(rows[0]?.settings ?? {});
-  return [
-    [...axes, 'seed', ...names],
-    ...rows.map(({ metrics = {}, seed, settings }) => [
-      ...axes.map((name) => settings[name]),
-      String(seed),
-      ...names.map((name) => (Number.isFinite(metrics[name]) ? say(metrics[name]) : ''))
-    ])
-  ];
+function print(call: Call, { groups, plan, verdict }: Swept, io: Io): void {
+  const metrics = call
+    .get('metrics')
+    ?.split(',')
+    .map((name) => name.trim());
+  if (call.has('latex')) {
+    io.out(summaryLatex(groups, metrics));
+    return;
+  }
+  // Of a preset as it stands the verdict says all the table would.
+  if (plan.axes.length > 0 || !verdict || metrics) io.out(groupTable(groups, metrics));
+  if (verdict) io.out(verdictInWords(verdict));
 }
 
-function table(rows: readonly Point[]): string {
-  if (rows.length === 0) return 'No run has ended.\n';
-  const text = cells(rows, (value) => String(Number(value.toPrecision(4))));
-  const widths = text[0].map((_, c) => Math.max(...text.map((row) => row[c].length)));
-  return text.map((row) => `${row.map((cell, c) => cell.padStart(widths[c])).join('  ')}\n`).join('');
+function asJson({ groups, outcomes, plan, verdict }: Swept): unknown {
+  return {
+    plan,
+    points: outcomes.map((outcome) => {
+      if (isFailure(outcome)) return outcome;
+      // Pictures of the way there are in the folder, not in a line.
+      const { curves: _, ...rest } = outcome;
+      return rest;
+    }),
+    groups: groups.map(({ failed, metrics, results, settings }) => ({
+      settings,
+      n: results.length,
+      failed,
+      metrics
+    })),
+    ...(verdict && { verdict })
+  };
 }
 
-function csv(rows: readonly Point[]): string {
-  const quoted = (cell: string): string => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-  return cells(rows, String)
-    .map((row) => `${row.map(quoted).join(',')}\n`)
-    .join('');
-}
-
-function required(call: Call): string {
-  const [name] = call.positionals;
-  if (name !== undefined) return name;
-  throw new UsageError(
-    `'engram sweep' needs a preset or an experiment file. Presets: ${presets.map(({ id }) => id).join(', ')}.`
-  );
+function showProgress(
+  folder: SweepFolder,
+  before: number,
+  io: Io
+): { tell(done: number): void; end(): void } {
+  const all = folder.points.length;
+  const started = performance.now();
+  return {
+    tell(done) {
+      if (io.columns === undefined) return;
+      const own = done - before;
+      const seconds = (performance.now() - started) / 1000;
+      const left = own > 0 ? `, ${duration((seconds / own) * (all - done))} left` : '';
+      const kept = before > 0 ? ` (${before} were there)` : '';
+      io.err(`\r\u001b[K${folder.plan.preset ?? 'run'}: ${done} of ${all}${kept}${left}`);
+    },
+    end() {
+      if (io.columns !== undefined) io.err('\r\u001b[K');
+    }
+  };
 }
