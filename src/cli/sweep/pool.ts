@@ -64,17 +64,18 @@ function threadMaker({ folder, plan, stop }: Pool): Maker {
         worker ??= start();
         const thread = worker;
         const settle = (outcome: PointOutcome | undefined): void => {
-          thread.removeAllListeners();
+          // One by one: the thread has listeners of its own.
+          thread.off('message', settle).off('error', broken).off('exit', ended);
           resolve(outcome);
         };
         // A thread that is lost (out of memory, say) takes its point with it, not the sweep.
         const lost = (why: string): void => {
           worker = undefined;
-          settle(stop.aborted ? undefined : { ...point, failed: why });
+          settle(stop.aborted ? undefined : { ...point, failed: `Its thread ended: ${why}.` });
         };
-        thread.once('message', settle);
-        thread.once('error', (error: Error) => lost(`Its thread ended: ${error.message}.`));
-        thread.once('exit', (code) => lost(`Its thread ended with code ${code}.`));
+        const broken = (error: Error): void => lost(error.message);
+        const ended = (code: number): void => lost(`code ${code}`);
+        thread.on('message', settle).on('error', broken).on('exit', ended);
         thread.postMessage(point);
       }),
     close: () => Promise.resolve(worker?.terminate())
