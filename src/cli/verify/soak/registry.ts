@@ -1,9 +1,10 @@
 /** Every soak there is. A new one is one file and one line here. */
 import { UsageError } from '../../command';
 import { suggestion } from '../../nearest';
+import { liveSoak } from './liveSoak';
 import type { Soak } from './soak';
 
-export const soaks: readonly Soak[] = [];
+export const soaks: readonly Soak[] = [liveSoak];
 
 /** The soak called `name`, or all of them. Throws UsageError. */
 export function chosenSoaks(name: string): readonly Soak[] {
