@@ -16,6 +16,7 @@ import { StateInspector } from './inspector/StateInspector';
 import type { Bench } from './lab/bench';
 import { sampled } from './lab/sampled';
 import { wholeTrials } from './lab/timeWindow';
+import { LiveDialog } from './live/LiveDialog';
 import { PanelGrid } from './panels/PanelGrid';
 import { LargeGraph } from './recall/LargeGraph';
 import { SettingsColumn } from './settings/SettingsColumn';
@@ -92,6 +93,9 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
       </Show>
       <Show when={view.dialog() === 'largeGraph'}>
         <LargeGraph close={() => view.setDialog(undefined)} />
+      </Show>
+      <Show when={view.dialog() === 'live'}>
+        <LiveDialog lab={lab} close={() => view.setDialog(undefined)} />
       </Show>
       <ShortcutSheet view={view} commands={commands} />
       <Show when={images()} keyed>

@@ -32,6 +32,7 @@ export type CommandName =
   | 'stepTrial'
   | 'reset'
   | 'openFile'
+  | 'liveInput'
   | 'previousUnit'
   | 'nextUnit'
   | 'previousSynapse'
@@ -141,6 +142,14 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
       keys: ['o'],
       when: open,
       do: chooseFile
+    },
+    liveInput: {
+      name: 'liveInput',
+      label: () => 'Live input',
+      help: 'Learns from samples as they come: WebSocket, microphone, pointer, keyboard, camera.',
+      keys: ['l'],
+      when: () => lab.kind() === 'learning',
+      do: () => view.setDialog('live')
     },
     previousUnit: {
       name: 'previousUnit',

@@ -36,6 +36,7 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands }): JSX.El
         </label>
         <CommandButton command={props.commands.openFile} icon={<FileIcon />} />
         <Show when={props.lab.kind() === 'learning'}>
+          <CommandButton command={props.commands.liveInput} />
           <CommandMenu
             label="Experiments"
             help="Experiments over many networks, in one click"
