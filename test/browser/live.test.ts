@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { readNpz } from '../../src/formats/npz';
 import type {} from '../../src/renderer/exposed';
 import { button, frames, readout, seriousFindings, waiting } from './learningPage';
 import { type BuiltPage, noChromium, openBuiltPage } from './page';
@@ -113,6 +115,10 @@ describe.skipIf(noChromium)('live input on the page', () => {
     await expect
       .poll(async () => tape.rows + (await count('live-waiting')) + (await count('live-dropped')), waiting)
       .toBe(sender.sent);
+    const download = page().waitForEvent('download');
+    await button(page(), 'Save tape').click();
+    const saved = readNpz('tape.npz', readFileSync(await (await download).path())).get('samples');
+    expect(saved?.shape).toEqual([tape.rows, channels]);
     expect(await seriousFindings(page(), 'Light')).toEqual([]);
   });
 
@@ -120,8 +126,22 @@ describe.skipIf(noChromium)('live input on the page', () => {
     const { port } = sender;
     await sender.close();
     await expect.poll(() => readout(page(), 'live-state'), waiting).toBe('lost');
+    await page().getByRole('alert').filter({ hasText: 'trying again' }).waitFor();
     sender = await Sender.open(port);
     await expect.poll(() => readout(page(), 'live-reconnects'), waiting).toBe('1');
     expect(await readout(page(), 'live-state')).toBe('open');
+    await expect.poll(() => page().getByRole('alert').count(), waiting).toBe(0);
+  });
+
+  it('learns from the pointer, through the page', async () => {
+    await button(page(), 'Live input').click();
+    const dialog = page().getByRole('dialog', { name: 'Live input' });
+    await dialog.getByLabel('From').selectOption('pointer');
+    await button(page(), 'Open and run').click();
+    await expect.poll(() => readout(page(), 'live-state'), waiting).toBe('open');
+    for (let k = 0; k < 20; k++) await page().mouse.move(100 + 20 * k, 300);
+    await expect.poll(() => count('live-received'), waiting).toBeGreaterThan(50);
+    expect(await count('live-dropped')).toBe(0);
+    expect(opened.errors.filter((error) => !error.includes('WebSocket'))).toEqual([]);
   });
 });
