@@ -4,6 +4,7 @@ import { chooseBackend } from '../compute/chooseBackend';
 import { createGpu, isRealAdapter } from '../compute/gpu';
 import type { SessionHost } from '../session/host';
 import { fileAccess } from './files';
+import { nodeLive } from './live';
 import { spawnNodeThread } from './threads';
 
 /** `threads`: most that compute; default as many as there are processors. */
@@ -22,6 +23,7 @@ export function nodeHost(cwd: string, threads = Number.POSITIVE_INFINITY): Sessi
         }
       }),
     files: fileAccess(cwd),
+    live: nodeLive,
     now: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve))
   };

@@ -16,8 +16,10 @@ import { StateInspector } from './inspector/StateInspector';
 import type { Bench } from './lab/bench';
 import { sampled } from './lab/sampled';
 import { wholeTrials } from './lab/timeWindow';
+import { LiveDialog } from './live/LiveDialog';
 import { PanelGrid } from './panels/PanelGrid';
 import { LargeGraph } from './recall/LargeGraph';
+import { tapeNpz } from '../session/live/tape';
 import { SettingsColumn } from './settings/SettingsColumn';
 import { listenForShortcuts } from './shortcuts';
 import { openInWorld } from './world/openFile';
@@ -47,7 +49,13 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
       .openFile(lab.kind() === 'maps' ? mapsExtensions : extensions)
       .then((chosen) => chosen && take(chosen), lab.alerts.error);
   };
-  const commands = createCommands({ bench: props.bench, chooseFile });
+  const saveTape = (): void => {
+    lab.client
+      .ask('collect', {})
+      .then(({ tape }) => tape && props.host.saveFile('tape.npz', new Uint8Array(tapeNpz(tape))))
+      .catch(lab.alerts.error);
+  };
+  const commands = createCommands({ bench: props.bench, chooseFile, saveTape });
 
   onMount(() => {
     onCleanup(listenForShortcuts(commands));
@@ -92,6 +100,9 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
       </Show>
       <Show when={view.dialog() === 'largeGraph'}>
         <LargeGraph close={() => view.setDialog(undefined)} />
+      </Show>
+      <Show when={view.dialog() === 'live'}>
+        <LiveDialog lab={lab} close={() => view.setDialog(undefined)} />
       </Show>
       <ShortcutSheet view={view} commands={commands} />
       <Show when={images()} keyed>

@@ -24,6 +24,8 @@ export interface CommandContext {
   bench: Bench;
   /** Opens the dialog for a file of the user's. */
   chooseFile(): void;
+  /** Hands the user what a live source gave. */
+  saveTape(): void;
 }
 
 export type CommandName =
@@ -32,6 +34,8 @@ export type CommandName =
   | 'stepTrial'
   | 'reset'
   | 'openFile'
+  | 'liveInput'
+  | 'saveTape'
   | 'previousUnit'
   | 'nextUnit'
   | 'previousSynapse'
@@ -54,7 +58,7 @@ export type CommandName =
 
 export type Commands = Readonly<Record<CommandName, Command>>;
 
-export function createCommands({ bench, chooseFile }: CommandContext): Commands {
+export function createCommands({ bench, chooseFile, saveTape }: CommandContext): Commands {
   const { codeSweep, lab, spreads, sweeps, view } = bench;
   const inWorld = (): boolean => hasWorld(lab.opened());
   const inCodes = (): boolean => hasCodes(lab.opened());
@@ -141,6 +145,22 @@ export function createCommands({ bench, chooseFile }: CommandContext): Commands 
       keys: ['o'],
       when: open,
       do: chooseFile
+    },
+    liveInput: {
+      name: 'liveInput',
+      label: () => 'Live input',
+      help: 'Learns from samples as they come: WebSocket, microphone, pointer, keyboard, camera.',
+      keys: ['l'],
+      when: () => lab.kind() === 'learning',
+      do: () => view.setDialog('live')
+    },
+    saveTape: {
+      name: 'saveTape',
+      label: () => 'Save tape',
+      help: 'Saves the live samples this run learned from, so that the source replay can give the run again.',
+      keys: ['L'],
+      when: () => lab.status()?.live !== undefined,
+      do: saveTape
     },
     previousUnit: {
       name: 'previousUnit',

@@ -2,6 +2,7 @@
 import { render } from 'solid-js/web';
 import { presets } from '../presets/registry';
 import { connectSession } from '../session/client';
+import { offerDevices } from './live/deviceLink';
 import { App } from './App';
 import './exposed';
 import { chooseHost } from './host';
@@ -17,7 +18,13 @@ import './styles/layers.css';
 import './styles/panels.css';
 import './styles/world.css';
 
-const worker = new Worker(new URL('./session.worker.ts', import.meta.url), { type: 'module' });
+/** Its own, so that two windows never answer each other's workers. */
+const workerName = `session ${crypto.randomUUID()}`;
+offerDevices(workerName);
+const worker = new Worker(new URL('./session.worker.ts', import.meta.url), {
+  type: 'module',
+  name: workerName
+});
 const client = connectSession(worker as Parameters<typeof connectSession>[0]);
 window.engramSession = client;
 

@@ -11,6 +11,7 @@ import type { Checkpoint } from './checkpoint';
 import type { ClockTime } from './clock';
 import type { Edit, Experiment } from './experiment';
 import type { LiveStatus } from './live/live';
+import type { TapeCopy } from './live/tape';
 import type { Recipe } from './recipe';
 import type { Rows } from './recording';
 
@@ -100,6 +101,8 @@ export interface Requests {
       experiment: Experiment;
       series: readonly { probe: ProbeDescription; rows: Rows }[];
       images: readonly { probe: ProbeDescription; data: Float32Array }[];
+      /** Of a live source: the samples the run used. */
+      tape?: TapeCopy;
     };
   };
   checkpoint: { ask: Record<never, never>; reply: Checkpoint };

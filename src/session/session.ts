@@ -235,7 +235,8 @@ export class Session {
       return {
         experiment: this.experiment,
         series: this.recording.all.map((series) => ({ probe: series.probe, rows: series.latest() })),
-        images: this.recording.allImages.map(({ probe, data }) => ({ probe, data: data.slice() }))
+        images: this.recording.allImages.map(({ probe, data }) => ({ probe, data: data.slice() })),
+        ...(this.parts.source.live && { tape: this.parts.source.live.tape() })
       };
     });
   }

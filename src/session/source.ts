@@ -7,6 +7,7 @@ import type { Random } from '../models/random';
 import type { SettingDescription, Settings, SettingValue } from '../models/settings';
 import type { StreamShape, Trial } from '../models/stream';
 import type { LiveAccess, LiveStatus } from './live/live';
+import type { TapeCopy } from './live/tape';
 
 export interface Source {
   readonly shape: StreamShape;
@@ -23,7 +24,7 @@ export interface Source {
    */
   set?(name: string, value: SettingValue): void;
   /** Of a live source: how it fares. Its trials are what came, not a function of seed and index, so its runs are replayed from a tape. */
-  readonly live?: { status(): LiveStatus };
+  readonly live?: { status(): LiveStatus; tape(): TapeCopy };
   /** Trials in one pass over finite data; undefined for an endless stream. */
   readonly trialsPerPass?: number;
   /** Trials of the stream between two held-out scores; default: each pass over finite data, or only when a run ends. */

@@ -1,6 +1,7 @@
 /** `engram run`: one experiment, headless, to its numbers and figures. */
 import { resolve } from 'node:path';
 import { finalMetrics } from '../../session/finalMetrics';
+import { tapeNpz } from '../../session/live/tape';
 import type { OpenedSession } from '../../session/protocol';
 import { createSession } from '../../session/createSession';
 import type { Session } from '../../session/session';
@@ -11,7 +12,14 @@ import { settingLines } from '../describe';
 import { draftFolder, type FolderDraft } from '../files';
 import { nodeHost } from '../host';
 import type { Io } from '../io';
-import { checked, findExperiment, settingsOf, withAssignments, withFilesFrom } from '../run/experiment';
+import {
+  checked,
+  findExperiment,
+  settingsOf,
+  withAssignments,
+  withFilesFrom,
+  withSource
+} from '../run/experiment';
 import { watchedUnit, writeFigures } from '../run/figures';
 import { showProgress } from '../run/progress';
 import { metricsCsv, recordingsNpz } from '../run/results';
@@ -30,6 +38,11 @@ export const run: Command = {
       value: '<name=value>',
       multiple: true,
       help: 'Change a setting of the model or the source.'
+    },
+    {
+      name: 'source',
+      value: '<id>',
+      help: 'Learn from another source, with its own defaults, such as live or replay; --set changes its settings.'
     },
     { name: 'seed', value: '<n>', help: 'Seed of everything random; same seed, same run.' },
     { name: 'trials', value: '<n>', help: 'How many trials to run.' },
@@ -53,7 +66,9 @@ export const run: Command = {
     const seed = wholeNumber(call, 'seed', 0) ?? asked.experiment.seed;
     const backend = choice(call, 'backend', backends);
     const out = call.get('out');
-    const experiment = checked(withAssignments({ ...asked.experiment, seed }, call.all('set')));
+    const experiment = checked(
+      withAssignments(withSource({ ...asked.experiment, seed }, call.get('source')), call.all('set'))
+    );
 
     const host = nodeHost(io.cwd, wholeNumber(call, 'threads', 1));
 
@@ -148,7 +163,8 @@ async function summarise(preset: string, seed: number, session: Session): Promis
 
 async function writeResults(folder: FolderDraft, opened: OpenedSession, session: Session): Promise<void> {
   // Also brings every image in the recording up to date.
-  await session.collect();
+  const { tape } = await session.collect();
+  if (tape) await folder.write('tape.npz', tapeNpz(tape));
   await folder.write('experiment.json', `${JSON.stringify(opened.experiment, null, 2)}\n`);
   await folder.write('metrics.csv', metricsCsv(session.recording));
   await folder.write('recordings.npz', recordingsNpz(session.recording));

@@ -3,18 +3,33 @@ import { type Compute, ComputeError } from '../../compute/compute';
 import { operations } from '../../compute/conformance/computeCase';
 import { createReference } from '../../compute/reference';
 import { holds, oracles } from '../../models/oracles/oracles';
-import type { Command } from '../command';
+import { type Command, definitions, UsageError } from '../command';
+import type { Io } from '../io';
 import { backends, checkOperation } from '../verify/backends';
 import type { Check, Outcome } from '../verify/check';
+import { chosenSoaks, soaks } from '../verify/soak/registry';
+import { runSoak, type Soak, type SoakRow, soakLines } from '../verify/soak/soak';
 import { checkLine, operationLines } from '../verify/table';
 
 export const verify: Command = {
   name: 'verify',
   positional: '',
   summary: 'Check the oracles and every backend of this machine; exit code 1 when one fails.',
-  options: [{ name: 'json', help: 'Print every check as one line of JSON.' }],
+  options: [
+    { name: 'json', help: 'Print every check as one line of JSON.' },
+    {
+      name: 'soak',
+      value: '<name>',
+      help: 'Instead, use one part long and hard and print how it stood; all for every soak.'
+    },
+    { name: 'quick', help: 'With --soak: few rounds of each.' }
+  ],
+  details: () => `Soaks\n${definitions(soaks.map(({ name, summary }) => [name, summary]))}`,
   async run(call, io) {
     const json = call.has('json');
+    const soak = call.get('soak');
+    if (soak !== undefined) return runSoaks(chosenSoaks(soak), call.has('quick'), json, io);
+    if (call.has('quick')) throw new UsageError('--quick goes with --soak, such as --soak all --quick.');
     const say = (text: string): void => {
       if (!json) io.out(text);
     };
@@ -26,6 +41,19 @@ export const verify: Command = {
     return failed > 0 ? 1 : 0;
   }
 };
+
+async function runSoaks(chosen: readonly Soak[], quick: boolean, json: boolean, io: Io): Promise<number> {
+  const rows: SoakRow[] = [];
+  for (const soak of chosen) {
+    const row = await runSoak(soak, io, { quick });
+    if (!json) io.out(soakLines(row));
+    rows.push(row);
+  }
+  const failed = rows.filter(({ passed }) => !passed).length;
+  if (json) io.out(`${JSON.stringify({ passed: rows.length - failed, failed, quick, soaks: rows })}\n`);
+  else io.out(`\n${rows.length - failed} passed, ${failed} failed\n`);
+  return failed > 0 ? 1 : 0;
+}
 
 type Say = (text: string) => void;
 

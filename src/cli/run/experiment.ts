@@ -82,6 +82,15 @@ export function settingsOf({ model, source }: Experiment): readonly SettingDescr
   return [...find(models, model.id), ...find(sources, source.id)];
 }
 
+/** The same model on another source with its default settings. Throws UsageError. */
+export function withSource(experiment: Experiment, id: string | undefined): Experiment {
+  if (id === undefined || id === experiment.source.id) return experiment;
+  const ids = sources.map((source) => source.id);
+  if (!ids.includes(id))
+    throw new UsageError(`--source is '${id}'; expected one of ${ids.join(', ')}.${suggestion(id, ids)}`);
+  return { ...experiment, source: { id, settings: {} } };
+}
+
 /** Options of the command that are easily taken for settings. */
 const ownOptions = ['seed', 'trials', 'backend', 'out'];
 

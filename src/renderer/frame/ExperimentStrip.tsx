@@ -36,6 +36,10 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands }): JSX.El
         </label>
         <CommandButton command={props.commands.openFile} icon={<FileIcon />} />
         <Show when={props.lab.kind() === 'learning'}>
+          <CommandButton command={props.commands.liveInput} />
+          <Show when={props.commands.saveTape.when()}>
+            <CommandButton command={props.commands.saveTape} />
+          </Show>
           <CommandMenu
             label="Experiments"
             help="Experiments over many networks, in one click"

@@ -1,4 +1,5 @@
 import { type JSX, Show } from 'solid-js';
+import { LiveReadouts } from '../live/LiveReadouts';
 import type { Lab } from '../lab/lab';
 import type { SessionStatus } from '../../session/protocol';
 import { sayBytes, sayCount, sayFixed } from '../words';
@@ -24,12 +25,15 @@ export function StatusLine(props: { lab: Lab; status: SessionStatus | undefined 
             <span class="number" title="Trials a second; each is a batch in lock-step">
               <b>{sayFixed(status().trialsPerSecond, status().trialsPerSecond < 10 ? 1 : 0)}</b> trials/s
             </span>
-            <span
-              class="number"
-              title="Trials a live source sent that found no room. A file or a task waits instead."
-            >
-              <b>{sayCount(status().dropped)}</b> dropped
-            </span>
+            <Show when={status().live}>{(live) => <LiveReadouts live={live()} />}</Show>
+            <Show when={!status().live}>
+              <span
+                class="number"
+                title="Trials a live source sent that found no room. A file or a task waits instead."
+              >
+                <b>{sayCount(status().dropped)}</b> dropped
+              </span>
+            </Show>
             <span
               class="number"
               title="What recordings take of what they may take. When it is full, the oldest rows make room."

@@ -101,6 +101,8 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   let last: Promise<unknown> = Promise.resolve();
   /** Alerts of why the session failed: of no use once there is another. */
   let failures: number[] = [];
+  /** The alert that says the live connection is lost, while it is. */
+  let lost: number | undefined;
 
   const running = createMemo(() => status()?.running ?? false);
   // Frames bring the journal again and again; it only ever grows.
@@ -329,6 +331,13 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
       for (const what of ['failure', 'sampleFailure'] as const) {
         const problem = frame.status[what];
         if (problem !== undefined && problem !== status()?.[what]) failures.push(alerts.error(problem));
+      }
+      const live = frame.status.live;
+      const before = status()?.live?.state;
+      if (live && live.state === 'lost' && before !== 'lost') lost = alerts.error(live.detail);
+      if (lost !== undefined && live?.state !== 'lost') {
+        alerts.dismiss(lost);
+        lost = undefined;
       }
       setStatus(frame.status);
       return recording.take(frame);

@@ -4,7 +4,7 @@ import { type Accessor, createEffect, createSignal } from 'solid-js';
 export type Theme = 'light' | 'dark' | 'projector';
 export const themes: readonly Theme[] = ['light', 'dark', 'projector'];
 
-export type MapsDialog = 'world' | 'largeGraph';
+export type ViewDialog = 'world' | 'largeGraph' | 'live';
 
 /** Ticks per second; 0 is as fast as it goes. */
 export const paces: readonly { value: number; label: string }[] = [
@@ -31,9 +31,9 @@ export interface View {
   setInspectorOpen(open: boolean): void;
   sheetOpen: Accessor<boolean>;
   setSheetOpen(open: boolean): void;
-  /** Which dialog of the Maps lab is open. */
-  dialog: Accessor<MapsDialog | undefined>;
-  setDialog(dialog: MapsDialog | undefined): void;
+  /** Which dialog that a command opens is open. */
+  dialog: Accessor<ViewDialog | undefined>;
+  setDialog(dialog: ViewDialog | undefined): void;
   /** Id of the panel that fills the grid. */
   maximised: Accessor<string | undefined>;
   setMaximised(id: string | undefined): void;
@@ -50,7 +50,7 @@ export function createView(): View {
   const [settingsOpen, setSettingsOpen] = createSignal(window.innerWidth > 900);
   const [inspectorOpen, setInspectorOpen] = createSignal(window.innerWidth > 1200);
   const [sheetOpen, setSheetOpen] = createSignal(false);
-  const [dialog, setDialog] = createSignal<MapsDialog>();
+  const [dialog, setDialog] = createSignal<ViewDialog>();
   const [maximised, setMaximised] = createSignal<string>();
 
   createEffect(() => {

@@ -6,7 +6,9 @@ import { evidenceSource } from './evidence';
 import { fileSource } from './file';
 import { hierarchicalSource } from './hierarchical';
 import { imagesSource } from './images';
+import { liveSource } from './live';
 import { patternSource } from './pattern';
+import { replaySource } from './replay';
 import { shapesSource } from './shapes';
 import { spritesSource } from './sprites';
 import { storeRecallSource } from './storeRecall';
@@ -25,5 +27,7 @@ export const sources: readonly SourceDefinition[] = [
   imagesSource,
   fileSource,
   walkSource,
-  trajectorySource
+  trajectorySource,
+  liveSource,
+  replaySource
 ];
