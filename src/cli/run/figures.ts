@@ -6,6 +6,9 @@ import { codesContext } from '../../figures/codes/codesContext';
 import { codesFigures } from '../../figures/codes/registry';
 import type { Figure } from '../../figures/figure';
 import { learningFigures } from '../../figures/learning/registry';
+import { withResolution } from '../../figures/png';
+import { withRecipe } from '../../figures/recipeInPng';
+import type { Recipe, ShownFigure } from '../../session/recipe';
 import type { OpenedSession } from '../../session/protocol';
 import type { RecordingReader } from '../../session/recording';
 import type { FolderDraft } from '../files';
@@ -19,10 +22,15 @@ const leastTicks = 200;
 /** The unit whose synapses the figures follow. */
 export const watchedUnit = 0;
 
-/** Writes figures/<id>.svg, .pdf and .png for every figure that has something to show; returns their ids. */
+/**
+ * Writes figures/<id>.svg, .pdf and .png for every figure that has something to show; returns their ids. Figures among those
+ * the recipe names are drawn as it says.
+ */
 export async function writeFigures(
   opened: OpenedSession,
   reader: RecordingReader,
+  recipe: Recipe,
+  asShown: readonly ShownFigure[],
   folder: FolderDraft
 ): Promise<string[]> {
   const { shape, units, layers, experiment, modelSettings } = opened;
@@ -44,13 +52,33 @@ export async function writeFigures(
   const [toPng, toPdf] = await Promise.all([pngMaker(), pdfMaker()]);
   for (const figure of shown) {
     const size = { widthMm, heightMm } as const;
-    const printed = printFigure(figure, reader, context, { ...size, recipe: experiment });
+    const told = asShown.find(({ id }) => id === figure.id);
+    const printed = printFigure(
+      figure,
+      reader,
+      { ...context, ...(told && shownAs(told)) },
+      { ...size, recipe }
+    );
     const svg = printedSvg(printed, size);
     await folder.write(`figures/${figure.id}.svg`, svg);
     await folder.write(`figures/${figure.id}.pdf`, await toPdf(printed));
-    await folder.write(`figures/${figure.id}.png`, toPng(svg));
+    await folder.write(`figures/${figure.id}.png`, toPng(svg, printed.recipe));
   }
   return shown.map(({ id }) => id);
+}
+
+/** What of a figure's context its recipe decides. */
+function shownAs({ code, from, settings, synapse, unit, until }: ShownFigure) {
+  return {
+    settings,
+    selection: {
+      ...(unit !== undefined && { unit }),
+      ...(synapse !== undefined && { synapse }),
+      ...(code !== undefined && { code })
+    },
+    ...(until !== undefined && { until }),
+    ...(until !== undefined && from !== undefined && { windowTicks: until - from })
+  };
 }
 
 function hasData(figure: Figure, reader: RecordingReader): boolean {
@@ -63,17 +91,19 @@ function hasData(figure: Figure, reader: RecordingReader): boolean {
 const find = createRequire(import.meta.url).resolve;
 const fontFile = (face: string): string => find(`dejavu-fonts-ttf/ttf/${face}.ttf`);
 
-async function pngMaker(): Promise<(svg: string) => Uint8Array> {
+async function pngMaker(): Promise<(svg: string, recipe: string) => Uint8Array> {
   const { Resvg } = await import('@resvg/resvg-js');
   const fontFiles = [fontFile('DejaVuSans'), fontFile('DejaVuSans-Bold')];
   const width = Math.round((widthMm / 25.4) * dotsPerInch);
-  return (svg) =>
-    new Resvg(svg, {
+  return (svg, recipe) => {
+    const png = new Resvg(svg, {
       fitTo: { mode: 'width', value: width },
       font: { fontFiles, loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' }
     })
       .render()
       .asPng();
+    return withRecipe(withResolution(png, dotsPerInch), recipe);
+  };
 }
 
 async function pdfMaker(): Promise<(printed: PrintedFigure) => Promise<Uint8Array>> {
