@@ -60,14 +60,16 @@ export function shownFigure(
 ): ShownFigure {
   const { code, synapse, unit } = selection;
   const end = Math.min(until, ticks);
+  const length = Math.max(2, Math.round(windowTicks));
   return {
     id,
     settings,
     ...(unit !== undefined && { unit }),
     ...(synapse !== undefined && { synapse }),
     ...(code !== undefined && { code }),
-    from: Math.max(0, end - windowTicks),
-    until: end
+    // As `tickWindow` has it: the first ticks of a run fill the axis from the left.
+    from: Math.max(0, end - length),
+    until: Math.max(end, length)
   };
 }
 

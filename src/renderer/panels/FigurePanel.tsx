@@ -1,7 +1,6 @@
 import { createSignal, type JSX, Show } from 'solid-js';
 import { createFigureMemory } from '../../figures/ranges';
 import type { Figure } from '../../figures/figure';
-import type { Settings } from '../../models/settings';
 import { RestoreIcon } from '../frame/icons';
 import { SymbolText } from '../frame/SymbolText';
 import type { Host } from '../host';
@@ -16,10 +15,10 @@ import { StoryHint, SweepProgress } from './PanelState';
 
 /** A figure in its frame: what is seen in words, its symbol and unit, its menu. */
 export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench; host: Host }): JSX.Element {
-  const [settings, setSettings] = createSignal<Settings>({});
   const [shown, setShown] = createSignal<'table' | 'explain'>();
   const memory = createFigureMemory();
   const { view, lab } = props.bench;
+  const settings = () => view.panelSettings(props.figure.id);
   const maximised = () => view.maximised() === props.figure.id;
   const hidden = () => view.maximised() !== undefined && !maximised();
   const titleId = () => `panel-${props.figure.id}`;
@@ -57,7 +56,7 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
         <PanelMenu
           figure={props.figure}
           settings={settings()}
-          change={(name, value) => setSettings((before) => ({ ...before, [name]: value }))}
+          change={(name, value) => view.setPanelSettings(props.figure.id, { ...settings(), [name]: value })}
           maximised={maximised()}
           onMaximise={() => view.setMaximised(maximised() ? undefined : props.figure.id)}
           onExportSvg={() => exportAs(exportSvg)}

@@ -2,6 +2,7 @@
 import { printedSvg, type PrintedFigure, printFigure } from '../../figures/exportFigure';
 import type { Figure } from '../../figures/figure';
 import type { AlignmentSweepResult } from '../../figures/learning/sweepResult';
+import { withRecipe } from '../../figures/recipeInPng';
 import { withResolution } from '../../figures/png';
 import { themes } from '../../figures/theme';
 import type { Settings } from '../../models/settings';
@@ -18,13 +19,13 @@ const size = { widthMm: 120, heightMm: 75 } as const;
 const dotsPerInch = 600;
 
 export async function exportSvg(figure: Figure, bench: Bench, host: Host, settings: Settings): Promise<void> {
-  const svg = printedSvg(print(figure, bench, settings), size);
+  const svg = printedSvg(await print(figure, bench, settings), size);
   await save(figure, bench, host, 'svg', new TextEncoder().encode(svg));
 }
 
 /** What writes it and the fonts come when the first PDF is asked for: the page opens without them. */
 export async function exportPdf(figure: Figure, bench: Bench, host: Host, settings: Settings): Promise<void> {
-  const printed = print(figure, bench, settings);
+  const printed = await print(figure, bench, settings);
   const [{ toPdf }, regular, bold] = await Promise.all([
     import('../../figures/toPdf'),
     load(regularFont),
@@ -34,18 +35,20 @@ export async function exportPdf(figure: Figure, bench: Bench, host: Host, settin
 }
 
 export async function exportPng(figure: Figure, bench: Bench, host: Host, settings: Settings): Promise<void> {
-  const picture = await loadPicture(printedSvg(print(figure, bench, settings), size));
+  const printed = await print(figure, bench, settings);
+  const picture = await loadPicture(printedSvg(printed, size));
   const canvas = document.createElement('canvas');
   canvas.width = Math.round((size.widthMm / 25.4) * dotsPerInch);
   canvas.height = Math.round((size.heightMm / 25.4) * dotsPerInch);
   canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (!blob) throw new Error('The picture could not be written as PNG. Export it as SVG instead.');
-  const bytes = withResolution(new Uint8Array(await blob.arrayBuffer()), dotsPerInch);
+  const png = withResolution(new Uint8Array(await blob.arrayBuffer()), dotsPerInch);
+  const bytes = withRecipe(png, printed.recipe);
   await save(figure, bench, host, 'png', bytes);
 }
 
-function print(figure: Figure, bench: Bench, settings: Settings): PrintedFigure {
+async function print(figure: Figure, bench: Bench, settings: Settings): Promise<PrintedFigure> {
   const context = figureContext(bench);
   const session = bench.lab.opened();
   if (!context || !session) throw new Error('There is nothing to export yet. Open an experiment first.');
@@ -57,12 +60,11 @@ function print(figure: Figure, bench: Bench, settings: Settings): PrintedFigure 
   };
   if (figure.table(bench.lab.recording(), drawn).rows.length === 0)
     throw new Error(`'${figure.title}' has nothing to export yet. It shows: ${figure.emptyMessage}`);
-  const recipe = context.sweep && figure.needs === 'sweep' ? sweepRecipe(context.sweep) : ranRecipe(bench);
+  const recipe =
+    context.sweep && figure.needs === 'sweep'
+      ? sweepRecipe(context.sweep)
+      : await bench.lab.client.ask('recipe', {});
   return printFigure(figure, bench.lab.recording(), { ...context, settings }, { ...size, recipe });
-}
-
-function ranRecipe({ lab }: Bench): Experiment {
-  return { ...lab.opened()!.experiment, edits: lab.status()?.edits ?? [] };
 }
 
 /** A sweep is of many networks, none of which is the open one: its plan takes the place of the model. */
