@@ -10,8 +10,8 @@ import { themes } from './theme';
 import { toSvg } from './toSvg';
 
 export interface ExportOptions {
-  /** Column widths of most journals. */
-  widthMm: 89 | 120 | 183;
+  /** Columns of most journals are 89, 120 or 183 wide. */
+  widthMm: number;
   heightMm: number;
   /** What brings the run back; an experiment alone for what no run made. */
   recipe: Recipe | Experiment;
