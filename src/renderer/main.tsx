@@ -15,6 +15,7 @@ import './styles/frame.css';
 import './styles/columns.css';
 import './styles/layers.css';
 import './styles/panels.css';
+import './styles/compose.css';
 import './styles/world.css';
 
 const worker = new Worker(new URL('./session.worker.ts', import.meta.url), { type: 'module' });

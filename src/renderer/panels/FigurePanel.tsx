@@ -8,22 +8,23 @@ import type { Bench } from '../lab/bench';
 import { WorldTools } from '../world/WorldTools';
 import { DataTable } from './DataTable';
 import { Explain } from './Explain';
-import { exportPdf, exportPng, exportSvg } from './exportPanel';
+import { ComposeDialog } from './ComposeDialog';
+import { exportAs, type FigureFormat } from './exportPanel';
 import { FigureCanvas } from './FigureCanvas';
 import { PanelMenu } from './PanelMenu';
 import { StoryHint, SweepProgress } from './PanelState';
 
 /** A figure in its frame: what is seen in words, its symbol and unit, its menu. */
 export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench; host: Host }): JSX.Element {
-  const [shown, setShown] = createSignal<'table' | 'explain'>();
+  const [shown, setShown] = createSignal<'table' | 'explain' | 'compose'>();
   const memory = createFigureMemory();
   const { view, lab } = props.bench;
   const settings = () => view.panelSettings(props.figure.id);
   const maximised = () => view.maximised() === props.figure.id;
   const hidden = () => view.maximised() !== undefined && !maximised();
   const titleId = () => `panel-${props.figure.id}`;
-  const exportAs = (write: typeof exportSvg): void => {
-    write(props.figure, props.bench, props.host, settings()).catch(lab.alerts.error);
+  const save = (format: FigureFormat): void => {
+    exportAs(format, props.figure, props.bench, props.host, settings()).catch(lab.alerts.error);
   };
 
   return (
@@ -59,9 +60,8 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
           change={(name, value) => view.setPanelSettings(props.figure.id, { ...settings(), [name]: value })}
           maximised={maximised()}
           onMaximise={() => view.setMaximised(maximised() ? undefined : props.figure.id)}
-          onExportSvg={() => exportAs(exportSvg)}
-          onExportPdf={() => exportAs(exportPdf)}
-          onExportPng={() => exportAs(exportPng)}
+          onExport={save}
+          onCompose={() => setShown('compose')}
           onTable={() => setShown('table')}
           onExplain={() => setShown('explain')}
         />
@@ -83,6 +83,14 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
           bench={props.bench}
           host={props.host}
           settings={settings()}
+          close={() => setShown(undefined)}
+        />
+      </Show>
+      <Show when={shown() === 'compose'}>
+        <ComposeDialog
+          first={props.figure.id}
+          bench={props.bench}
+          host={props.host}
           close={() => setShown(undefined)}
         />
       </Show>
