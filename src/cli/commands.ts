@@ -2,6 +2,7 @@
 import type { Command } from './command';
 import { bench } from './commands/bench';
 import { blahut } from './commands/blahut';
+import { exportRun } from './commands/export';
 import { gradient } from './commands/gradient';
 import { list } from './commands/list';
 import { pagerank } from './commands/pagerank';
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   run,
   sweep,
   point,
+  exportRun,
   pagerank,
   successor,
   blahut,

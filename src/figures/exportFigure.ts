@@ -1,5 +1,6 @@
 /** A figure for print: on white, in 7 pt type, at the width of a journal column, carrying its own recipe. */
 import type { Experiment } from '../session/experiment';
+import type { Recipe, ShownFigure } from '../session/recipe';
 import type { RecordingReader } from '../session/recording';
 import type { Figure, FigureContext } from './figure';
 import { nameOf } from '../models/hippocampus/world';
@@ -9,10 +10,11 @@ import { themes } from './theme';
 import { toSvg } from './toSvg';
 
 export interface ExportOptions {
-  /** Column widths of most journals. */
-  widthMm: 89 | 120 | 183;
+  /** Columns of most journals are 89, 120 or 183 wide. */
+  widthMm: number;
   heightMm: number;
-  recipe: Experiment;
+  /** What brings the run back; an experiment alone for what no run made. */
+  recipe: Recipe | Experiment;
 }
 
 const pointsPerMm = 72 / 25.4;
@@ -23,7 +25,7 @@ export interface PrintedFigure {
   title: string;
   /** Caption draft. */
   description: string;
-  /** The experiment as JSON. */
+  /** The recipe as JSON, with what is shown. */
   recipe: string;
 }
 
@@ -39,15 +41,41 @@ export function printFigure(
     size: { width: widthMm * pointsPerMm, height: heightMm * pointsPerMm },
     heading: headingOf(figure, context)
   };
+  const experiment = 'recipe' in recipe ? recipe.experiment : recipe;
   return {
     scene: figure.draw(reader, printed),
-    title: `${figure.title}: ${recipe.title}`,
-    description: captionDraft(figure, reader, printed, recipe),
-    recipe: JSON.stringify(recipe)
+    title: `${figure.title}: ${experiment.title}`,
+    description: captionDraft(figure, reader, printed, experiment),
+    recipe: JSON.stringify(
+      'recipe' in recipe ? { ...recipe, figures: [shownFigure(figure, context, recipe.ticks)] } : recipe
+    )
   };
 }
 
-/** One SVG document; its <metadata> is the experiment as JSON, its <desc> a caption draft. */
+/** What a figure shows of a run that has made `ticks` ticks. */
+export function shownFigure(
+  { id }: Pick<Figure, 'id'>,
+  { selection, settings, until = Number.POSITIVE_INFINITY, windowTicks }: ShownContext,
+  ticks: number
+): ShownFigure {
+  const { code, synapse, unit } = selection;
+  const end = Math.min(until, ticks);
+  const length = Math.max(2, Math.round(windowTicks));
+  return {
+    id,
+    settings,
+    ...(unit !== undefined && { unit }),
+    ...(synapse !== undefined && { synapse }),
+    ...(code !== undefined && { code }),
+    // As `tickWindow` has it: the first ticks of a run fill the axis from the left.
+    from: Math.max(0, end - length),
+    until: Math.max(end, length)
+  };
+}
+
+type ShownContext = Pick<FigureContext, 'selection' | 'settings' | 'until' | 'windowTicks'>;
+
+/** One SVG document; its <metadata> is the recipe as JSON, its <desc> a caption draft. */
 export function exportFigure(
   figure: Figure,
   reader: RecordingReader,

@@ -89,7 +89,12 @@ export function withResolution(png: Uint8Array, dotsPerInch: number): Uint8Array
   view.setUint32(0, dotsPerMetre);
   view.setUint32(4, dotsPerMetre);
   physical[8] = 1;
-  const added = chunk('pHYs', physical);
+  return addedChunk(png, 'pHYs', physical);
+}
+
+/** The same picture with one more chunk, before its pixels. */
+export function addedChunk(png: Uint8Array, name: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
+  const added = chunk(name, data);
   const file = new Uint8Array(png.length + added.length);
   file.set(png.subarray(0, headerEnd));
   file.set(added, headerEnd);

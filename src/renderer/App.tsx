@@ -1,10 +1,12 @@
 import { createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from 'solid-js';
+import { carriesRecipe, figureFormat, recipeOf } from '../figures/recipeIn';
 import { createCommands } from './commands';
 import { FileDialog } from './files/FileDialog';
 import { ImagesDialog } from './files/ImagesDialog';
 import { droppedFiles, type NamedFile } from './files/pictures';
 import { Alerts } from './frame/Alerts';
 import { ExperimentStrip } from './frame/ExperimentStrip';
+import { ReproductionProgress } from './frame/ReproductionProgress';
 import { Rail } from './frame/Rail';
 import { ShortcutSheet } from './frame/ShortcutSheet';
 import { StatusLine } from './frame/StatusLine';
@@ -25,7 +27,8 @@ import { listenForShortcuts } from './shortcuts';
 import { openInWorld } from './world/openFile';
 import { WorldDialog } from './world/WorldDialog';
 
-const extensions = ['csv', 'tsv', 'txt', 'gz', 'npy', 'npz'];
+const figureExtensions = ['svg', 'pdf', 'png'];
+const extensions = ['csv', 'tsv', 'txt', 'gz', 'npy', 'npz', ...figureExtensions];
 /** Graphs, and recordings of where an animal went. */
 const mapsExtensions = [...extensions, 'graphml', 'gexf', 'json', 'nwb', 'h5', 'hdf5'];
 
@@ -35,9 +38,18 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
   const slowStatus = sampled(lab.status);
   const [file, setFile] = createSignal<OpenedFile>();
   const [images, setImages] = createSignal<readonly NamedFile[]>();
+  /** A figure brings its run back, whichever lab is open. */
+  const openFigure = ({ bytes, name }: OpenedFile): void => {
+    try {
+      void props.bench.reproductions.open(recipeOf(name, bytes));
+    } catch (problem) {
+      lab.alerts.error(problem);
+    }
+  };
   /** A file means another thing in each lab. */
   const take = (chosen: OpenedFile): void => {
-    if (lab.kind() === 'maps') openInWorld(chosen, lab).catch(lab.alerts.error);
+    if (figureFormat(chosen.bytes)) openFigure(chosen);
+    else if (lab.kind() === 'maps') openInWorld(chosen, lab).catch(lab.alerts.error);
     else setFile(chosen);
   };
   const chooseFile = (): void => {
@@ -61,8 +73,15 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
     onCleanup(listenForShortcuts(commands));
     onCleanup(
       listenForDrops((dropped, all) => {
-        if (lab.kind() === 'codes') droppedFiles(all).then(setImages, lab.alerts.error);
-        else readFile(dropped).then(take, lab.alerts.error);
+        const figure = /\.(svg|pdf|png)$/i.test(dropped.name);
+        // To the Codes lab a picture without a recipe is an image.
+        const pictures = (): void => void droppedFiles(all).then(setImages, lab.alerts.error);
+        if (lab.kind() === 'codes' && !figure) pictures();
+        else
+          readFile(dropped).then((file) => {
+            if (lab.kind() === 'codes' && !carriesRecipe(file.bytes)) pictures();
+            else take(file);
+          }, lab.alerts.error);
       })
     );
   });
@@ -76,6 +95,7 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
           <TransportBar lab={lab} view={view} commands={commands} />
           <ExperimentStrip lab={lab} commands={commands} />
         </header>
+        <ReproductionProgress reproductions={props.bench.reproductions} />
         <Alerts alerts={lab.alerts} />
         <div class="columns">
           <Show when={view.settingsOpen()}>

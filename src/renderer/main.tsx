@@ -16,6 +16,7 @@ import './styles/frame.css';
 import './styles/columns.css';
 import './styles/layers.css';
 import './styles/panels.css';
+import './styles/compose.css';
 import './styles/world.css';
 
 /** Its own, so that two windows never answer each other's workers. */

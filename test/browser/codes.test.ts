@@ -153,7 +153,7 @@ describe.skipIf(noChromium)('the Codes lab', () => {
     expect(Buffer.from(pdf.subarray(0, 9)).toString()).toBe('%PDF-1.7\n');
     expect(Buffer.from(pdf).toString('latin1')).toMatch(/\/MediaBox \[0 0 340\.157\d* 212\.598\d*\]/);
     expect(textsOf(pdf).map(({ text }) => text)).toContain('Rate R (bits)');
-    expect(JSON.parse(recipeOfPdf(pdf)!)).toMatchObject({ format: 1, model: { id: 'vae' } });
+    expect(JSON.parse(recipeOfPdf(pdf)!)).toMatchObject({ experiment: { format: 1, model: { id: 'vae' } } });
     expect(await loaded()).toHaveLength(3);
   });
 

@@ -138,8 +138,11 @@ describe.skipIf(noChromium)('the Learning lab', () => {
     }, svg);
     expect(parsed.broken).toBe(false);
     expect(parsed.words).toContain('Trial');
-    expect(parsed.recipe).toMatchObject({ format: 1, model: { id: 'eprop' }, seed: 1 });
-    expect(parsed.recipe.edits).toHaveLength(2);
+    expect(parsed.recipe).toMatchObject({
+      recipe: 1,
+      experiment: { format: 1, model: { id: 'eprop' }, seed: 1 }
+    });
+    expect(parsed.recipe.experiment.edits).toHaveLength(2);
   });
 
   it('starts anew from another seed, and reset leads back to the first tick', async () => {

@@ -82,7 +82,7 @@ describe.skipIf(noChromium)('the Maps lab', () => {
       const document = new DOMParser().parseFromString(text, 'image/svg+xml');
       return JSON.parse(document.querySelector('metadata')?.textContent ?? 'null');
     }, svg);
-    expect(recipe).toMatchObject({ format: 1, model: { id: 'maps' }, source: { id: 'walk' } });
+    expect(recipe).toMatchObject({ experiment: { model: { id: 'maps' }, source: { id: 'walk' } } });
   });
 
   it('builds a wall where the map is clicked, and takes it back and builds it again', async () => {

@@ -95,7 +95,10 @@ describe('engram run', () => {
       expect(png.readUInt32BE(16)).toBe(2161);
       const pdf = readFileSync(join(out, 'figures', figure.replace('.svg', '.pdf')));
       const experiment = JSON.parse(readFileSync(join(out, 'experiment.json'), 'utf8'));
-      expect(JSON.parse(recipeOfPdf(pdf)!)).toEqual(experiment);
+      const recipe = JSON.parse(recipeOfPdf(pdf)!);
+      expect(recipe.experiment).toEqual(experiment);
+      expect(recipe).toMatchObject({ recipe: 1, ticks: 32, figures: [{ id: figure.slice(0, -4) }] });
+      expect(png.includes('pHYs')).toBe(true);
     }
   });
 
@@ -234,12 +237,12 @@ describe('engram run', () => {
 
 describe('what cannot be run', () => {
   it.each<[string[], string]>([
-    [['run'], "'engram run' needs a preset or an experiment file. Presets: evidence,"],
+    [['run'], "'engram run' needs a preset, an experiment file or a figure. Presets: evidence,"],
     [['run', 'digit'], "Unknown preset 'digit'. Did you mean 'digits'? Presets: evidence,"],
     [['run', 'none.json'], 'none.json: found no such file; expected a file that can be read.'],
     [
       ['run', 'evidence', 'pattern'],
-      "'engram run' takes one <preset|experiment.json>; found also 'pattern'."
+      "'engram run' takes one <preset|experiment.json|figure>; found also 'pattern'."
     ],
     [
       ['run', 'evidence', '--set', 'unit=lof'],

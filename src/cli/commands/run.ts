@@ -1,8 +1,12 @@
 /** `engram run`: one experiment, headless, to its numbers and figures. */
 import { resolve } from 'node:path';
+import { ComputeError } from '../../compute/compute';
 import { finalMetrics } from '../../session/finalMetrics';
 import { tapeNpz } from '../../session/live/tape';
+import type { Recipe } from '../../session/recipe';
+import { type Reproduction, reproduction } from '../../session/reproduction';
 import type { OpenedSession } from '../../session/protocol';
+import type { Experiment } from '../../session/experiment';
 import { createSession } from '../../session/createSession';
 import type { Session } from '../../session/session';
 import { DivergenceError } from '../../models/training/divergence';
@@ -13,6 +17,7 @@ import { draftFolder, type FolderDraft } from '../files';
 import { nodeHost } from '../host';
 import type { Io } from '../io';
 import {
+  type Asked,
   checked,
   findExperiment,
   settingsOf,
@@ -30,8 +35,8 @@ const defaultTrials = 200;
 
 export const run: Command = {
   name: 'run',
-  positional: '<preset|experiment.json>',
-  summary: 'Run an experiment and print its metrics; a trial is one pass of all copies in the batch.',
+  positional: '<preset|experiment.json|figure>',
+  summary: 'Run an experiment, or that of a figure, and print its metrics; a trial is one pass of the batch.',
   options: [
     {
       name: 'set',
@@ -62,9 +67,11 @@ export const run: Command = {
   details,
   async run(call, io) {
     const asked = await findExperiment(required(call), io.cwd);
+    const recipe = recipeToRepeat(call, asked);
     const trials = wholeNumber(call, 'trials', 1) ?? asked.trials ?? defaultTrials;
     const seed = wholeNumber(call, 'seed', 0) ?? asked.experiment.seed;
-    const backend = choice(call, 'backend', backends);
+    const backend = call.get('backend') ? choice(call, 'backend', backends) : (recipe?.backend ?? 'auto');
+    const unit = recipe?.figures?.find((figure) => figure.unit !== undefined)?.unit ?? watchedUnit;
     const out = call.get('out');
     const experiment = checked(
       withAssignments(withSource({ ...asked.experiment, seed }, call.get('source')), call.all('set'))
@@ -74,23 +81,34 @@ export const run: Command = {
 
     // What is not written need not be recorded: a probe never changes a run.
     const probes = out === undefined ? [] : experiment.probes;
-    const session = await createSession({ ...experiment, probes }, host, { backend });
+    const session = await createSession({ ...experiment, probes }, host, { backend }).catch((error) => {
+      // Elsewhere the figure's graphics may be missing; what differs is then told.
+      if (recipe?.backend !== 'gpu' || call.get('backend') || !(error instanceof ComputeError)) throw error;
+      return createSession({ ...experiment, probes }, host, {});
+    });
     let folder: FolderDraft | undefined;
     try {
       for (const name of experiment.probes) session.probe(name);
       folder = out === undefined ? undefined : await draftFolder(out, io.cwd);
-      if (folder) await session.watch(watchedUnit);
-      const { interrupted, diverged } = await runTrials(session, trials, io);
+      if (folder) await session.watch(unit);
+      const { interrupted, diverged } = await runTrials(
+        session,
+        recipe ? { ticks: recipe.ticks } : { trials },
+        io
+      );
       const opened = session.describe();
       if (diverged !== undefined) io.err(`engram: ${diverged}\n`);
-      const result = await summarise(asked.name, seed, session);
+      const result = await summarise(asked.name, seed, session, recipe);
       if (folder && out !== undefined) {
-        const written = withFilesFrom(experiment, io.cwd, resolve(io.cwd, out));
-        await writeResults(folder, { ...opened, experiment: written }, session);
+        const from = (folder: string) => withFilesFrom(experiment, io.cwd, resolve(io.cwd, out, folder));
+        const drawn: Recipe = { ...(await session.recipe()), experiment: from('figures') };
+        await writeResults(folder, from('.'), session);
+        await writeFigures(opened, session.recording, drawn, recipe?.figures ?? [], folder);
       }
       await folder?.publish();
       io.out(call.has('json') ? `${JSON.stringify(result)}\n` : inWords(result, opened, out));
-      return diverged !== undefined ? divergedCode : interrupted ? interruptedCode : 0;
+      if (diverged !== undefined) return divergedCode;
+      return interrupted ? interruptedCode : result.matches === false ? differentCode : 0;
     } finally {
       await folder?.discard();
       session.dispose();
@@ -101,6 +119,8 @@ export const run: Command = {
 /** What a shell expects of a command stopped by Ctrl-C. */
 const interruptedCode = 130;
 const divergedCode = 1;
+/** A figure's run did not come back. */
+const differentCode = 1;
 
 interface Result {
   preset: string;
@@ -110,6 +130,10 @@ interface Result {
   metrics: Record<string, number>;
   stateHash: string;
   backend: string;
+  /** Of a figure: whether this is the state it was made in. */
+  matches?: boolean;
+  /** The same in words. */
+  reproduction?: string;
 }
 
 interface Ending {
@@ -119,7 +143,20 @@ interface Ending {
   diverged: string | undefined;
 }
 
-async function runTrials(session: Session, trials: number, io: Io): Promise<Ending> {
+/** What a figure's run is repeated for; undefined where something else was asked. */
+function recipeToRepeat(call: Call, { recipe }: Asked): Recipe | undefined {
+  const other = call.get('trials') !== undefined || call.get('seed') !== undefined || call.all('set').length;
+  return other ? undefined : recipe;
+}
+
+async function runTrials(
+  session: Session,
+  length: { trials: number } | { ticks: number },
+  io: Io
+): Promise<Ending> {
+  const { stepsPerTrial } = session.status().clock;
+  const trials = 'trials' in length ? length.trials : Math.floor(length.ticks / stepsPerTrial);
+  const ticks = 'ticks' in length ? length.ticks % stepsPerTrial : 0;
   let interrupted = false;
   const forget = io.onInterrupt(() => {
     interrupted = true;
@@ -127,11 +164,12 @@ async function runTrials(session: Session, trials: number, io: Io): Promise<Endi
     forget();
     void session.pause();
   });
-  const progress = showProgress(io, trials, () => session.status());
+  const progress = showProgress(io, trials + ticks / stepsPerTrial, () => session.status());
   try {
     await session.run({ trials });
-    if (interrupted) {
-      const { tickInTrial, stepsPerTrial } = session.status().clock;
+    if (ticks > 0 && !interrupted) await session.step('tick', ticks);
+    else if (interrupted) {
+      const { tickInTrial } = session.status().clock;
       await session.run({ trials: tickInTrial % stepsPerTrial === 0 ? 0 : 1 });
     }
   } catch (error) {
@@ -145,8 +183,17 @@ async function runTrials(session: Session, trials: number, io: Io): Promise<Endi
   return { interrupted, diverged: undefined };
 }
 
-async function summarise(preset: string, seed: number, session: Session): Promise<Result> {
+async function summarise(
+  preset: string,
+  seed: number,
+  session: Session,
+  recipe: Recipe | undefined
+): Promise<Result> {
   const { status } = session.describe();
+  const stateHash = await session.stateHash();
+  const backend = status.backend.kind;
+  const came: Reproduction | undefined =
+    recipe && reproduction(recipe, { backend, stateHash, ticks: status.clock.tick });
   return {
     preset,
     seed,
@@ -156,19 +203,19 @@ async function summarise(preset: string, seed: number, session: Session): Promis
       session.recording,
       presets.find(({ id }) => id === preset)?.goals
     ),
-    stateHash: await session.stateHash(),
-    backend: status.backend.kind
+    stateHash,
+    backend,
+    ...(came && { matches: came.matches, reproduction: came.words })
   };
 }
 
-async function writeResults(folder: FolderDraft, opened: OpenedSession, session: Session): Promise<void> {
+async function writeResults(folder: FolderDraft, experiment: Experiment, session: Session): Promise<void> {
   // Also brings every image in the recording up to date.
   const { tape } = await session.collect();
   if (tape) await folder.write('tape.npz', tapeNpz(tape));
-  await folder.write('experiment.json', `${JSON.stringify(opened.experiment, null, 2)}\n`);
+  await folder.write('experiment.json', `${JSON.stringify(experiment, null, 2)}\n`);
   await folder.write('metrics.csv', metricsCsv(session.recording));
   await folder.write('recordings.npz', recordingsNpz(session.recording));
-  await writeFigures(opened, session.recording, folder);
 }
 
 function inWords(
@@ -182,6 +229,7 @@ function inWords(
     ['seed', String(result.seed)],
     ['backend', `${status.backend.description} (${status.backend.reason})`],
     ['state hash', result.stateHash],
+    ...(result.reproduction === undefined ? [] : [['figure', result.reproduction]]),
     ...(sourceNote ? [['source', sourceNote]] : []),
     ...(out === undefined ? [] : [['written to', out]])
   ];
@@ -192,7 +240,7 @@ function required(call: Call): string {
   const [name] = call.positionals;
   if (name !== undefined) return name;
   throw new UsageError(
-    `'engram run' needs a preset or an experiment file. Presets: ${presets.map(({ id }) => id).join(', ')}.`
+    `'engram run' needs a preset, an experiment file or a figure. Presets: ${presets.map(({ id }) => id).join(', ')}.`
   );
 }
 
@@ -203,7 +251,7 @@ function details(call: Call): string {
     const rows = presets.map(({ id, title }) => [id, title]);
     return (
       `Presets (their settings: engram run <preset> --help)\n${definitions(rows)}\n` +
-      'Data files named in an experiment file are looked for beside it; those given with --set, from here.\n'
+      'Data files named in an experiment file or a figure are looked for beside it; those given with --set, from here.\n'
     );
   }
   const { experiment, title, claim, prediction, metric, trials } = preset;

@@ -1,5 +1,7 @@
 /** The experiment that `engram run` was asked for: a preset or a file, with the settings given on the command line. */
 import { isAbsolute, dirname, relative, resolve, sep } from 'node:path';
+import { figureFormat, parseRecipeText, recipeOf } from '../../figures/recipeIn';
+import { isRecipe, type Recipe } from '../../session/recipe';
 import { models } from '../../models/registry';
 import { parseSetting, type SettingDescription, SettingError, type Settings } from '../../models/settings';
 import { presets } from '../../presets/registry';
@@ -21,6 +23,8 @@ export interface Asked {
   experiment: Experiment;
   /** Trials the preset is made for; undefined for a file. */
   trials?: number;
+  /** Of a figure: what its run came to. */
+  recipe?: Recipe;
 }
 
 /**
@@ -33,19 +37,31 @@ export async function findExperiment(name: string, cwd: string): Promise<Asked> 
   const ids = presets.map(({ id }) => id);
   if (!/[./\\]/.test(name)) {
     throw new UsageError(
-      `Unknown preset '${name}'.${suggestion(name, ids)} Presets: ${ids.join(', ')}; or name an experiment file ending in .json.`
+      `Unknown preset '${name}'.${suggestion(name, ids)} Presets: ${ids.join(', ')}; or name an experiment file or a figure, with its ending.`
     );
   }
-  const text = new TextDecoder().decode(await readWhole(name, cwd));
+  const bytes = await readWhole(name, cwd);
   try {
-    const experiment = checked(parseExperiment(JSON.parse(text)));
-    return { name, experiment: withFilesFrom(experiment, dirname(resolve(cwd, name)), cwd) };
+    const { experiment, recipe } = read(name, bytes);
+    return {
+      name,
+      experiment: withFilesFrom(checked(experiment), dirname(resolve(cwd, name)), cwd),
+      ...(recipe && { recipe })
+    };
   } catch (error) {
     if (error instanceof SyntaxError) throw new ExperimentError(`${name} is not JSON: ${error.message}.`);
     if (error instanceof ExperimentError) throw new ExperimentError(`${name}: ${error.message}`);
     if (error instanceof SettingError) throw new SettingError(`${name}: ${error.message}`);
     throw error;
   }
+}
+
+/** A figure gives its recipe, any other file is an experiment or a recipe in JSON. */
+function read(name: string, bytes: Uint8Array): { experiment: Experiment; recipe?: Recipe } {
+  if (figureFormat(bytes)) return recipeOf(name, bytes);
+  const text = new TextDecoder().decode(bytes);
+  const json: unknown = JSON.parse(text);
+  return isRecipe(json) ? parseRecipeText(name, text) : { experiment: parseExperiment(json) };
 }
 
 /** The same experiment for another folder: relative names of files lead from `to` where they led from `from`. */

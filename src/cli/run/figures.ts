@@ -6,6 +6,9 @@ import { codesContext } from '../../figures/codes/codesContext';
 import { codesFigures } from '../../figures/codes/registry';
 import type { Figure } from '../../figures/figure';
 import { learningFigures } from '../../figures/learning/registry';
+import { withResolution } from '../../figures/png';
+import { withRecipe } from '../../figures/recipeInPng';
+import type { Recipe, ShownFigure } from '../../session/recipe';
 import type { OpenedSession } from '../../session/protocol';
 import type { RecordingReader } from '../../session/recording';
 import type { FolderDraft } from '../files';
@@ -19,12 +22,38 @@ const leastTicks = 200;
 /** The unit whose synapses the figures follow. */
 export const watchedUnit = 0;
 
-/** Writes figures/<id>.svg, .pdf and .png for every figure that has something to show; returns their ids. */
+/**
+ * Writes figures/<id>.svg, .pdf and .png for every figure that has something to show; returns their ids. Figures among those
+ * the recipe names are drawn as it says.
+ */
 export async function writeFigures(
   opened: OpenedSession,
   reader: RecordingReader,
+  recipe: Recipe,
+  asShown: readonly ShownFigure[],
   folder: FolderDraft
 ): Promise<string[]> {
+  const { context, figures } = figuresOf(opened, reader);
+  const [toPng, toPdf] = await Promise.all([pngMaker(dotsPerInch), pdfMaker()]);
+  for (const figure of figures) {
+    const size = { widthMm, heightMm } as const;
+    const told = asShown.find(({ id }) => id === figure.id);
+    const printed = printFigure(
+      figure,
+      reader,
+      { ...context, ...(told && shownAs(told)) },
+      { ...size, recipe }
+    );
+    const svg = printedSvg(printed, size);
+    await folder.write(`figures/${figure.id}.svg`, svg);
+    await folder.write(`figures/${figure.id}.pdf`, await toPdf(printed));
+    await folder.write(`figures/${figure.id}.png`, toPng(svg, printed.recipe, widthMm));
+  }
+  return figures.map(({ id }) => id);
+}
+
+/** What a run can show, and what figures need to know of it. */
+export function figuresOf(opened: OpenedSession, reader: RecordingReader) {
   const { shape, units, layers, experiment, modelSettings } = opened;
   const codes =
     experiment.model.id === 'vae' ? codesContext(modelSettings, shape, experiment.edits) : undefined;
@@ -38,19 +67,24 @@ export async function writeFigures(
     ...(codes && { codes })
   };
   // A story or a sweep is asked for; a run alone has none.
-  const shown = [...(codes ? codesFigures : []), ...learningFigures].filter(
+  const figures = [...(codes ? codesFigures : []), ...learningFigures].filter(
     (figure) => !figure.needs && hasData(figure, reader)
   );
-  const [toPng, toPdf] = await Promise.all([pngMaker(), pdfMaker()]);
-  for (const figure of shown) {
-    const size = { widthMm, heightMm } as const;
-    const printed = printFigure(figure, reader, context, { ...size, recipe: experiment });
-    const svg = printedSvg(printed, size);
-    await folder.write(`figures/${figure.id}.svg`, svg);
-    await folder.write(`figures/${figure.id}.pdf`, await toPdf(printed));
-    await folder.write(`figures/${figure.id}.png`, toPng(svg));
-  }
-  return shown.map(({ id }) => id);
+  return { context, figures };
+}
+
+/** What of a figure's context its recipe decides. */
+export function shownAs({ code, from, settings, synapse, unit, until }: ShownFigure) {
+  return {
+    settings,
+    selection: {
+      ...(unit !== undefined && { unit }),
+      ...(synapse !== undefined && { synapse }),
+      ...(code !== undefined && { code })
+    },
+    ...(until !== undefined && { until }),
+    ...(until !== undefined && from !== undefined && { windowTicks: until - from })
+  };
 }
 
 function hasData(figure: Figure, reader: RecordingReader): boolean {
@@ -63,20 +97,23 @@ function hasData(figure: Figure, reader: RecordingReader): boolean {
 const find = createRequire(import.meta.url).resolve;
 const fontFile = (face: string): string => find(`dejavu-fonts-ttf/ttf/${face}.ttf`);
 
-async function pngMaker(): Promise<(svg: string) => Uint8Array> {
+export async function pngMaker(
+  dotsPerInch: number
+): Promise<(svg: string, recipe: string, widthMm: number) => Uint8Array> {
   const { Resvg } = await import('@resvg/resvg-js');
   const fontFiles = [fontFile('DejaVuSans'), fontFile('DejaVuSans-Bold')];
-  const width = Math.round((widthMm / 25.4) * dotsPerInch);
-  return (svg) =>
-    new Resvg(svg, {
-      fitTo: { mode: 'width', value: width },
+  return (svg, recipe, widthMm) => {
+    const png = new Resvg(svg, {
+      fitTo: { mode: 'width', value: Math.round((widthMm / 25.4) * dotsPerInch) },
       font: { fontFiles, loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' }
     })
       .render()
       .asPng();
+    return withRecipe(withResolution(png, dotsPerInch), recipe);
+  };
 }
 
-async function pdfMaker(): Promise<(printed: PrintedFigure) => Promise<Uint8Array>> {
+export async function pdfMaker(): Promise<(printed: PrintedFigure) => Promise<Uint8Array>> {
   const { toPdf } = await import('../../figures/toPdf');
   const [regular, bold] = await Promise.all(
     [fontFile('DejaVuSans'), fontFile('DejaVuSans-Bold')].map((file) => readFile(file))

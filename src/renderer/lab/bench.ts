@@ -13,6 +13,7 @@ import { createStories, type Stories } from './story';
 import { createSweeps, type Sweeps } from './sweeps';
 import { type TimeWindow, timeWindow } from './timeWindow';
 import { createWorldTools, type WorldTools } from '../world/tools';
+import { createReproductions, type Reproductions } from './reproduce';
 import type { View } from './view';
 
 export interface Bench {
@@ -24,6 +25,7 @@ export interface Bench {
   codeSweep: CodeSweep;
   spreads: Spreads;
   tools: WorldTools;
+  reproductions: Reproductions;
   /** The stretch of time panels show now. */
   window(): TimeWindow;
 }
@@ -44,6 +46,7 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
   const codeSweep = createCodeSweep(lab, alerts.error, () => painter.touch());
   const spreads = createSpreads(lab, () => painter.touch(), view.reducedMotion);
   const tools = createWorldTools(lab, () => painter.touch());
+  const reproductions = createReproductions(lab, view);
   let lastPage = Number.NEGATIVE_INFINITY;
   /** The tick up to which tick probes have come. */
   let recorded = 0;
@@ -108,5 +111,5 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
   // Pausing turns from pages back to the newest ticks.
   createEffect(on([lab.running, view.span, view.theme, lab.selection], wake, { defer: true }));
 
-  return { lab, view, painter, stories, sweeps, codeSweep, spreads, tools, window };
+  return { lab, view, painter, stories, sweeps, codeSweep, spreads, tools, reproductions, window };
 }

@@ -53,7 +53,8 @@ export interface Lab {
   ): Promise<boolean>;
   run(): Promise<void>;
   pause(): Promise<void>;
-  step(level: 'tick' | 'trial'): Promise<void>;
+  /** `count` ticks or trials, one by default; false when that failed. */
+  step(level: 'tick' | 'trial', count?: number): Promise<boolean>;
   /** The same experiment from its first tick, with the settings as they stand. Paused. */
   reset(): Promise<void>;
   changeSetting(owner: Owner, name: string, value: SettingValue, live: boolean): Promise<void>;
@@ -246,12 +247,11 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     async pause() {
       await whenOpen(async () => setStatus(await client.ask('pause', {})));
     },
-    async step(level) {
-      await whenOpen(async () => {
+    step: (level, count = 1) =>
+      whenOpen(async () => {
         if (running()) setStatus(await client.ask('pause', {}));
-        setStatus(await client.ask('step', { level, count: 1 }));
-      });
-    },
+        setStatus(await client.ask('step', { level, count }));
+      }),
     async reset() {
       await whenOpen(() => open(current(), false));
     },

@@ -1,5 +1,6 @@
 /** How the lab is looked at. Nothing here enters a run. */
 import { type Accessor, createEffect, createSignal } from 'solid-js';
+import type { Settings } from '../../models/settings';
 
 export type Theme = 'light' | 'dark' | 'projector';
 export const themes: readonly Theme[] = ['light', 'dark', 'projector'];
@@ -37,10 +38,14 @@ export interface View {
   /** Id of the panel that fills the grid. */
   maximised: Accessor<string | undefined>;
   setMaximised(id: string | undefined): void;
+  /** How a panel is drawn, by the figure's own settings. */
+  panelSettings(id: string): Settings;
+  setPanelSettings(id: string, settings: Settings): void;
   /** Moving panels turn pages instead of scrolling. */
   reducedMotion: boolean;
 }
 
+const noSettings: Settings = {};
 const storageKey = 'engram.theme';
 
 export function createView(): View {
@@ -51,6 +56,7 @@ export function createView(): View {
   const [inspectorOpen, setInspectorOpen] = createSignal(window.innerWidth > 1200);
   const [sheetOpen, setSheetOpen] = createSignal(false);
   const [dialog, setDialog] = createSignal<ViewDialog>();
+  const [panelSettings, setPanelSettings] = createSignal<Readonly<Record<string, Settings>>>({});
   const [maximised, setMaximised] = createSignal<string>();
 
   createEffect(() => {
@@ -77,6 +83,8 @@ export function createView(): View {
     setDialog,
     maximised,
     setMaximised,
+    panelSettings: (id) => panelSettings()[id] ?? noSettings,
+    setPanelSettings: (id, settings) => setPanelSettings((all) => ({ ...all, [id]: settings })),
     reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches
   };
 }

@@ -1,7 +1,6 @@
 import { createSignal, type JSX, Show } from 'solid-js';
 import { createFigureMemory } from '../../figures/ranges';
 import type { Figure } from '../../figures/figure';
-import type { Settings } from '../../models/settings';
 import { RestoreIcon } from '../frame/icons';
 import { SymbolText } from '../frame/SymbolText';
 import type { Host } from '../host';
@@ -9,22 +8,23 @@ import type { Bench } from '../lab/bench';
 import { WorldTools } from '../world/WorldTools';
 import { DataTable } from './DataTable';
 import { Explain } from './Explain';
-import { exportPdf, exportPng, exportSvg } from './exportPanel';
+import { ComposeDialog } from './ComposeDialog';
+import { exportAs, type FigureFormat } from './exportPanel';
 import { FigureCanvas } from './FigureCanvas';
 import { PanelMenu } from './PanelMenu';
 import { StoryHint, SweepProgress } from './PanelState';
 
 /** A figure in its frame: what is seen in words, its symbol and unit, its menu. */
 export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench; host: Host }): JSX.Element {
-  const [settings, setSettings] = createSignal<Settings>({});
-  const [shown, setShown] = createSignal<'table' | 'explain'>();
+  const [shown, setShown] = createSignal<'table' | 'explain' | 'compose'>();
   const memory = createFigureMemory();
   const { view, lab } = props.bench;
+  const settings = () => view.panelSettings(props.figure.id);
   const maximised = () => view.maximised() === props.figure.id;
   const hidden = () => view.maximised() !== undefined && !maximised();
   const titleId = () => `panel-${props.figure.id}`;
-  const exportAs = (write: typeof exportSvg): void => {
-    write(props.figure, props.bench, props.host, settings()).catch(lab.alerts.error);
+  const save = (format: FigureFormat): void => {
+    exportAs(format, props.figure, props.bench, props.host, settings()).catch(lab.alerts.error);
   };
 
   return (
@@ -57,12 +57,11 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
         <PanelMenu
           figure={props.figure}
           settings={settings()}
-          change={(name, value) => setSettings((before) => ({ ...before, [name]: value }))}
+          change={(name, value) => view.setPanelSettings(props.figure.id, { ...settings(), [name]: value })}
           maximised={maximised()}
           onMaximise={() => view.setMaximised(maximised() ? undefined : props.figure.id)}
-          onExportSvg={() => exportAs(exportSvg)}
-          onExportPdf={() => exportAs(exportPdf)}
-          onExportPng={() => exportAs(exportPng)}
+          onExport={save}
+          onCompose={() => setShown('compose')}
           onTable={() => setShown('table')}
           onExplain={() => setShown('explain')}
         />
@@ -84,6 +83,14 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
           bench={props.bench}
           host={props.host}
           settings={settings()}
+          close={() => setShown(undefined)}
+        />
+      </Show>
+      <Show when={shown() === 'compose'}>
+        <ComposeDialog
+          first={props.figure.id}
+          bench={props.bench}
+          host={props.host}
           close={() => setShown(undefined)}
         />
       </Show>

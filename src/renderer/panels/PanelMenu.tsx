@@ -3,6 +3,7 @@ import { For, type JSX, Match, Switch } from 'solid-js';
 import { type Figure, type FigureContext, settingOf } from '../../figures/figure';
 import type { ChoiceSetting, Settings, SettingValue } from '../../models/settings';
 import { MenuIcon } from '../frame/icons';
+import type { FigureFormat } from './exportPanel';
 
 /** The same small menu on every panel, after the figure's own settings. */
 export function PanelMenu(props: {
@@ -11,9 +12,8 @@ export function PanelMenu(props: {
   change(name: string, value: SettingValue): void;
   maximised: boolean;
   onMaximise(): void;
-  onExportSvg(): void;
-  onExportPdf(): void;
-  onExportPng(): void;
+  onExport(format: FigureFormat): void;
+  onCompose(): void;
   onTable(): void;
   onExplain(): void;
 }): JSX.Element {
@@ -74,9 +74,10 @@ export function PanelMenu(props: {
           </For>
           {props.figure.settings.length > 0 && <DropdownMenu.Separator class="menu-line" />}
           {item(props.maximised ? 'Restore' : 'Maximise', props.onMaximise)}
-          {item('Export SVG', props.onExportSvg)}
-          {item('Export PDF', props.onExportPdf)}
-          {item('Export PNG', props.onExportPng)}
+          {item('Export SVG', () => props.onExport('svg'))}
+          {item('Export PDF', () => props.onExport('pdf'))}
+          {item('Export PNG', () => props.onExport('png'))}
+          {item('Compose figure', props.onCompose)}
           {item('Data table', props.onTable)}
           {item('Explain', props.onExplain)}
         </DropdownMenu.Content>

@@ -2,6 +2,7 @@
 import { printedSvg, type PrintedFigure, printFigure } from '../../figures/exportFigure';
 import type { Figure } from '../../figures/figure';
 import type { AlignmentSweepResult } from '../../figures/learning/sweepResult';
+import { withRecipe } from '../../figures/recipeInPng';
 import { withResolution } from '../../figures/png';
 import { themes } from '../../figures/theme';
 import type { Settings } from '../../models/settings';
@@ -15,37 +16,52 @@ import regularFont from 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf?url';
 
 const size = { widthMm: 120, heightMm: 75 } as const;
 /** Of a PNG: what journals ask of line art seen on a page. */
-const dotsPerInch = 600;
+export const printDots = 600;
 
-export async function exportSvg(figure: Figure, bench: Bench, host: Host, settings: Settings): Promise<void> {
-  const svg = printedSvg(print(figure, bench, settings), size);
-  await save(figure, bench, host, 'svg', new TextEncoder().encode(svg));
+export const figureFormats = ['svg', 'pdf', 'png'] as const;
+export type FigureFormat = (typeof figureFormats)[number];
+
+export async function exportAs(
+  format: FigureFormat,
+  figure: Figure,
+  bench: Bench,
+  host: Host,
+  settings: Settings
+): Promise<void> {
+  const printed = await print(figure, bench, settings);
+  await save(figure, bench, host, format, await fileOf(printed, size, format, printDots));
 }
 
-/** What writes it and the fonts come when the first PDF is asked for: the page opens without them. */
-export async function exportPdf(figure: Figure, bench: Bench, host: Host, settings: Settings): Promise<void> {
-  const printed = print(figure, bench, settings);
-  const [{ toPdf }, regular, bold] = await Promise.all([
-    import('../../figures/toPdf'),
-    load(regularFont),
-    load(boldFont)
-  ]);
-  await save(figure, bench, host, 'pdf', await toPdf(printed, { regular, bold }));
-}
-
-export async function exportPng(figure: Figure, bench: Bench, host: Host, settings: Settings): Promise<void> {
-  const picture = await loadPicture(printedSvg(print(figure, bench, settings), size));
+/** The whole file. */
+export async function fileOf(
+  printed: PrintedFigure,
+  printedSize: { widthMm: number; heightMm: number },
+  format: FigureFormat,
+  dotsPerInch: number
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (format === 'pdf') {
+    // What writes it and the fonts come when the first PDF is asked for: the page opens without them.
+    const [{ toPdf }, regular, bold] = await Promise.all([
+      import('../../figures/toPdf'),
+      load(regularFont),
+      load(boldFont)
+    ]);
+    return toPdf(printed, { regular, bold });
+  }
+  const svg = printedSvg(printed, printedSize);
+  if (format === 'svg') return new TextEncoder().encode(svg);
+  const picture = await loadPicture(svg);
   const canvas = document.createElement('canvas');
-  canvas.width = Math.round((size.widthMm / 25.4) * dotsPerInch);
-  canvas.height = Math.round((size.heightMm / 25.4) * dotsPerInch);
+  canvas.width = Math.round((printedSize.widthMm / 25.4) * dotsPerInch);
+  canvas.height = Math.round((printedSize.heightMm / 25.4) * dotsPerInch);
   canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) throw new Error('The picture could not be written as PNG. Export it as SVG instead.');
-  const bytes = withResolution(new Uint8Array(await blob.arrayBuffer()), dotsPerInch);
-  await save(figure, bench, host, 'png', bytes);
+  if (!blob) throw new Error('The picture could not be written as PNG. Choose fewer dots per inch, or SVG.');
+  const png = withResolution(new Uint8Array(await blob.arrayBuffer()), dotsPerInch);
+  return withRecipe(png, printed.recipe);
 }
 
-function print(figure: Figure, bench: Bench, settings: Settings): PrintedFigure {
+async function print(figure: Figure, bench: Bench, settings: Settings): Promise<PrintedFigure> {
   const context = figureContext(bench);
   const session = bench.lab.opened();
   if (!context || !session) throw new Error('There is nothing to export yet. Open an experiment first.');
@@ -57,12 +73,11 @@ function print(figure: Figure, bench: Bench, settings: Settings): PrintedFigure 
   };
   if (figure.table(bench.lab.recording(), drawn).rows.length === 0)
     throw new Error(`'${figure.title}' has nothing to export yet. It shows: ${figure.emptyMessage}`);
-  const recipe = context.sweep && figure.needs === 'sweep' ? sweepRecipe(context.sweep) : ranRecipe(bench);
+  const recipe =
+    context.sweep && figure.needs === 'sweep'
+      ? sweepRecipe(context.sweep)
+      : await bench.lab.client.ask('recipe', {});
   return printFigure(figure, bench.lab.recording(), { ...context, settings }, { ...size, recipe });
-}
-
-function ranRecipe({ lab }: Bench): Experiment {
-  return { ...lab.opened()!.experiment, edits: lab.status()?.edits ?? [] };
 }
 
 /** A sweep is of many networks, none of which is the open one: its plan takes the place of the model. */

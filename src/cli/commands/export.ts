@@ -1,0 +1,95 @@
+/** `engram export`: a run, made once more, as one file of figures or data. */
+import { basename, dirname, join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { createSession } from '../../session/createSession';
+import { type Call, type Command, UsageError, wholeNumber } from '../command';
+import { families } from '../export/registry';
+import { writeWhole } from '../files';
+import { nodeHost } from '../host';
+import { suggestion } from '../nearest';
+import { checked, findExperiment, withAssignments, withFilesFrom } from '../run/experiment';
+import { watchedUnit } from '../run/figures';
+
+const formats = families.flatMap((family) => family.formats);
+/** Trials of an experiment file that is not told how many. */
+const defaultTrials = 200;
+
+export const exportRun: Command = {
+  name: 'export',
+  positional: '<preset|experiment.json|figure|results folder>',
+  summary: 'Make a run once more and write its figures or data as one file.',
+  options: [
+    { name: 'format', value: `<${formats.join('|')}>`, help: 'What to write.' },
+    { name: 'out', value: '<file>', help: 'Where to; by default here, named after the run.' },
+    { name: 'trials', value: '<n>', help: 'How many trials to run; a figure knows.' },
+    { name: 'seed', value: '<n>', help: 'Seed of everything random.' },
+    {
+      name: 'set',
+      value: '<name=value>',
+      multiple: true,
+      help: 'Change a setting of the model or the source.'
+    },
+    ...families.flatMap((family) => family.options),
+    { name: 'json', help: 'Print what was written as one line of JSON.' }
+  ],
+  async run(call, io) {
+    const format = formatOf(call);
+    const family = families.find((each) => each.formats.includes(format))!;
+    const [name] = call.positionals;
+    if (name === undefined)
+      throw new UsageError(
+        "'engram export' needs a preset, an experiment file, a figure or a results folder."
+      );
+    const asked = await findExperiment(await fileOf(name, io.cwd), io.cwd);
+    const stem = basename(name).replace(/\.[^.]*$/, '');
+    const out = call.get('out') ?? `${stem}.${format}`;
+    const seed = wholeNumber(call, 'seed', 0) ?? asked.experiment.seed;
+    const experiment = checked(withAssignments({ ...asked.experiment, seed }, call.all('set')));
+    const trials = wholeNumber(call, 'trials', 1);
+    const ticks = trials === undefined ? asked.recipe?.ticks : undefined;
+
+    const session = await createSession(experiment, nodeHost(io.cwd), {
+      ...(asked.recipe && asked.recipe.backend !== 'gpu' && { backend: asked.recipe.backend })
+    });
+    try {
+      const unit = asked.recipe?.figures?.find((figure) => figure.unit !== undefined)?.unit;
+      await session.watch(unit ?? watchedUnit);
+      if (ticks === undefined) await session.run({ trials: trials ?? asked.trials ?? defaultTrials });
+      else await session.step('tick', ticks);
+      await session.collect();
+      const recipe = {
+        ...(await session.recipe()),
+        ...(asked.recipe?.figures && { figures: asked.recipe.figures }),
+        experiment: withFilesFrom(experiment, io.cwd, dirname(resolve(io.cwd, out)))
+      };
+      const bytes = await family.write({ stem, session, recipe }, format, call);
+      await writeWhole(out, io.cwd, bytes);
+      const { stateHash } = recipe;
+      io.out(
+        call.has('json')
+          ? `${JSON.stringify({ file: out, format, bytes: bytes.length, stateHash })}\n`
+          : `Written ${out} (state hash ${stateHash}).\n`
+      );
+      return 0;
+    } finally {
+      session.dispose();
+    }
+  }
+};
+
+/** As asked, else by the ending of the file. */
+function formatOf(call: Call): string {
+  const asked = call.get('format') ?? /\.([a-z]+)$/.exec(call.get('out') ?? '')?.[1];
+  if (asked === undefined)
+    throw new UsageError(`--format is missing; expected one of ${formats.join(', ')}.`);
+  if (formats.includes(asked)) return asked;
+  throw new UsageError(
+    `--format is '${asked}'; expected one of ${formats.join(', ')}.${suggestion(asked, formats)}`
+  );
+}
+
+/** A results folder of `engram run --out` means the experiment in it. */
+async function fileOf(name: string, cwd: string): Promise<string> {
+  const found = await stat(resolve(cwd, name)).catch(() => undefined);
+  return found?.isDirectory() ? join(name, 'experiment.json') : name;
+}

@@ -1,0 +1,5 @@
+/** Every family of formats there is: one line each. */
+import type { ExportFamily } from './family';
+import { figureFiles } from './figures';
+
+export const families: readonly ExportFamily[] = [figureFiles];
