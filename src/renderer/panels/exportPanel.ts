@@ -1,8 +1,7 @@
 /** A panel as a file: the figure at journal width, on white, with the experiment that made it inside. */
-import { printedSvg, type PrintedFigure, printFigure } from '../../figures/exportFigure';
+import { type PrintedFigure, printFigure } from '../../figures/exportFigure';
 import type { Figure } from '../../figures/figure';
 import type { AlignmentSweepResult } from '../../figures/learning/sweepResult';
-import { withResolution } from '../../figures/png';
 import { themes } from '../../figures/theme';
 import type { Settings } from '../../models/settings';
 import type { Experiment } from '../../session/experiment';
@@ -10,39 +9,20 @@ import type { Host } from '../host';
 import type { Bench } from '../lab/bench';
 import { figureContext } from '../lab/figureContext';
 import { sweepPlans } from '../lab/sweeps';
-import boldFont from 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf?url';
-import regularFont from 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf?url';
+import { fileOf } from './printedFile';
 
 const size = { widthMm: 120, heightMm: 75 } as const;
-/** Of a PNG: what journals ask of line art seen on a page. */
-const dotsPerInch = 600;
 
 export async function exportSvg(figure: Figure, bench: Bench, host: Host, settings: Settings): Promise<void> {
-  const svg = printedSvg(print(figure, bench, settings), size);
-  await save(figure, bench, host, 'svg', new TextEncoder().encode(svg));
+  await save(figure, bench, host, 'svg', await fileOf(print(figure, bench, settings), size, 'svg'));
 }
 
-/** What writes it and the fonts come when the first PDF is asked for: the page opens without them. */
 export async function exportPdf(figure: Figure, bench: Bench, host: Host, settings: Settings): Promise<void> {
-  const printed = print(figure, bench, settings);
-  const [{ toPdf }, regular, bold] = await Promise.all([
-    import('../../figures/toPdf'),
-    load(regularFont),
-    load(boldFont)
-  ]);
-  await save(figure, bench, host, 'pdf', await toPdf(printed, { regular, bold }));
+  await save(figure, bench, host, 'pdf', await fileOf(print(figure, bench, settings), size, 'pdf'));
 }
 
 export async function exportPng(figure: Figure, bench: Bench, host: Host, settings: Settings): Promise<void> {
-  const picture = await loadPicture(printedSvg(print(figure, bench, settings), size));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.round((size.widthMm / 25.4) * dotsPerInch);
-  canvas.height = Math.round((size.heightMm / 25.4) * dotsPerInch);
-  canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) throw new Error('The picture could not be written as PNG. Export it as SVG instead.');
-  const bytes = withResolution(new Uint8Array(await blob.arrayBuffer()), dotsPerInch);
-  await save(figure, bench, host, 'png', bytes);
+  await save(figure, bench, host, 'png', await fileOf(print(figure, bench, settings), size, 'png'));
 }
 
 function print(figure: Figure, bench: Bench, settings: Settings): PrintedFigure {
@@ -97,23 +77,4 @@ async function save(
       : `${lab.preset()?.id ?? 'engram'}-${figure.id}-seed${experiment.seed}`;
   const name = await host.saveFile(`${stem}.${ending}`, bytes);
   if (name) lab.alerts.notice(`Saved ${name}.`);
-}
-
-async function load(url: string): Promise<Uint8Array> {
-  const answer = await fetch(url);
-  if (!answer.ok)
-    throw new Error(`The font of the PDF could not be loaded (${answer.status}). Export it as SVG instead.`);
-  return new Uint8Array(await answer.arrayBuffer());
-}
-
-async function loadPicture(svg: string): Promise<HTMLImageElement> {
-  const picture = new Image();
-  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-  try {
-    picture.src = url;
-    await picture.decode();
-    return picture;
-  } finally {
-    URL.revokeObjectURL(url);
-  }
 }
