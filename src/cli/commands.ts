@@ -2,6 +2,7 @@
 import type { Command } from './command';
 import { bench } from './commands/bench';
 import { blahut } from './commands/blahut';
+import { compare } from './commands/compare';
 import { gradient } from './commands/gradient';
 import { list } from './commands/list';
 import { pagerank } from './commands/pagerank';
@@ -14,6 +15,7 @@ import { verify } from './commands/verify';
 export const commands: readonly Command[] = [
   list,
   run,
+  compare,
   sweep,
   verdict,
   pagerank,
