@@ -20,6 +20,8 @@ import { PanelGrid } from './panels/PanelGrid';
 import { LargeGraph } from './recall/LargeGraph';
 import { SettingsColumn } from './settings/SettingsColumn';
 import { listenForShortcuts } from './shortcuts';
+import { CompareDialog } from './sweep/CompareDialog';
+import { SweepDialog } from './sweep/SweepDialog';
 import { openInWorld } from './world/openFile';
 import { WorldDialog } from './world/WorldDialog';
 
@@ -66,7 +68,7 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
         <header class="bars">
           <h1 class="spoken">Engram</h1>
           <TransportBar lab={lab} view={view} commands={commands} />
-          <ExperimentStrip lab={lab} commands={commands} />
+          <ExperimentStrip lab={lab} commands={commands} sweeper={props.bench.sweeper} />
         </header>
         <Alerts alerts={lab.alerts} />
         <div class="columns">
@@ -92,6 +94,16 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
       </Show>
       <Show when={view.dialog() === 'largeGraph'}>
         <LargeGraph close={() => view.setDialog(undefined)} />
+      </Show>
+      <Show when={props.bench.keptRuns.shown()}>
+        <CompareDialog bench={props.bench} close={() => props.bench.keptRuns.setShown(false)} />
+      </Show>
+      <Show when={props.bench.sweeper.shown() && lab.opened()}>
+        <SweepDialog
+          bench={props.bench}
+          host={props.host}
+          close={() => props.bench.sweeper.setShown(false)}
+        />
       </Show>
       <ShortcutSheet view={view} commands={commands} />
       <Show when={images()} keyed>

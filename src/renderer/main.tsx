@@ -16,6 +16,7 @@ import './styles/columns.css';
 import './styles/layers.css';
 import './styles/panels.css';
 import './styles/world.css';
+import './styles/sweep.css';
 
 const worker = new Worker(new URL('./session.worker.ts', import.meta.url), { type: 'module' });
 const client = connectSession(worker as Parameters<typeof connectSession>[0]);

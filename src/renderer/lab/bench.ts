@@ -13,6 +13,7 @@ import { createSpreads, type Spreads } from './spreads';
 import { createStories, type Stories } from './story';
 import { createSweeps, type Sweeps } from './sweeps';
 import { type TimeWindow, timeWindow } from './timeWindow';
+import { createKeptRuns, type KeptRuns } from '../sweep/keptRuns';
 import { createSweeper, type Sweeper } from '../sweep/sweeper';
 import { createWorldTools, type WorldTools } from '../world/tools';
 import type { View } from './view';
@@ -25,6 +26,7 @@ export interface Bench {
   sweeps: Sweeps;
   /** Sweeps over settings and seeds. */
   sweeper: Sweeper;
+  keptRuns: KeptRuns;
   codeSweep: CodeSweep;
   spreads: Spreads;
   tools: WorldTools;
@@ -47,6 +49,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
   const stories = createStories(lab, () => painter.touch());
   const sweeps = createSweeps(alerts.error, () => painter.touch());
   const sweeper = createSweeper({ readFile: read, failed: alerts.error, notice: alerts.notice });
+  const keptRuns = createKeptRuns(lab);
   const codeSweep = createCodeSweep(lab, alerts.error, () => painter.touch());
   const spreads = createSpreads(lab, () => painter.touch(), view.reducedMotion);
   const tools = createWorldTools(lab, () => painter.touch());
@@ -114,5 +117,5 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
   // Pausing turns from pages back to the newest ticks.
   createEffect(on([lab.running, view.span, view.theme, lab.selection], wake, { defer: true }));
 
-  return { lab, view, painter, stories, sweeps, sweeper, codeSweep, spreads, tools, window };
+  return { lab, view, painter, stories, sweeps, sweeper, keptRuns, codeSweep, spreads, tools, window };
 }
