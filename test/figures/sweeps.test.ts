@@ -71,6 +71,14 @@ describe('pictures of a sweep', () => {
     expect(said).toContain('learningRate = 0.1, feedback = symmetric · n = 3');
   });
 
+  it('leave out a setting that one of several runs does not have', () => {
+    const [first] = groups;
+    const without = { ...first, settings: { learningRate: 0.001 } };
+    const said = texts(overlay.draw([without], context).marks);
+    expect(said).toContain('learningRate = 0.001 0.2');
+    expect(said.join()).not.toContain('undefined');
+  });
+
   it('keep n where names do not fit', () => {
     const said = texts(multiples.draw(groups, context).marks);
     expect(said).toContain('0.1, symmetric · n = 3');

@@ -42,7 +42,7 @@ export const overlay: SweepFigure = {
     const scale = (top: number, bottom: number) => linear(ranges.values, bottom, top);
     const box = inset(outer, {
       left: leftMargin(scale(0, outer.height), outer.height, theme),
-      right: Math.max(...labels.map((label) => textWidth(label, textSize))) + space * 3,
+      right: Math.max(...labels.map((label) => textWidth(label, textSize))) + space * 5,
       top: textSize + space * 2.5,
       bottom: bottomMargin(theme)
     });

@@ -35,12 +35,16 @@ export function variedAxes(axes: SweepPlan['axes']): SweepPlan['axes'] {
 
 /** "beta = 0.1, loss = action"; "as it stands" where nothing differs. */
 export function groupLabel({ settings }: Pick<Group, 'settings'>, axes: SweepPlan['axes']): string {
-  const parts = variedAxes(axes).map(({ setting }) => `${setting} = ${shortValue(settings[setting])}`);
+  const parts = variedAxes(axes).flatMap(({ setting }) =>
+    settings[setting] === undefined ? [] : [`${setting} = ${shortValue(settings[setting])}`]
+  );
   return parts.join(', ') || 'as it stands';
 }
 
 /** A world is a setting too, and long. */
-export function shortValue(value: Group['settings'][string]): string {
+export function shortValue(value: Group['settings'][string] | undefined): string {
+  // Runs that are compared need not have the same settings.
+  if (value === undefined) return '–';
   const text = String(value).replaceAll('\n', ' ');
   return text.length > 24 ? `${text.slice(0, 23)}…` : text;
 }

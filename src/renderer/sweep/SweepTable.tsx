@@ -123,7 +123,7 @@ function compare(a: SettingValue | undefined, b: SettingValue | undefined): numb
   return String(a).localeCompare(String(b));
 }
 
-const sayValue = (value: SettingValue): string =>
+const sayValue = (value: SettingValue | undefined): string =>
   typeof value === 'number' ? sayNumber(value) : shortValue(value);
 
 function sayMetric(summary: Group['metrics'][string] | undefined): string {
