@@ -27,7 +27,7 @@ export interface Call {
 
 export interface Command {
   name: string;
-  /** What follows the options, such as "<preset|experiment.json>"; empty for nothing. */
+  /** What follows the options, such as "<preset|experiment.json>"; empty for nothing; "…" at its end for several. */
   positional: string;
   summary: string;
   options: readonly Option[];
@@ -63,7 +63,7 @@ export function parseCall(command: Command, args: readonly string[]): Call {
       `'engram ${command.name}' takes no '${positionals[0]}'. See 'engram ${command.name} --help'.`
     );
   }
-  if (command.positional !== '' && positionals.length > 1) {
+  if (command.positional !== '' && !command.positional.endsWith('…') && positionals.length > 1) {
     throw new UsageError(
       `'engram ${command.name}' takes one ${command.positional}; found also '${positionals[1]}'.`
     );

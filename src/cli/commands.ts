@@ -2,6 +2,7 @@
 import type { Command } from './command';
 import { bench } from './commands/bench';
 import { blahut } from './commands/blahut';
+import { compare } from './commands/compare';
 import { exportRun } from './commands/export';
 import { gradient } from './commands/gradient';
 import { list } from './commands/list';
@@ -15,6 +16,7 @@ import { verify } from './commands/verify';
 export const commands: readonly Command[] = [
   list,
   run,
+  compare,
   sweep,
   point,
   exportRun,

@@ -24,6 +24,8 @@ import { LargeGraph } from './recall/LargeGraph';
 import { tapeNpz } from '../session/live/tape';
 import { SettingsColumn } from './settings/SettingsColumn';
 import { listenForShortcuts } from './shortcuts';
+import { CompareDialog } from './sweep/CompareDialog';
+import { SweepDialog } from './sweep/SweepDialog';
 import { openInWorld } from './world/openFile';
 import { WorldDialog } from './world/WorldDialog';
 
@@ -93,7 +95,7 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
         <header class="bars">
           <h1 class="spoken">Engram</h1>
           <TransportBar lab={lab} view={view} commands={commands} />
-          <ExperimentStrip lab={lab} commands={commands} />
+          <ExperimentStrip lab={lab} commands={commands} sweeper={props.bench.sweeper} />
         </header>
         <ReproductionProgress reproductions={props.bench.reproductions} />
         <Alerts alerts={lab.alerts} />
@@ -123,6 +125,16 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
       </Show>
       <Show when={view.dialog() === 'live'}>
         <LiveDialog lab={lab} close={() => view.setDialog(undefined)} />
+      </Show>
+      <Show when={props.bench.keptRuns.shown()}>
+        <CompareDialog bench={props.bench} close={() => props.bench.keptRuns.setShown(false)} />
+      </Show>
+      <Show when={props.bench.sweeper.shown() && lab.opened()}>
+        <SweepDialog
+          bench={props.bench}
+          host={props.host}
+          close={() => props.bench.sweeper.setShown(false)}
+        />
       </Show>
       <ShortcutSheet view={view} commands={commands} />
       <Show when={images()} keyed>

@@ -44,6 +44,8 @@ export type CommandName =
   | 'sweepDepth'
   | 'sweepRadius'
   | 'sweepBeta'
+  | 'sweep'
+  | 'compare'
   | 'clearSelection'
   | 'undoEdit'
   | 'redoEdit'
@@ -59,7 +61,7 @@ export type CommandName =
 export type Commands = Readonly<Record<CommandName, Command>>;
 
 export function createCommands({ bench, chooseFile, saveTape }: CommandContext): Commands {
-  const { codeSweep, lab, spreads, sweeps, view } = bench;
+  const { codeSweep, keptRuns, lab, spreads, sweeper, sweeps, view } = bench;
   const inWorld = (): boolean => hasWorld(lab.opened());
   const inCodes = (): boolean => hasCodes(lab.opened());
   const open = (): boolean => lab.opened() !== undefined;
@@ -86,7 +88,7 @@ export function createCommands({ bench, chooseFile, saveTape }: CommandContext):
   };
   const unitWord = (): string => ({ learning: 'neuron', maps: 'state', codes: 'code' })[lab.kind()];
   const ofUnit = (): boolean => open() && lab.selection().unit !== undefined;
-  const sweep = (name: CommandName, axis: SweepAxis, key: string): Command => {
+  const alignmentSweep = (name: CommandName, axis: SweepAxis, key: string): Command => {
     const { label, help } = sweepPlans[axis];
     const underWay = (): boolean => sweeps.progress()?.axis === axis;
     return {
@@ -206,8 +208,8 @@ export function createCommands({ bench, chooseFile, saveTape }: CommandContext):
         view.setMaximised(storyFigure);
       }
     },
-    sweepDepth: sweep('sweepDepth', 'depth', 'd'),
-    sweepRadius: sweep('sweepRadius', 'radius', 'p'),
+    sweepDepth: alignmentSweep('sweepDepth', 'depth', 'd'),
+    sweepRadius: alignmentSweep('sweepRadius', 'radius', 'p'),
     sweepBeta: {
       name: 'sweepBeta',
       label: () => (codeSweep.progress() ? 'Stop the sweep over β' : 'Sweep β'),
@@ -222,6 +224,22 @@ export function createCommands({ bench, chooseFile, saveTape }: CommandContext):
           if (!codeSweepFigures.includes(view.maximised() ?? '')) view.setMaximised(undefined);
         }
       }
+    },
+    sweep: {
+      name: 'sweep',
+      label: () => 'Sweep',
+      help: 'Runs this experiment with many settings and seeds on all cores, and compares them.',
+      keys: ['v'],
+      when: open,
+      do: () => sweeper.setShown(true)
+    },
+    compare: {
+      name: 'compare',
+      label: () => 'Compare',
+      help: 'Sets the open run aside and puts runs side by side: the settings that differ, curves and metrics.',
+      keys: ['c'],
+      when: open,
+      do: () => keptRuns.setShown(true)
     },
     clearSelection: {
       name: 'clearSelection',

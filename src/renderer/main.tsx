@@ -18,6 +18,7 @@ import './styles/layers.css';
 import './styles/panels.css';
 import './styles/compose.css';
 import './styles/world.css';
+import './styles/sweep.css';
 
 /** Its own, so that two windows never answer each other's workers. */
 const workerName = `session ${crypto.randomUUID()}`;

@@ -5,13 +5,15 @@ import { presetsOf } from '../lab/labs';
 import { CommandButton } from './CommandButton';
 import { CommandMenu } from './CommandMenu';
 import { FileIcon } from './icons';
+import { VerdictChip } from '../sweep/VerdictChip';
+import type { Sweeper } from '../sweep/sweeper';
 import { Metric } from './Metric';
 
 /** Pixels of height below which the panels need the room more; a click shows the question all the same. */
 const roomForQuestion = 800;
 
 /** Which experiment this is: the preset with its question, or the file it reads. */
-export function ExperimentStrip(props: { lab: Lab; commands: Commands }): JSX.Element {
+export function ExperimentStrip(props: { lab: Lab; commands: Commands; sweeper: Sweeper }): JSX.Element {
   const [open, setOpen] = createSignal(window.innerHeight >= roomForQuestion);
   const presets = () => presetsOf(props.lab.kind());
   const choose = (id: string): void => {
@@ -35,6 +37,8 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands }): JSX.El
           </select>
         </label>
         <CommandButton command={props.commands.openFile} icon={<FileIcon />} />
+        <CommandButton command={props.commands.sweep} />
+        <CommandButton command={props.commands.compare} />
         <Show when={props.lab.kind() === 'learning'}>
           <CommandButton command={props.commands.liveInput} />
           <Show when={props.commands.saveTape.when()}>
@@ -84,6 +88,7 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands }): JSX.El
               <dt>Metric</dt>
               <dd>
                 <Metric lab={props.lab} name={preset().metric} />
+                <VerdictChip preset={preset()} sweeper={props.sweeper} />
               </dd>
             </div>
           </dl>

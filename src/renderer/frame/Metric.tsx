@@ -65,7 +65,7 @@ export function Metric(props: { lab: Lab; name: string }): JSX.Element {
   };
   return (
     <>
-      <Show when={verdict()}>{(said) => <b data-readout="verdict">So far {said()}. </b>}</Show>
+      <Show when={verdict()}>{(said) => <b data-readout="verdict">So far {said()}, n = 1. </b>}</Show>
       <Show when={!verdict()}>
         {label()}, {measured().over}:{' '}
         <b class="number" data-readout="metric">

@@ -2,6 +2,7 @@
 import { createEffect, on } from 'solid-js';
 import type { SessionClient } from '../../session/client';
 import type { Frame, Requests } from '../../session/protocol';
+import { rememberFiles } from '../files/openedFiles';
 import type { Alerts } from './alerts';
 import { pumpFrames } from './frames';
 import { type CodeSweep, createCodeSweep } from './codeSweep';
@@ -12,6 +13,8 @@ import { createSpreads, type Spreads } from './spreads';
 import { createStories, type Stories } from './story';
 import { createSweeps, type Sweeps } from './sweeps';
 import { type TimeWindow, timeWindow } from './timeWindow';
+import { createKeptRuns, type KeptRuns } from '../sweep/keptRuns';
+import { createSweeper, type Sweeper } from '../sweep/sweeper';
 import { createWorldTools, type WorldTools } from '../world/tools';
 import { createReproductions, type Reproductions } from './reproduce';
 import type { View } from './view';
@@ -22,6 +25,9 @@ export interface Bench {
   painter: Painter;
   stories: Stories;
   sweeps: Sweeps;
+  /** Sweeps over settings and seeds. */
+  sweeper: Sweeper;
+  keptRuns: KeptRuns;
   codeSweep: CodeSweep;
   spreads: Spreads;
   tools: WorldTools;
@@ -38,11 +44,14 @@ const codesEveryMs = 1000;
 /** Rows beyond what is shown, so that the page turned to is whole. */
 const spareRows = 512;
 
-export function createBench(client: SessionClient, alerts: Alerts, view: View): Bench {
+export function createBench(session: SessionClient, alerts: Alerts, view: View): Bench {
+  const { client, read } = rememberFiles(session);
   const painter = createPainter(alerts.error);
   const lab = createLab({ client, alerts, changed: () => wake() });
   const stories = createStories(lab, () => painter.touch());
   const sweeps = createSweeps(alerts.error, () => painter.touch());
+  const sweeper = createSweeper({ readFile: read, failed: alerts.error, notice: alerts.notice });
+  const keptRuns = createKeptRuns(lab);
   const codeSweep = createCodeSweep(lab, alerts.error, () => painter.touch());
   const spreads = createSpreads(lab, () => painter.touch(), view.reducedMotion);
   const tools = createWorldTools(lab, () => painter.touch());
@@ -111,5 +120,18 @@ export function createBench(client: SessionClient, alerts: Alerts, view: View): 
   // Pausing turns from pages back to the newest ticks.
   createEffect(on([lab.running, view.span, view.theme, lab.selection], wake, { defer: true }));
 
-  return { lab, view, painter, stories, sweeps, codeSweep, spreads, tools, reproductions, window };
+  return {
+    lab,
+    view,
+    painter,
+    stories,
+    sweeps,
+    sweeper,
+    keptRuns,
+    codeSweep,
+    spreads,
+    tools,
+    reproductions,
+    window
+  };
 }

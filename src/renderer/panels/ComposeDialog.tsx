@@ -16,7 +16,7 @@ import type { Host } from '../host';
 import type { Bench } from '../lab/bench';
 import { figureContext } from '../lab/figureContext';
 import { labNamed } from '../lab/labs';
-import { fileOf, figureFormats } from './exportPanel';
+import { fileOf, figureFormats } from './printedFile';
 import { type FigureChoices, figureWidths, keepChoices, keptChoices, within } from './figureChoices';
 import { PanelDialog } from './PanelDialog';
 

@@ -3,7 +3,7 @@ import { For, type JSX, Match, Switch } from 'solid-js';
 import { type Figure, type FigureContext, settingOf } from '../../figures/figure';
 import type { ChoiceSetting, Settings, SettingValue } from '../../models/settings';
 import { MenuIcon } from '../frame/icons';
-import type { FigureFormat } from './exportPanel';
+import type { FigureFormat } from './printedFile';
 
 /** The same small menu on every panel, after the figure's own settings. */
 export function PanelMenu(props: {

@@ -1,5 +1,5 @@
 /** How a figure was laid out last, kept for the next. */
-import { figureFormats, type FigureFormat, printDots } from './exportPanel';
+import { figureFormats, type FigureFormat, printDots } from './printedFile';
 
 export interface FigureChoices {
   format: FigureFormat;

@@ -3,7 +3,8 @@ import { createSession } from '../createSession';
 import { finalMetrics } from '../finalMetrics';
 import { type Goal, progressTowards, toldOf } from '../goal';
 import type { SessionHost } from '../host';
-import type { RecordingReader } from '../recording';
+import type { OpenedSession } from '../protocol';
+import type { Recording, RecordingReader } from '../recording';
 import { type Curve, experimentAt, type PointResult, type SweepPlan, type SweepPoint } from './plan';
 
 /** Rows of a curve; runs longer than that are thinned. */
@@ -35,20 +36,29 @@ export async function runPoint(
       await session.run({ trials: to - from });
       watching.progress?.((turn + 1) / turns);
     }
-    const opened = session.describe();
-    const { recording } = session;
-    return {
-      ...point,
-      metrics: finite(finalMetrics(opened, recording, goals)),
-      ...(goals.length > 0 && { goals: goals.map((goal) => judged(goal, recording)) }),
-      curves: curveSeries.flatMap((name) => curve(name, recording)),
-      trials: opened.status.clock.trial,
-      stateHash: await session.stateHash(),
-      backend: opened.status.backend.kind
-    };
+    return resultOf(point, session.describe(), session.recording, goals, await session.stateHash());
   } finally {
     session.dispose();
   }
+}
+
+/** What a run has given by now, be it that of a sweep or any other. */
+export function resultOf(
+  point: SweepPoint,
+  opened: OpenedSession,
+  recording: Recording,
+  goals: readonly Goal[],
+  stateHash: string
+): PointResult {
+  return {
+    ...point,
+    metrics: finite(finalMetrics(opened, recording, goals)),
+    ...(goals.length > 0 && { goals: goals.map((goal) => judged(goal, recording)) }),
+    curves: curveSeries.flatMap((name) => curve(name, recording)),
+    trials: opened.status.clock.trial,
+    stateHash,
+    backend: opened.status.backend.kind
+  };
 }
 
 function judged(goal: Goal, recording: RecordingReader): { told: number | null; holds: boolean } {
