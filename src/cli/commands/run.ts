@@ -89,6 +89,11 @@ export const run: Command = {
         await writeResults(folder, { ...opened, experiment: written }, session);
       }
       await folder?.publish();
+      const missed = opened.status.live ? (await session.collect()).tape?.missed : undefined;
+      if (missed)
+        io.err(
+          `engram: the tape was full; the last ${missed} samples are not on it. Raise tapeRoom to replay the whole run.\n`
+        );
       io.out(call.has('json') ? `${JSON.stringify(result)}\n` : inWords(result, opened, out));
       return diverged !== undefined ? divergedCode : interrupted ? interruptedCode : 0;
     } finally {
