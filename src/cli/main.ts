@@ -6,6 +6,7 @@ import { GraphError } from '../models/hippocampus/graph';
 import { RateError } from '../models/rateDistortion/discreteSource';
 import { SettingError } from '../models/settings';
 import { ExperimentError } from '../session/experiment';
+import { LiveError } from '../session/live/live';
 import { commandHelp, definitions, parseCall, UsageError } from './command';
 import { commands } from './commands';
 import type { Io } from './io';
@@ -20,7 +21,8 @@ const expected = [
   GradientError,
   GraphError,
   RateError,
-  ComputeError
+  ComputeError,
+  LiveError
 ];
 
 /** Returns the exit code: 0 done, 1 a check or the program failed, 2 what was asked cannot be done. */

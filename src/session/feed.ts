@@ -4,6 +4,7 @@
  */
 import { Subject, type Subscription } from 'rxjs';
 import type { Trial } from '../models/stream';
+import { LiveError } from './live/live';
 import type { Source } from './source';
 
 export class Feed {
@@ -78,7 +79,7 @@ export class Feed {
         this.changed();
       },
       error: (error: unknown) => this.end(error instanceof Error ? error : new Error(String(error))),
-      complete: () => this.end(new Error('The source has ended: it has no further trials.'))
+      complete: () => this.end(new LiveError('The source has ended: it has no further trials.'))
     });
   }
 

@@ -2,8 +2,10 @@ import { createSocket } from 'node:dgram';
 import { lastValueFrom } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { main } from '../../src/cli/main';
 import { nodeLive } from '../../src/cli/live';
 import type { LiveBlock, LiveNews, LiveRequest } from '../../src/session/live/live';
+import { testIo } from './io';
 
 const servers: WebSocketServer[] = [];
 afterEach(() => {
@@ -113,6 +115,16 @@ describe('live input in Node', () => {
     clearInterval(timer);
     sender.close();
     expect(samplesOf(all)).toEqual([4, 5]);
+  });
+
+  it('says in one line what cannot be opened', async () => {
+    const io = testIo('/');
+    const asked = ['run', 'deep-hierarchy', '--source', 'live', '--trials', '1', '--set'];
+    expect(await main([...asked, 'address=nowhere'], io)).toBe(2);
+    expect(io.stderr).toMatch(/^engram: 'nowhere' cannot be connected to .*expected an address such as.*\n$/);
+    const other = testIo('/');
+    expect(await main(['run', 'digits', '--source', 'lvie'], other)).toBe(2);
+    expect(other.stderr).toContain("--source is 'lvie'; expected one of evidence");
   });
 
   it('says where devices are', async () => {

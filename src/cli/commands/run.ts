@@ -106,6 +106,11 @@ export const run: Command = {
         await writeFigures(opened, session.recording, drawn, recipe?.figures ?? [], folder);
       }
       await folder?.publish();
+      const missed = opened.status.live ? (await session.collect()).tape?.missed : undefined;
+      if (missed)
+        io.err(
+          `engram: the tape was full; the last ${missed} samples are not on it. Raise tapeRoom to replay the whole run.\n`
+        );
       io.out(call.has('json') ? `${JSON.stringify(result)}\n` : inWords(result, opened, out));
       if (diverged !== undefined) return divergedCode;
       return interrupted ? interruptedCode : result.matches === false ? differentCode : 0;

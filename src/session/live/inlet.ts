@@ -3,7 +3,7 @@
  * received = used + waiting + dropped, whatever the model's speed.
  */
 import type { Observable, Subscription } from 'rxjs';
-import type { LiveBlock, LiveNews, LiveState, LiveStatus } from './live';
+import { type LiveBlock, LiveError, type LiveNews, type LiveState, type LiveStatus } from './live';
 import { MedianMeter, RateMeter } from './meter';
 import { Ring } from './ring';
 
@@ -51,7 +51,7 @@ export class Inlet {
   ): void {
     this.close();
     const fail = (error: unknown): void => {
-      const problem = error instanceof Error ? error : new Error(String(error));
+      const problem = new LiveError(error instanceof Error ? error.message : String(error));
       this.follow({ kind: 'state', state: 'ended', detail: problem.message });
       this.close();
       failed(problem);

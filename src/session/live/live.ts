@@ -7,6 +7,11 @@ import type { Settings } from '../../models/settings';
 
 export type LiveKind = 'websocket' | 'udp' | 'microphone' | 'pointer' | 'keyboard' | 'camera';
 
+/** Live input that cannot be had or understood; the message says what was wrong and what to do. */
+export class LiveError extends Error {
+  override readonly name = 'LiveError';
+}
+
 /** What to open; settings are those of the source that asks. */
 export interface LiveRequest {
   kind: LiveKind;

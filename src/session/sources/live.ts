@@ -21,7 +21,7 @@ const settings: readonly SettingDescription[] = [
     ],
     group: 'Stream',
     live: false,
-    help: 'Where samples come from. UDP needs the desktop or the command line; devices need the page.'
+    help: 'Where samples come from. UDP needs the command line; devices need the page.'
   },
   {
     name: 'address',
