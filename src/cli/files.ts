@@ -154,8 +154,12 @@ export async function draftFolder(
   return {
     async write(file, content) {
       const to = join(draft, file);
-      await mkdir(dirname(to), { recursive: true });
-      await writeFile(to, content);
+      try {
+        await mkdir(dirname(to), { recursive: true });
+        await writeFile(to, content);
+      } catch (error) {
+        throw cannotWrite(join(name, file), error);
+      }
     },
     async publish() {
       try {

@@ -99,19 +99,28 @@ export const run: Command = {
       const opened = session.describe();
       if (diverged !== undefined) io.err(`engram: ${diverged}\n`);
       const result = await summarise(asked.name, seed, session, recipe);
+      let written = out;
       if (folder && out !== undefined) {
         const from = (folder: string) => withFilesFrom(experiment, io.cwd, resolve(io.cwd, out, folder));
         const drawn: Recipe = { ...(await session.recipe()), experiment: from('figures') };
-        await writeResults(folder, from('.'), session);
-        await writeFigures(opened, session.recording, drawn, recipe?.figures ?? [], folder);
+        try {
+          await writeResults(folder, from('.'), session);
+          await writeFigures(opened, session.recording, drawn, recipe?.figures ?? [], folder);
+          await folder.publish();
+        } catch (error) {
+          if (!(error instanceof UsageError)) throw error;
+          // A disk that is full by now costs the files, not the numbers of a long run.
+          io.err(`engram: ${error.message} The numbers are only printed.\n`);
+          written = undefined;
+        }
       }
-      await folder?.publish();
       const missed = opened.status.live ? (await session.collect()).tape?.missed : undefined;
       if (missed)
         io.err(
           `engram: the tape was full; the last ${missed} samples are not on it. Raise tapeRoom to replay the whole run.\n`
         );
-      io.out(call.has('json') ? `${JSON.stringify(result)}\n` : inWords(result, opened, out));
+      io.out(call.has('json') ? `${JSON.stringify(result)}\n` : inWords(result, opened, written));
+      if (written !== out) return unwrittenCode;
       if (diverged !== undefined) return divergedCode;
       return interrupted ? interruptedCode : result.matches === false ? differentCode : 0;
     } finally {
@@ -124,6 +133,7 @@ export const run: Command = {
 /** What a shell expects of a command stopped by Ctrl-C. */
 const interruptedCode = 130;
 const divergedCode = 1;
+const unwrittenCode = 1;
 /** A figure's run did not come back. */
 const differentCode = 1;
 

@@ -1,10 +1,12 @@
 /** Every soak there is. A new one is one file and one line here. */
 import { UsageError } from '../../command';
 import { suggestion } from '../../nearest';
+import { diskSoak } from './diskSoak';
+import { killSoak } from './killSoak';
 import { liveSoak } from './liveSoak';
 import type { Soak } from './soak';
 
-export const soaks: readonly Soak[] = [liveSoak];
+export const soaks: readonly Soak[] = [liveSoak, killSoak, diskSoak];
 
 /** The soak called `name`, or all of them. Throws UsageError. */
 export function chosenSoaks(name: string): readonly Soak[] {
