@@ -20,6 +20,23 @@ describe('engram verify --soak', () => {
     expect(used + waiting + dropped).toBe(received);
   }, 60_000);
 
+  it('kills sweeps and runs that save themselves', { timeout: 120_000 }, async () => {
+    const io = testIo('/');
+    expect(await main(['verify', '--soak', 'kill', '--quick', '--json'], io)).toBe(0);
+    expect(JSON.parse(io.stdout).soaks[0].figures).toMatchObject({
+      'finished points lost or changed': 0,
+      'half-written points under their name': 0,
+      'half-written checkpoints': 0,
+      'runs that ended in another state than one not killed': 0
+    });
+  });
+
+  it('fills a disk', { timeout: 120_000 }, async () => {
+    const io = testIo('/');
+    expect(await main(['verify', '--soak', 'disk', '--quick', '--json'], io)).toBe(0);
+    expect(JSON.parse(io.stdout).soaks[0].figures['folder that may not be written']).toContain('exit code 2');
+  });
+
   it('takes an error for a failure and goes on', async () => {
     const row = await runSoak(
       { name: 'x', summary: 'Fails', run: () => Promise.reject(new Error('No room.')) },

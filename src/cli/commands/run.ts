@@ -7,7 +7,7 @@ import type { Recipe } from '../../session/recipe';
 import { type Reproduction, reproduction } from '../../session/reproduction';
 import type { OpenedSession } from '../../session/protocol';
 import type { Experiment } from '../../session/experiment';
-import { createSession } from '../../session/createSession';
+import { createSession, restoreSession } from '../../session/createSession';
 import type { Session } from '../../session/session';
 import { DivergenceError } from '../../models/training/divergence';
 import { presets } from '../../presets/registry';
@@ -25,6 +25,7 @@ import {
   withFilesFrom,
   withSource
 } from '../run/experiment';
+import { findCheckpoint, saveCheckpoint } from '../run/checkpointFile';
 import { watchedUnit, writeFigures } from '../run/figures';
 import { showProgress } from '../run/progress';
 import { metricsCsv, recordingsNpz } from '../run/results';
@@ -32,6 +33,7 @@ import { metricsCsv, recordingsNpz } from '../run/results';
 const backends = ['auto', 'wasm', 'gpu', 'reference'] as const;
 /** Trials of an experiment file that is not told how many. */
 const defaultTrials = 200;
+const trialsPerCheckpoint = 50;
 
 export const run: Command = {
   name: 'run',
@@ -62,6 +64,16 @@ export const run: Command = {
       value: '<folder>',
       help: 'Write experiment.json, metrics.csv, recordings.npz and figures (SVG, PDF, PNG) there.'
     },
+    {
+      name: 'checkpoint',
+      value: '<file>',
+      help: 'Save the run there as it goes; where one is there, go on from it. What is recorded begins there.'
+    },
+    {
+      name: 'every',
+      value: '<n>',
+      help: `Trials between two checkpoints; ${trialsPerCheckpoint} by default.`
+    },
     { name: 'json', help: 'Print the result as one line of JSON.' }
   ],
   details,
@@ -81,7 +93,15 @@ export const run: Command = {
 
     // What is not written need not be recorded: a probe never changes a run.
     const probes = out === undefined ? [] : experiment.probes;
-    const session = await createSession({ ...experiment, probes }, host, { backend }).catch((error) => {
+    const place = call.get('checkpoint');
+    const before =
+      place === undefined
+        ? undefined
+        : await findCheckpoint(place, io.cwd, experiment, (line) => io.err(`engram: ${line}\n`));
+    const start = before
+      ? restoreSession({ ...before, experiment: { ...before.experiment, probes } }, host, { backend })
+      : createSession({ ...experiment, probes }, host, { backend });
+    const session = await start.catch((error) => {
       // Elsewhere the figure's graphics may be missing; what differs is then told.
       if (recipe?.backend !== 'gpu' || call.get('backend') || !(error instanceof ComputeError)) throw error;
       return createSession({ ...experiment, probes }, host, {});
@@ -93,8 +113,9 @@ export const run: Command = {
       if (folder) await session.watch(unit);
       const { interrupted, diverged } = await runTrials(
         session,
-        recipe ? { ticks: recipe.ticks } : { trials },
-        io
+        recipe ? { ticks: recipe.ticks } : { trials: Math.max(0, trials - (before?.clock.trial ?? 0)) },
+        io,
+        place === undefined ? undefined : saving(call, place, session, io)
       );
       const opened = session.describe();
       if (diverged !== undefined) io.err(`engram: ${diverged}\n`);
@@ -164,10 +185,31 @@ function recipeToRepeat(call: Call, { recipe }: Asked): Recipe | undefined {
   return other ? undefined : recipe;
 }
 
+interface Saving {
+  every: number;
+  save(): Promise<void>;
+}
+
+/** A checkpoint that cannot be written is told of once more each time, and the run goes on. */
+function saving(call: Call, place: string, session: Session, io: Io): Saving {
+  return {
+    every: wholeNumber(call, 'every', 1) ?? trialsPerCheckpoint,
+    async save() {
+      try {
+        await saveCheckpoint(place, io.cwd, await session.checkpoint());
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        io.err(`engram: ${error.message} The run goes on without this checkpoint.\n`);
+      }
+    }
+  };
+}
+
 async function runTrials(
   session: Session,
   length: { trials: number } | { ticks: number },
-  io: Io
+  io: Io,
+  checkpoints?: Saving
 ): Promise<Ending> {
   const { stepsPerTrial } = session.status().clock;
   const trials = 'trials' in length ? length.trials : Math.floor(length.ticks / stepsPerTrial);
@@ -181,7 +223,11 @@ async function runTrials(
   });
   const progress = showProgress(io, trials + ticks / stepsPerTrial, () => session.status());
   try {
-    await session.run({ trials });
+    const every = checkpoints?.every ?? trials;
+    for (let made = 0; made < trials && !interrupted; made += every) {
+      await session.run({ trials: Math.min(every, trials - made) });
+      await checkpoints?.save();
+    }
     if (ticks > 0 && !interrupted) await session.step('tick', ticks);
     else if (interrupted) {
       const { tickInTrial } = session.status().clock;

@@ -1,9 +1,14 @@
-/** Kills the program at random moments of a sweep: what had ended is still there, nothing half-written is read, the end is the same. */
+/**
+ * Kills the program at random moments, of a sweep and of a run that saves itself: what had ended is still there, nothing half-written is
+ * read, the end is the same.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Random } from '../../../models/random';
+import { readCheckpoint } from '../../../session/checkpointFile';
+import { stateHash } from '../../../session/stateHash';
 import { parseOutcome } from '../../../session/sweep/planFile';
 import { engramProcess } from './engramProcess';
 import type { Soak, SoakOptions, SoakResult } from './soak';
@@ -13,18 +18,28 @@ const points = { quick: 40, full: 200 };
 
 export const killSoak: Soak = {
   name: 'kill',
-  summary: 'SIGKILL at random moments of a sweep, and the same sweep again until it is done',
+  summary:
+    'SIGKILL at random moments of a sweep and of a run that saves itself, and the same again until it is done',
   async run(_io, { quick }: SoakOptions): Promise<SoakResult> {
     const folder = await mkdtemp(join(tmpdir(), 'engram-kill-'));
     try {
-      return await soak(folder, quick ? kills.quick : kills.full, quick ? points.quick : points.full);
+      const wanted = quick ? kills.quick : kills.full;
+      const swept = await soakSweep(folder, wanted, quick ? points.quick : points.full);
+      const saved = await soakCheckpoint(folder, wanted);
+      const problem = [swept.problem, saved.problem].filter((line) => line !== undefined).join(' ');
+      return {
+        passed: swept.passed && saved.passed,
+        done: `${swept.done}; ${saved.done}`,
+        figures: { ...swept.figures, ...saved.figures },
+        ...(problem !== '' && { problem })
+      };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   }
 };
 
-async function soak(folder: string, wanted: number, seeds: number): Promise<SoakResult> {
+async function soakSweep(folder: string, wanted: number, seeds: number): Promise<SoakResult> {
   const args = (out: string): string[] => [
     ...['sweep', 'two-hop-recall', '--trials', '40', '--seeds', String(seeds), '--jobs', '2'],
     ...['--out', join(folder, out), '--json']
@@ -65,6 +80,77 @@ async function soak(folder: string, wanted: number, seeds: number): Promise<Soak
       problem: `Expected ${wanted} kills, nothing lost and nothing torn; ${killed} kills came in time.`
     })
   };
+}
+
+/** A checkpoint after every trial, so that most kills come near a writing. */
+async function soakCheckpoint(folder: string, wanted: number): Promise<SoakResult> {
+  const trials = 400;
+  const args = (name: string): string[] => [
+    ...[
+      'run',
+      'evidence',
+      '--set',
+      'units=20',
+      '--set',
+      'batch=4',
+      '--trials',
+      String(trials),
+      '--threads',
+      '1'
+    ],
+    ...['--checkpoint', join(folder, name), '--every', '1', '--json']
+  ];
+  await ended(args('whole.checkpoint'));
+  const whole = hashOf(await readFile(join(folder, 'whole.checkpoint')));
+  const random = new Random('kill a run');
+  let [killed, rounds, torn, back, different] = [0, 0, 0, 0, 0];
+  while (killed < wanted && rounds < 10 * wanted) {
+    const name = `run ${rounds++}.checkpoint`;
+    let reached = 0;
+    for (let done = false; !done && killed < wanted; ) {
+      done = await endedOrKilled(args(name), 250 + random.uniform() * 900);
+      if (!done) killed++;
+      for (const file of [name, `${name}.previous`]) {
+        const bytes = await readFile(join(folder, file)).catch(() => undefined);
+        if (!bytes) continue;
+        const trial = trialOf(bytes);
+        if (trial === undefined) torn++;
+        else if (file === name) {
+          if (trial < reached) back++;
+          reached = trial;
+        }
+      }
+    }
+    await ended(args(name));
+    if (hashOf(await readFile(join(folder, name))) !== whole) different++;
+  }
+  const passed = killed === wanted && torn + back + different === 0;
+  return {
+    passed,
+    done: `${killed} kills at random moments of a run of ${trials} trials that saves itself after each`,
+    figures: {
+      'half-written checkpoints': torn,
+      'runs thrown back behind a saved trial': back,
+      'runs that ended in another state than one not killed': different,
+      'runs brought to their end': rounds
+    },
+    ...(!passed && {
+      problem: `Expected ${wanted} kills and whole checkpoints; ${killed} kills came in time.`
+    })
+  };
+}
+
+function trialOf(bytes: Uint8Array): number | undefined {
+  try {
+    return readCheckpoint('checkpoint', bytes).clock.trial;
+  } catch {
+    return undefined;
+  }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  const { clock, cursor, model } = readCheckpoint('checkpoint', bytes);
+  return stateHash(model, clock.tick, cursor);
 }
 
 async function ended(args: readonly string[]): Promise<void> {
