@@ -9,7 +9,7 @@ import type { Soak, SoakResult } from './soak';
 
 interface Tried {
   what: string;
-  /** What is right about it; empty when all is. */
+  /** Empty when all is right. */
   wrong: readonly string[];
   said: string;
 }
@@ -17,7 +17,7 @@ interface Tried {
 export const diskSoak: Soak = {
   name: 'disk',
   summary: 'A sweep and a run onto a full disk, and into a folder that may not be written',
-  async run(_io, { quick }): Promise<SoakResult> {
+  async run(): Promise<SoakResult> {
     const folder = await mkdtemp(join(tmpdir(), 'engram-disk-'));
     const tried: Tried[] = [];
     const skipped: string[] = [];
@@ -26,7 +26,7 @@ export const diskSoak: Soak = {
       await mkdir(small);
       if (await mounted(small)) {
         try {
-          tried.push(await sweepOnto(small, quick ? 20 : 60), await runOnto(small));
+          tried.push(await sweepOnto(small), await runOnto(small));
         } finally {
           await promisify(execFile)('umount', [small]);
         }
@@ -53,6 +53,9 @@ export const diskSoak: Soak = {
   }
 };
 
+/** More points than the small disk holds. */
+const seeds = 60;
+
 /** A disk of 256 kB in memory. */
 async function mounted(folder: string): Promise<boolean> {
   try {
@@ -63,7 +66,7 @@ async function mounted(folder: string): Promise<boolean> {
   }
 }
 
-async function sweepOnto(disk: string, seeds: number): Promise<Tried> {
+async function sweepOnto(disk: string): Promise<Tried> {
   const args = ['sweep', 'two-hop-recall', '--seeds', String(seeds), '--out', join(disk, 'sweep'), '--json'];
   const { code, err, out } = await engram(args);
   const points = (parsed(out) as { points?: readonly { metrics?: unknown }[] } | undefined)?.points ?? [];
