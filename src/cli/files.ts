@@ -97,6 +97,35 @@ export async function writeWhole(name: string, cwd: string, bytes: Uint8Array): 
   }
 }
 
+/** As `writeWhole`, piece by piece; returns how many bytes there were. Throws UsageError, and what makes the pieces throws. */
+export async function writePieces(name: string, cwd: string, pieces: Iterable<Uint8Array>): Promise<number> {
+  const path = resolve(cwd, name);
+  const aside = `${path}.${process.pid}.partial`;
+  let bytes = 0;
+  try {
+    const file = await open(aside, 'w').catch((error) => {
+      throw cannotWrite(name, error);
+    });
+    try {
+      for (const piece of pieces) {
+        await file.writeFile(piece).catch((error) => {
+          throw cannotWrite(name, error);
+        });
+        bytes += piece.length;
+      }
+    } finally {
+      await file.close();
+    }
+    await rename(aside, path).catch((error) => {
+      throw cannotWrite(name, error);
+    });
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw error;
+  }
+  return bytes;
+}
+
 /** A folder in the making, beside the place where it will stand or, where there is one already, within it. */
 export interface FolderDraft {
   write(name: string, content: Uint8Array | string): Promise<void>;

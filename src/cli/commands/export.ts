@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { createSession } from '../../session/createSession';
 import { type Call, type Command, UsageError, wholeNumber } from '../command';
 import { families } from '../export/registry';
-import { writeWhole } from '../files';
+import { writePieces, writeWhole } from '../files';
 import { nodeHost } from '../host';
 import { suggestion } from '../nearest';
 import { checked, findExperiment, withAssignments, withFilesFrom } from '../run/experiment';
@@ -44,14 +44,17 @@ export const exportRun: Command = {
     const stem = basename(name).replace(/\.[^.]*$/, '');
     const out = call.get('out') ?? `${stem}.${format}`;
     const seed = wholeNumber(call, 'seed', 0) ?? asked.experiment.seed;
-    const experiment = checked(withAssignments({ ...asked.experiment, seed }, call.all('set')));
+    const set = withAssignments({ ...asked.experiment, seed }, call.all('set'));
+    const experiment = checked({ ...set, probes: family.probes?.(call) ?? set.probes });
     const trials = wholeNumber(call, 'trials', 1);
     const ticks = trials === undefined ? asked.recipe?.ticks : undefined;
 
     const session = await createSession(experiment, nodeHost(io.cwd), {
-      ...(asked.recipe && asked.recipe.backend !== 'gpu' && { backend: asked.recipe.backend })
+      ...(asked.recipe && asked.recipe.backend !== 'gpu' && { backend: asked.recipe.backend }),
+      ...(family.recordingBudget && { recordingBudget: family.recordingBudget })
     });
     try {
+      for (const probe of experiment.probes) session.probe(probe);
       const unit = asked.recipe?.figures?.find((figure) => figure.unit !== undefined)?.unit;
       await session.watch(unit ?? watchedUnit);
       if (ticks === undefined) await session.run({ trials: trials ?? asked.trials ?? defaultTrials });
@@ -62,13 +65,19 @@ export const exportRun: Command = {
         ...(asked.recipe?.figures && { figures: asked.recipe.figures }),
         experiment: withFilesFrom(experiment, io.cwd, dirname(resolve(io.cwd, out)))
       };
-      const bytes = await family.write({ stem, session, recipe }, format, call);
-      await writeWhole(out, io.cwd, bytes);
+      const finished = { stem, session, recipe };
+      const written = await family.write(finished, format, call);
+      const bytes = await writePieces(out, io.cwd, written instanceof Uint8Array ? [written] : written);
+      const beside = family.beside?.(format, basename(out));
+      const besideName = beside && join(dirname(out), beside.name);
+      if (beside && besideName) await writeWhole(besideName, io.cwd, new TextEncoder().encode(beside.text));
+      for (const warning of family.warnings?.(finished) ?? []) io.err(`engram: ${warning}\n`);
       const { stateHash } = recipe;
+      const json = { file: out, ...(besideName && { beside: besideName }), format, bytes, stateHash };
       io.out(
         call.has('json')
-          ? `${JSON.stringify({ file: out, format, bytes: bytes.length, stateHash })}\n`
-          : `Written ${out} (state hash ${stateHash}).\n`
+          ? `${JSON.stringify(json)}\n`
+          : `Written ${out}${besideName ? ` and ${besideName}` : ''} (state hash ${stateHash}).\n`
       );
       return 0;
     } finally {

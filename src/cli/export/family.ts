@@ -15,6 +15,14 @@ export interface FinishedRun {
 export interface ExportFamily {
   formats: readonly string[];
   options: readonly Option[];
-  /** The whole file. Throws UsageError for options that do not fit. */
-  write(run: FinishedRun, format: string, call: Call): Promise<Uint8Array>;
+  /** Bytes that recordings may take; as for any run by default. */
+  recordingBudget?: number;
+  /** Probes to record instead of the experiment's own, where some were asked for. */
+  probes?(call: Call): readonly string[] | undefined;
+  /** The whole file, in one piece or in several. Throws UsageError for options that do not fit. */
+  write(run: FinishedRun, format: string, call: Call): Promise<Uint8Array | Iterable<Uint8Array>>;
+  /** A text that belongs beside the file. `file` is its name without a folder. */
+  beside?(format: string, file: string): { name: string; text: string };
+  /** What is not in the file, each in one sentence. */
+  warnings?(run: FinishedRun): readonly string[];
 }

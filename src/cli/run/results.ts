@@ -1,7 +1,7 @@
 /** What a run leaves behind: its scores as a table, and its recordings as arrays. */
 import { writeCsv } from '../../formats/csv';
-import type { WritableArray } from '../../formats/npy';
 import { writeNpz } from '../../formats/npz';
+import { recordedArrays } from '../../session/export/arrays';
 import type { Recording } from '../../session/recording';
 
 /** One row a trial, one column a score; a score not measured after that trial is left empty. */
@@ -20,19 +20,8 @@ export function metricsCsv(recording: Recording): string {
   return writeCsv([{ name: 'trial', values: trials }, ...columns]);
 }
 
-/**
- * For each recorded probe its rows [length, width] under its own name and, with "_times" added, the tick or trial of each
- * row; each image as [rows, columns].
- */
+/** See `recordedArrays`. */
 export function recordingsNpz(recording: Recording): Uint8Array {
-  const arrays: Record<string, WritableArray> = {};
-  for (const series of recording.all) {
-    const { times, data, width } = series.latest();
-    arrays[series.probe.name] = { shape: [times.length, width], data };
-    arrays[`${series.probe.name}_times`] = { shape: [times.length], data: times };
-  }
-  for (const { probe, data } of recording.allImages) {
-    arrays[probe.name] = { shape: probe.size ?? [1, data.length], data };
-  }
-  return writeNpz(arrays);
+  const series = recording.all.map((ring) => ({ probe: ring.probe, rows: ring.latest() }));
+  return writeNpz(recordedArrays(series, recording.allImages));
 }
