@@ -58,10 +58,24 @@ export async function readHdf5<Result>(
     try {
       return use(groupOf(file, source));
     } finally {
-      source.close();
+      guarded(file, '/', () => source.close());
     }
   } finally {
     FS.unlink(name);
+  }
+}
+
+/** Numbers one array may have: more would not fit beside the rest. */
+const mostNumbers = 2 ** 28;
+
+/** What the library says of broken bytes is for its programmers; whoever opened the file is told where it is broken. */
+function guarded<Result>(file: string, path: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FormatError) throw error;
+    const expected = 'a whole HDF5 file; copy or download it again';
+    throw new FormatError({ file, column: path, found: 'damaged HDF5 data', expected });
   }
 }
 
@@ -75,7 +89,9 @@ function groupOf(file: string, group: Group): Hdf5Group {
   };
   return {
     path: group.path,
-    names: group.keys(),
+    get names() {
+      return guarded(file, group.path, () => group.keys());
+    },
     group(path) {
       const found = member(path);
       return found && 'keys' in found ? groupOf(file, found) : undefined;
@@ -84,26 +100,29 @@ function groupOf(file: string, group: Group): Hdf5Group {
       const found = member(path);
       return found && 'shape' in found && 'dtype' in found ? datasetOf(file, found as Dataset) : undefined;
     },
-    attribute: (name) => unwrapped(group.attrs[name]?.value)
+    attribute: (name) => guarded(file, group.path, () => unwrapped(group.attrs[name]?.value))
   };
 }
 
 function datasetOf(file: string, dataset: Dataset): Hdf5Dataset {
+  const { path } = dataset;
+  const refuse = (found: string, expected: string): FormatError =>
+    new FormatError({ file, column: path, found, expected });
   return {
-    path: dataset.path,
-    shape: dataset.shape ?? [],
-    attribute: (name) => unwrapped(dataset.attrs[name]?.value),
+    path,
+    get shape() {
+      return guarded(file, path, () => dataset.shape ?? []);
+    },
+    attribute: (name) => guarded(file, path, () => unwrapped(dataset.attrs[name]?.value)),
     numbers() {
-      const value = dataset.value as unknown;
+      const count = this.shape.reduce((product, size) => product * size, 1);
+      if (!(count <= mostNumbers))
+        throw refuse(`an array of shape (${this.shape.join(', ')})`, `at most ${mostNumbers} numbers`);
+      const value = guarded(file, path, () => dataset.value as unknown);
       if (typeof value === 'number' || typeof value === 'bigint') return Float64Array.of(Number(value));
       if (ArrayBuffer.isView(value) && !(value instanceof DataView))
         return Float64Array.from(value as unknown as ArrayLike<number | bigint>, Number);
-      throw new FormatError({
-        file,
-        column: dataset.path,
-        found: 'what are no numbers',
-        expected: 'an array of numbers'
-      });
+      throw refuse('what are no numbers', 'an array of numbers');
     }
   };
 }

@@ -20,11 +20,31 @@ export function readNpz(file: string, bytes: Uint8Array): Map<string, NpyArray> 
   return arrays;
 }
 
+/** Of all arrays together, unpacked: a small archive can be made to hold any amount. */
+const mostBytes = 2 ** 30;
+
+function tooLarge(file: string): FormatError {
+  return new FormatError({
+    file,
+    found: 'more than 1 GB of arrays',
+    expected: 'at most that in one archive; write the arrays to several'
+  });
+}
+
 function unpack(file: string, bytes: Uint8Array): Record<string, Uint8Array> {
   if (isZip(bytes)) {
     try {
-      return unzipSync(bytes);
-    } catch {
+      let whole = 0;
+      return unzipSync(bytes, {
+        filter({ originalSize }) {
+          whole += originalSize;
+          // Told before anything is unpacked; what says less than it holds is cut off by the unpacking and refused as damaged.
+          if (whole > mostBytes) throw tooLarge(file);
+          return true;
+        }
+      });
+    } catch (error) {
+      if (error instanceof FormatError) throw error;
       throw new FormatError({
         file,
         found: 'a damaged or incomplete archive',

@@ -20,6 +20,15 @@ describe('engram verify --soak', () => {
     expect(used + waiting + dropped).toBe(received);
   }, 60_000);
 
+  it('breaks files for every reader, and refuses those made to burst', { timeout: 180_000 }, async () => {
+    const io = testIo('/');
+    expect(await main(['verify', '--soak', 'fuzz', '--quick', '--json'], io)).toBe(0);
+    const { figures } = JSON.parse(io.stdout).soaks[0];
+    expect(Object.values(figures).filter((said) => said === 'refused')).toHaveLength(6);
+    for (const reader of ['CSV', 'NPZ', 'HDF5', 'IDX', 'GraphML', 'experiment', 'SVG recipe', 'PNG recipe'])
+      expect(figures[reader], reader).toMatch(/^\d+ refused with a clear message, \d+ read/);
+  });
+
   it('kills sweeps and runs that save themselves', { timeout: 120_000 }, async () => {
     const io = testIo('/');
     expect(await main(['verify', '--soak', 'kill', '--quick', '--json'], io)).toBe(0);

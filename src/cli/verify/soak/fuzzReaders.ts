@@ -1,0 +1,168 @@
+/** Every reader of files from outside, with whole files to begin from. */
+import { printedSvg, type PrintedFigure } from '../../../figures/exportFigure';
+import { recipeOf } from '../../../figures/recipeIn';
+import { readDataFile } from '../../../formats/dataFile';
+import { writeGraph, readGraph } from '../../../formats/graphs/readGraph';
+import { type Hdf5Group, readHdf5 } from '../../../formats/hdf5';
+import { writeHdf5 } from '../../../formats/hdf5Write';
+import { readIdx, writeIdx } from '../../../formats/idx';
+import { writeNpy } from '../../../formats/npy';
+import { writeNpz } from '../../../formats/npz';
+import { readPosition } from '../../../formats/nwb';
+import { presets } from '../../../presets/registry';
+import { readCheckpoint, writeCheckpoint } from '../../../session/checkpointFile';
+import { completeExperiment, ExperimentError, parseExperiment } from '../../../session/experiment';
+import type { Recipe } from '../../../session/recipe';
+import { version } from '../../../session/version';
+import { pdfMaker, pngMaker } from '../../run/figures';
+
+export interface Reader {
+  name: string;
+  /** Whole files it reads. */
+  files: readonly Uint8Array[];
+  read(bytes: Uint8Array): unknown;
+}
+
+const text = (content: string): Uint8Array => new TextEncoder().encode(content);
+const { experiment } = presets[0];
+
+export async function fuzzReaders(): Promise<readonly Reader[]> {
+  const choice = { inputs: '', answers: '' };
+  const npy = writeNpy({ data: Float64Array.from({ length: 24 }, (_, k) => k / 7), shape: [8, 3] });
+  const npz = writeNpz({
+    x: { data: Float32Array.from({ length: 60 }, (_, k) => k), shape: [20, 3] },
+    y: { data: Float64Array.from({ length: 20 }, (_, k) => k % 3), shape: [20] }
+  });
+  const graph = {
+    labels: ['a', 'b', '__proto__'],
+    sources: Uint32Array.of(0, 1, 2),
+    targets: Uint32Array.of(1, 2, 0),
+    weights: Float64Array.of(1, 0.5, 2),
+    directed: true
+  };
+  const figures = await figureFiles();
+  return [
+    {
+      name: 'CSV',
+      files: [
+        text('time,x,"the label, quoted"\n0,1.5,a\n1,-2e3,"b ""c"""\n2,NaN,\n3,4,d\n'),
+        text('# comment\n1\t2\t3\n4\t5\t6\n7\t8\t9\n')
+      ],
+      read: (bytes) => readDataFile('a.csv', bytes, choice)
+    },
+    { name: 'NPY', files: [npy], read: (bytes) => readDataFile('a.npy', bytes, choice) },
+    { name: 'NPZ', files: [npz], read: (bytes) => readDataFile('a.npz', bytes, choice) },
+    {
+      name: 'HDF5',
+      files: [await hdf5File()],
+      read: (bytes) =>
+        readHdf5('a.h5', bytes, (root) => {
+          visit(root, 0);
+          return readPosition('a.h5', root, '');
+        })
+    },
+    {
+      name: 'IDX',
+      files: [writeIdx({ data: Uint8Array.from({ length: 60 }, (_, k) => 4 * k), shape: [5, 3, 4] })],
+      read: (bytes) => readIdx('a-idx3-ubyte', bytes)
+    },
+    {
+      name: 'GraphML',
+      files: [writeGraph('graphml', graph)],
+      read: (bytes) => readGraph('a.graphml', bytes)
+    },
+    { name: 'GEXF', files: [writeGraph('gexf', graph)], read: (bytes) => readGraph('a.gexf', bytes) },
+    { name: 'JSON graph', files: [writeGraph('json', graph)], read: (bytes) => readGraph('a.json', bytes) },
+    {
+      name: 'experiment',
+      files: [text(JSON.stringify(experiment)), text(JSON.stringify(presets[5].experiment, undefined, 1))],
+      read: (bytes) => completeExperiment(parseExperiment(jsonOf(bytes)))
+    },
+    { name: 'SVG recipe', files: [figures.svg], read: (bytes) => recipeOf('a.svg', bytes) },
+    { name: 'PNG recipe', files: [figures.png], read: (bytes) => recipeOf('a.png', bytes) },
+    { name: 'PDF recipe', files: [figures.pdf], read: (bytes) => recipeOf('a.pdf', bytes) },
+    { name: 'checkpoint', files: [checkpointFile()], read: (bytes) => readCheckpoint('a.checkpoint', bytes) }
+  ];
+}
+
+/** As whoever opens an experiment file does. */
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw new ExperimentError(`a.json is not JSON: ${(error as Error).message}.`);
+  }
+}
+
+/** Reads everything there is. */
+function visit(group: Hdf5Group, depth: number): void {
+  if (depth > 8) return;
+  for (const name of group.names) {
+    const dataset = group.dataset(name);
+    if (dataset) dataset.numbers();
+    else {
+      const inner = group.group(name);
+      if (inner) visit(inner, depth + 1);
+    }
+  }
+}
+
+function hdf5File(): Promise<Uint8Array> {
+  return writeHdf5({
+    groups: {
+      behavior: {
+        groups: {
+          Position: {
+            groups: {
+              place: {
+                attributes: { neurodata_type: 'SpatialSeries' },
+                datasets: {
+                  data: {
+                    data: Float64Array.from({ length: 40 }, (_, k) => k / 40),
+                    shape: [20, 2],
+                    attributes: { conversion: { float64: 0.01 } }
+                  },
+                  timestamps: { data: Float64Array.from({ length: 20 }, (_, k) => k / 50) }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    datasets: { counts: { data: Int32Array.of(1, 2, 3) } }
+  });
+}
+
+function checkpointFile(): Uint8Array {
+  return writeCheckpoint({
+    format: 1,
+    experiment,
+    clock: { tick: 0, trial: 0, tickInTrial: 0, stepsPerTrial: 10 },
+    cursor: 0,
+    scores: [{ loss: 1, error: 0.5 }],
+    model: { numbers: { tick: 0 }, arrays: { weights: Float64Array.of(1, 2, 3) } }
+  });
+}
+
+async function figureFiles(): Promise<Record<'svg' | 'png' | 'pdf', Uint8Array>> {
+  const size = { widthMm: 30, heightMm: 20 } as const;
+  const recipe: Recipe = {
+    recipe: 1,
+    experiment,
+    version,
+    backend: 'wasm',
+    ticks: 100,
+    stateHash: '0123456789abcdef',
+    figures: [{ id: 'raster', settings: { order: 'index' }, unit: 3, from: 0, until: 100 }]
+  };
+  const printed: PrintedFigure = {
+    scene: { width: 85, height: 57, background: '#fff', fontFamily: 'DejaVu Sans', marks: [] },
+    title: 'Empty',
+    description: 'A figure with nothing in it.',
+    recipe: JSON.stringify(recipe)
+  };
+  const svg = printedSvg(printed, size);
+  const [toPng, toPdf] = await Promise.all([pngMaker(72), pdfMaker()]);
+  return { svg: text(svg), png: toPng(svg, printed.recipe, size.widthMm), pdf: await toPdf(printed) };
+}

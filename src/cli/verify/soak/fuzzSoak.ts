@@ -1,0 +1,93 @@
+/** Broken files for every reader: what comes is data or an error that says what was wrong, soon, and nothing else has changed. */
+import { FormatError } from '../../../formats/formatError';
+import { GraphError } from '../../../models/hippocampus/graph';
+import { Random } from '../../../models/random';
+import { SettingError } from '../../../models/settings';
+import { ExperimentError } from '../../../session/experiment';
+import { bombs } from './bombs';
+import { fuzzReaders, type Reader } from './fuzzReaders';
+import { mutate } from './mutate';
+import type { Soak, SoakResult } from './soak';
+
+const rounds = { quick: 150, full: 10_000 };
+/** ms that reading one small file may take, with room for a machine that does other things. */
+const longest = 2000;
+/** Errors that are written for whoever opened the file. */
+const clear = [FormatError, ExperimentError, SettingError, GraphError];
+
+export const fuzzSoak: Soak = {
+  name: 'fuzz',
+  summary: 'Mutated files for every reader, and files made to burst',
+  async run(io, { quick }): Promise<SoakResult> {
+    const count = quick ? rounds.quick : rounds.full;
+    const readers = await fuzzReaders();
+    const files = readers.flatMap((reader) => reader.files);
+    const figures: Record<string, string> = {};
+    const problems: string[] = [];
+    for (const reader of readers) {
+      const { line, problem } = await fuzz(reader, count, files);
+      figures[reader.name] = line;
+      if (problem !== undefined) problems.push(`${reader.name}: ${problem}`);
+      if (io.columns !== undefined) io.err(`\r\u001b[K${reader.name}: ${line}`);
+    }
+    if (io.columns !== undefined) io.err('\r\u001b[K');
+    for (const bomb of bombs) {
+      const refused = await errorOf(() => bomb.open());
+      const isClear = clear.some((kind) => refused instanceof kind);
+      figures[bomb.name] = isClear ? 'refused' : refused ? `failed with ${refused}` : 'read';
+      if (!isClear) problems.push(`${bomb.name} was not refused.`);
+    }
+    return {
+      passed: problems.length === 0,
+      done: `${count} mutated files for each of ${readers.length} readers, ${bombs.length} files made to burst`,
+      figures,
+      ...(problems.length > 0 && { problem: problems.slice(0, 5).join(' ') })
+    };
+  }
+};
+
+async function fuzz(
+  { files, name, read }: Reader,
+  count: number,
+  others: readonly Uint8Array[]
+): Promise<{ line: string; problem?: string }> {
+  const random = new Random(`fuzz ${name}`);
+  for (const whole of files) await read(whole);
+  let [fine, refused, slowest] = [0, 0, 0];
+  let problem: string | undefined;
+  for (let k = 0; k < count; k++) {
+    const bytes = mutate(files[k % files.length], random, others);
+    const began = performance.now();
+    const error = await errorOf(() => read(bytes));
+    slowest = Math.max(slowest, performance.now() - began);
+    if (error === undefined) fine++;
+    else if (clear.some((kind) => error instanceof kind)) refused++;
+    else
+      problem ??= `file ${k} (seeded) gave ${error instanceof Error ? `${error.name}: ${error.message}` : error}`;
+    if (isPolluted()) problem ??= `file ${k} (seeded) changed Object.prototype`;
+  }
+  if (slowest > longest) problem ??= `one file took ${Math.round(slowest)} ms`;
+  // A reader that refuses whole files, or none at all, tests nothing.
+  for (const whole of files)
+    if (await errorOf(() => read(whole))) problem ??= 'afterwards a whole file was not read any more';
+  return {
+    line: `${refused} refused with a clear message, ${fine} read, slowest ${slowest.toFixed(0)} ms`,
+    ...(problem !== undefined && { problem })
+  };
+}
+
+async function errorOf(act: () => unknown): Promise<unknown> {
+  try {
+    await act();
+    return undefined;
+  } catch (error) {
+    return error ?? new Error('nothing at all was thrown');
+  }
+}
+
+function isPolluted(): boolean {
+  const plain: Record<string, unknown> = {};
+  if (plain['polluted'] === undefined && Object.keys(Object.prototype).length === 0) return false;
+  Reflect.deleteProperty(Object.prototype, 'polluted');
+  return true;
+}
