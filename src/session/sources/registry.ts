@@ -10,6 +10,7 @@ import { liveSource } from './live';
 import { patternSource } from './pattern';
 import { replaySource } from './replay';
 import { shapesSource } from './shapes';
+import { spikesSource } from './spikes';
 import { spritesSource } from './sprites';
 import { storeRecallSource } from './storeRecall';
 import { trajectorySource } from './trajectory';
@@ -28,6 +29,7 @@ export const sources: readonly SourceDefinition[] = [
   fileSource,
   walkSource,
   trajectorySource,
+  spikesSource,
   liveSource,
   replaySource
 ];
