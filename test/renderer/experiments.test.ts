@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rdShapes } from '../../src/presets/codes';
-import { editedSettings } from '../../src/renderer/lab/experiments';
+import { latentLearning } from '../../src/presets/findingTheWay';
+import { editedSettings, startedAnew } from '../../src/renderer/lab/experiments';
 
 describe('edits made on the way', () => {
   const { experiment } = rdShapes;
@@ -16,5 +17,31 @@ describe('edits made on the way', () => {
       places: 'all'
     });
     expect(editedSettings(experiment, 'model', { beta: 1 }, edits)).toEqual({ beta: 3 });
+  });
+});
+
+describe('an experiment started anew', () => {
+  const { experiment } = latentLearning;
+  const planned = experiment.edits;
+
+  it('begins with what was edited live, and keeps what it has planned, whether that has acted or not', () => {
+    const live = { tick: 500, setting: 'eta', value: 0.3 };
+    const anew = startedAnew(experiment, [live, ...planned]);
+    expect(anew.edits).toEqual(planned);
+    expect(anew.model.settings).toEqual({ ...experiment.model.settings, eta: 0.3 });
+  });
+
+  it('takes an edit made live like a planned one for its own', () => {
+    const again = [...planned, planned[1]];
+    expect(startedAnew(experiment, again).model.settings).toEqual({
+      ...experiment.model.settings,
+      policy: planned[1].value
+    });
+  });
+
+  it('gives up plans for a setting that is changed now', () => {
+    const anew = startedAnew(experiment, planned, { model: { world: 'maze\nS.G' } });
+    expect(anew.edits).toEqual([planned[1]]);
+    expect(anew.model.settings['world']).toBe('maze\nS.G');
   });
 });

@@ -4,7 +4,7 @@ import { type SweepPoint, sweepKey, usualPlans } from '../../session/betaSweep';
 import type { Experiment } from '../../session/experiment';
 import type { OpenedSession } from '../../session/protocol';
 import type { CodeSweepMessage, CodeSweepQuestion } from '../workerMessages';
-import { withSettings } from './experiments';
+import { startedAnew } from './experiments';
 import type { Lab } from './lab';
 
 /** The figures that show it, and how far it has come. */
@@ -43,7 +43,7 @@ export function createCodeSweep(
   const current = (): Experiment | undefined => {
     const session = lab.opened();
     return session && hasCodes(session)
-      ? withSettings(session.experiment, { model: lab.settings() })
+      ? startedAnew({ ...session.experiment, edits: [] }, [], { model: lab.settings() })
       : undefined;
   };
   const stop = (): void => {

@@ -14,13 +14,38 @@ export function descriptionsOf(experiment: Experiment, owner: Owner): readonly S
   return definitions.find(({ id }) => id === experiment[owner].id)?.settings ?? [];
 }
 
-/** The experiment from its first tick with these settings added, and none of the edits made on the way. */
-export function withSettings(experiment: Experiment, changes: SettingChanges): Experiment {
+/**
+ * The experiment from its first tick as its user has left it: `changes`, and before them what was edited live, are its settings from
+ * the start. What it has planned for later ticks stays planned, save for settings that are changed now.
+ */
+export function startedAnew(
+  experiment: Experiment,
+  journal: Experiment['edits'],
+  changes: SettingChanges = {}
+): Experiment {
+  const live = madeLive(journal, experiment.edits);
   const part = (owner: Owner): Experiment['model'] => ({
-    id: experiment[owner].id,
-    settings: { ...experiment[owner].settings, ...changes[owner] }
+    ...experiment[owner],
+    settings: {
+      ...editedSettings(experiment, owner, experiment[owner].settings, live),
+      ...changes[owner]
+    }
   });
-  return { ...experiment, model: part('model'), source: part('source'), edits: [] };
+  const changed = { ...changes.model, ...changes.source };
+  const edits = experiment.edits.filter(({ setting }) => !(setting in changed));
+  return { ...experiment, model: part('model'), source: part('source'), edits };
+}
+
+/** Edits of the journal that the experiment did not bring with it. */
+function madeLive(journal: Experiment['edits'], planned: Experiment['edits']): Experiment['edits'] {
+  const left = [...planned];
+  return journal.filter(({ setting, tick, value }) => {
+    const known = left.findIndex(
+      (edit) => edit.tick === tick && edit.setting === setting && edit.value === value
+    );
+    if (known >= 0) left.splice(known, 1);
+    return known < 0;
+  });
 }
 
 /** Settings of one half of the experiment as the edits so far have left them. */

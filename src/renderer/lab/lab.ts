@@ -9,7 +9,7 @@ import type { Experiment, Preset } from '../../session/experiment';
 import type { BackendWish, Frame, OpenedSession, SessionStatus } from '../../session/protocol';
 import type { SessionClient } from '../../session/client';
 import type { Alerts } from './alerts';
-import { editedSettings, type Owner, type SettingChanges, withSettings } from './experiments';
+import { editedSettings, type Owner, type SettingChanges, startedAnew } from './experiments';
 import { type Change, createHistory } from './history';
 import { type LabId, labOf, presetsOf } from './labs';
 import { PageRecording } from './pageRecording';
@@ -108,6 +108,10 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   const running = createMemo(() => status()?.running ?? false);
   // Frames bring the journal again and again; it only ever grows.
   const edits = createMemo(() => status()?.edits ?? [], [], { equals: (a, b) => a.length === b.length });
+  /** Those of them whose tick has come. */
+  const acted = createMemo(() => edits().filter(({ tick }) => tick <= (status()?.clock.tick ?? 0)), [], {
+    equals: (a, b) => a.length === b.length
+  });
 
   /** Runs `task` after those before it; a failure is said and leaves the session as it was. */
   function inOrder(
@@ -161,12 +165,7 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
 
   /** The experiment as it stands, live edits included, from its first tick. */
   function current(changes: SettingChanges = {}): Experiment {
-    const { experiment } = opened()!;
-    const part = (owner: Owner): Settings => ({
-      ...editedSettings(experiment, owner, {}, edits()),
-      ...changes[owner]
-    });
-    return withSettings(experiment, { model: part('model'), source: part('source') });
+    return startedAnew(opened()!.experiment, edits(), changes);
   }
 
   /** Remembers what is open for when its lab is opened again. */
@@ -201,7 +200,7 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
 
   const edited = (owner: Owner): Settings => {
     const session = opened();
-    return session ? editedSettings(session.experiment, owner, session[`${owner}Settings`], edits()) : {};
+    return session ? editedSettings(session.experiment, owner, session[`${owner}Settings`], acted()) : {};
   };
 
   const lab: Lab = {

@@ -56,7 +56,7 @@ export function VerdictChip(props: { preset: Preset; sweeper: Sweeper }): JSX.El
           type="number"
           min="1"
           max="200"
-          aria-label="Seeds"
+          aria-label="Runs to judge by"
           value={seeds()}
           onChange={(event) => {
             const wanted = Math.round(event.currentTarget.valueAsNumber);

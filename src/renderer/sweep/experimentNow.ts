@@ -2,12 +2,11 @@
 import type { SettingDescription } from '../../models/settings';
 import { completeExperiment, type Experiment, type Preset } from '../../session/experiment';
 import type { SweepPoint } from '../../session/sweep/plan';
-import { descriptionsOf, withSettings } from '../lab/experiments';
+import { descriptionsOf, startedAnew } from '../lab/experiments';
 import type { Lab } from '../lab/lab';
 
 export function experimentNow(lab: Lab): Experiment {
-  const { experiment } = lab.opened()!;
-  return withSettings(experiment, { model: lab.settings(), source: lab.sourceSettings() });
+  return startedAnew(lab.opened()!.experiment, lab.status()?.edits ?? []);
 }
 
 /** The preset it came from, where neither a setting nor the trials differ from it: then its goals are judged too. */
@@ -16,7 +15,7 @@ export function presetNow(lab: Lab, trials: number): Preset | undefined {
   if (!preset || preset.trials !== trials) return undefined;
   const settings = (experiment: Experiment): string => {
     const { modelSettings, sourceSettings } = completeExperiment(experiment);
-    return JSON.stringify([modelSettings, sourceSettings]);
+    return JSON.stringify([modelSettings, sourceSettings, experiment.edits]);
   };
   return settings(preset.experiment) === settings(experimentNow(lab)) ? preset : undefined;
 }
