@@ -10,6 +10,7 @@ import { ReproductionProgress } from './frame/ReproductionProgress';
 import { Rail } from './frame/Rail';
 import { ShortcutSheet } from './frame/ShortcutSheet';
 import { StatusLine } from './frame/StatusLine';
+import { Timeline } from './frame/Timeline';
 import { TransportBar } from './frame/TransportBar';
 import { type Host, listenForDrops, type OpenedFile, readFile } from './host';
 import { CodesInspector } from './inspector/CodesInspector';
@@ -97,6 +98,7 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
           <TransportBar lab={lab} view={view} commands={commands} />
           <ExperimentStrip lab={lab} commands={commands} sweeper={props.bench.sweeper} />
         </header>
+        <Timeline lab={lab} />
         <ReproductionProgress reproductions={props.bench.reproductions} />
         <Alerts alerts={lab.alerts} />
         <div class="columns">

@@ -244,11 +244,12 @@ export function createCommands({ bench, chooseFile, saveTape }: CommandContext):
     clearSelection: {
       name: 'clearSelection',
       label: () => 'Clear selection',
-      help: 'Restores a maximised panel, then lets go of the marked instant, then of the neuron or image.',
+      help: 'Restores a maximised panel, then goes back to now, then lets go of the marked instant, then of the neuron or image.',
       keys: ['Escape'],
       when: open,
       do: () => {
         if (view.maximised()) view.setMaximised(undefined);
+        else if (lab.scrubbed() !== undefined) lab.scrub(undefined);
         else if (lab.pinned()) lab.markInstant(undefined, false);
         else if (inCodes()) lab.selectCode(undefined);
         else void lab.selectUnit(undefined);

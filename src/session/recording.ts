@@ -41,6 +41,19 @@ export class Series {
     return this.length * (Float64Array.BYTES_PER_ELEMENT + this.width * Float32Array.BYTES_PER_ELEMENT);
   }
 
+  /** Time of the oldest row kept, and of the newest; NaN while there is none. */
+  get oldest(): number {
+    return this.appended > this.capacity ? this.times[this.appended % this.capacity] : this.timeOf(0);
+  }
+
+  get newest(): number {
+    return this.timeOf((this.appended - 1) % this.capacity);
+  }
+
+  private timeOf(slot: number): number {
+    return this.appended === 0 ? Number.NaN : this.times[slot];
+  }
+
   /** Appends one row. */
   append(time: number, row: ArrayLike<number>): void {
     const slot = this.appended % this.capacity;

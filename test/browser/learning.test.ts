@@ -5,6 +5,7 @@ import { evidence } from '../../src/presets/evidence';
 import { writeNpz } from '../../src/formats/npz';
 import type {} from '../../src/renderer/exposed';
 import { createSession } from '../../src/session/createSession';
+import type { SessionHost } from '../../src/session/host';
 import {
   button,
   chooseFile,
@@ -27,6 +28,14 @@ const goodCsv = [
   ...Array.from({ length: 60 }, (_, i) => `${i % 2 ? 1 : -1}.${i},${(i * 7) % 5},${i % 2 ? 'finch' : 'wren'}`)
 ].join('\n');
 const brokenCsv = goodCsv.replace('1.5,', 'oops,');
+
+/** What a session needs of a host, with the backend of the page. */
+const nodeSession: SessionHost = {
+  createCompute: async () => ({ compute: await createWasm({ threads: 1 }), reason: '' }),
+  files: { read: () => Promise.reject(new Error('no files')) },
+  now: () => performance.now(),
+  pause: () => new Promise((resolve) => setImmediate(resolve))
+};
 
 describe.skipIf(noChromium)('the Learning lab', () => {
   let opened: BuiltPage;
@@ -95,6 +104,47 @@ describe.skipIf(noChromium)('the Learning lab', () => {
     await button(page(), '1 changed').waitFor();
     await button(page(), 'Undo').click();
     await expect.poll(() => rate.inputValue(), waiting).toBe('0.005');
+    await button(page(), 'Redo').click();
+    await expect.poll(() => readout(page(), 'edits'), waiting).toBe('3');
+    await button(page(), 'Undo').click();
+    await expect.poll(() => readout(page(), 'edits'), waiting).toBe('4');
+  });
+
+  it('replays what was edited, taken back and done again to the same state in Node', async () => {
+    await button(page(), 'Step trial').click();
+    const recipe = await page().evaluate(() => window.engramSession!.ask('recipe', {}));
+    expect(recipe.experiment.edits.map(({ value }) => value)).toEqual([0.001, 0.005, 0.001, 0.005]);
+    const session = await createSession({ ...recipe.experiment, probes: [] }, nodeSession);
+    await session.step('tick', recipe.ticks);
+    expect(await session.stateHash()).toBe(recipe.stateHash);
+    session.dispose();
+  });
+
+  it('scrubs back through recorded time in every panel at once, and returns', async () => {
+    const timeline = page().getByLabel('Recorded time');
+    await timeline.waitFor();
+    const panels = ['spikeRaster', 'neuron', 'traceWaterfall', 'outputVsTarget'];
+    const picture = async () => [...(await Promise.all(panels.map((panel) => pixels(page(), panel))))];
+    const settled = async () => {
+      await frames(page(), 30);
+      return picture();
+    };
+    const now = await settled();
+    const newest = Number(await timeline.getAttribute('max'));
+    const past = String(newest - 150);
+    await timeline.fill(past);
+    expect(await readout(page(), 'scrubbed')).toContain('tick');
+    const then = await settled();
+    then.forEach((one, k) => {
+      expect(one, panels[k]).not.toBe(now[k]);
+    });
+    // The same past is the same picture; one arrow key is one tick.
+    await timeline.press('ArrowRight');
+    await timeline.press('ArrowLeft');
+    expect(await settled()).toEqual(then);
+    await button(page(), 'Back to now').click();
+    expect(await readout(page(), 'scrubbed')).toBe('now');
+    expect(await settled()).toEqual(now);
   });
 
   it('refuses a value out of range beside its control', async () => {
@@ -142,7 +192,7 @@ describe.skipIf(noChromium)('the Learning lab', () => {
       recipe: 1,
       experiment: { format: 1, model: { id: 'eprop' }, seed: 1 }
     });
-    expect(parsed.recipe.experiment.edits).toHaveLength(2);
+    expect(parsed.recipe.experiment.edits).toHaveLength(4);
   });
 
   it('starts anew from another seed, and reset leads back to the first tick', async () => {
@@ -244,12 +294,7 @@ describe.skipIf(noChromium)('the Learning lab', () => {
       },
       [experiment, trials] as const
     );
-    const session = await createSession(experiment, {
-      createCompute: async () => ({ compute: await createWasm({ threads: 1 }), reason: '' }),
-      files: { read: () => Promise.reject(new Error('no files')) },
-      now: () => performance.now(),
-      pause: () => new Promise((resolve) => setImmediate(resolve))
-    });
+    const session = await createSession(experiment, nodeSession);
     await session.step('trial', trials);
     expect(await session.stateHash()).toBe(inPage);
     session.dispose();

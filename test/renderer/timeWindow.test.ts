@@ -17,6 +17,15 @@ describe('the stretch of time panels show', () => {
     expect(timeWindow(session(230), at(50_000, false), 1000, view())).toEqual({ ticks: 230, paged: false });
   });
 
+  it('ends where the user looks at the past, at any speed', () => {
+    for (const running of [true, false])
+      expect(timeWindow(session(230), at(50_000, running), 1000, view(), 300)).toEqual({
+        ticks: 230,
+        paged: false,
+        until: 300
+      });
+  });
+
   it('is the last whole trial once trials fly by', () => {
     expect(timeWindow(session(230), at(50_000), 1000, view())).toEqual({
       ticks: 230,

@@ -64,7 +64,9 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
   const window = (): TimeWindow => {
     const session = lab.opened();
     const status = lab.status();
-    return session && status ? timeWindow(session, status, recorded, view) : { ticks: 1, paged: false };
+    return session && status
+      ? timeWindow(session, status, recorded, view, lab.scrubbed())
+      : { ticks: 1, paged: false };
   };
 
   /** One selection: a neuron without a chosen synapse gets one, so that all panels speak of the same. */
@@ -118,7 +120,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
   }
 
   // Pausing turns from pages back to the newest ticks.
-  createEffect(on([lab.running, view.span, view.theme, lab.selection], wake, { defer: true }));
+  createEffect(on([lab.running, view.span, view.theme, lab.selection, lab.scrubbed], wake, { defer: true }));
 
   return {
     lab,

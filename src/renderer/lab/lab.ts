@@ -35,6 +35,8 @@ export interface Lab {
   /** What is selected in every panel. `tick` is the instant hovered or pinned. */
   readonly selection: Accessor<Picked>;
   readonly pinned: Accessor<boolean>;
+  /** The tick after the last one that panels of time show; undefined for now. */
+  readonly scrubbed: Accessor<number | undefined>;
   /** The model's settings as they stand, live edits included. */
   readonly settings: Accessor<Settings>;
   /** The source's, likewise. */
@@ -75,6 +77,8 @@ export interface Lab {
   selectCode(code: number | undefined): void;
   /** Marks an instant in every panel; pinned, it stays when the pointer leaves. */
   markInstant(tick: number | undefined, pin?: boolean): void;
+  /** Shows the recorded past up to a tick (not included) in every panel, with its last tick marked; or the present again. */
+  scrub(until: number | undefined): void;
   /** Names of the probes that came with something new. */
   takeFrame(frame: Frame): ReadonlySet<string>;
 }
@@ -95,6 +99,7 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   const [backend, setBackend] = createSignal<BackendWish>('auto');
   const [selection, setSelection] = createSignal<Picked>({});
   const [pinned, setPinned] = createSignal(false);
+  const [scrubbed, setScrubbed] = createSignal<number>();
   const history = createHistory();
   /** What the labs that are not open were left with. */
   const left = new Map<LabId, { experiment: Experiment; base: Experiment; preset: Preset | undefined }>();
@@ -156,6 +161,7 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
         history.forget();
       }
       setPinned(false);
+      setScrubbed(undefined);
       setSelection(picked(unit));
     });
     if (pace() !== 0) await client.ask('pace', { ticksPerSecond: pace() });
@@ -216,6 +222,7 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     backend,
     selection,
     pinned,
+    scrubbed,
     settings: () => edited('model'),
     sourceSettings: () => edited('source'),
     recording: () => recording,
@@ -239,6 +246,7 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
       inOrder(() => open(experiment, run, { origin: {} }), failed),
     async run() {
       await whenOpen(async () => {
+        lab.scrub(undefined);
         lab.markInstant(undefined);
         setStatus(await client.ask('run', {}));
       });
@@ -325,6 +333,11 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
       else if (pinned() && tick === undefined) return;
       setSelection(({ unit, synapse, code }) => picked(unit, tick, synapse, code));
       changed();
+    },
+    scrub(until) {
+      if (until === scrubbed()) return;
+      setScrubbed(until);
+      lab.markInstant(until === undefined ? undefined : until - 1, until !== undefined);
     },
     takeFrame(frame) {
       for (const what of ['failure', 'sampleFailure'] as const) {

@@ -28,10 +28,13 @@ export function timeWindow(
   status: Pick<SessionStatus, 'running' | 'ticksPerSecond'>,
   /** Ticks recorded so far, as far as the page knows. */
   recorded: number,
-  view: Pick<View, 'span' | 'reducedMotion'>
+  view: Pick<View, 'span' | 'reducedMotion'>,
+  /** Where the user looks at the past. */
+  scrubbed?: number
 ): TimeWindow {
   const { steps } = session.shape;
   const ticks = view.span() || wholeTrials(steps);
+  if (scrubbed !== undefined) return { ticks, paged: false, until: scrubbed };
   if (!status.running) return { ticks, paged: false };
   const page = ticks >= steps ? Math.floor(ticks / steps) * steps : ticks;
   const tooFast = status.ticksPerSecond / framesPerSecond > ticks / readableFrames;
