@@ -23,6 +23,17 @@ export function withSettings(experiment: Experiment, changes: SettingChanges): E
   return { ...experiment, model: part('model'), source: part('source'), edits: [] };
 }
 
+/** Edits that have acted by `tick`, and those that wait for a later one. */
+export function actedBy(
+  edits: Experiment['edits'],
+  tick: number
+): { acted: Experiment['edits']; waiting: Experiment['edits'] } {
+  return {
+    acted: edits.filter((edit) => edit.tick <= tick),
+    waiting: edits.filter((edit) => edit.tick > tick)
+  };
+}
+
 /** Settings of one half of the experiment as the edits so far have left them. */
 export function editedSettings(
   experiment: Experiment,

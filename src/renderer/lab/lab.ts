@@ -5,11 +5,12 @@
 import { type Accessor, batch, createMemo, createSignal } from 'solid-js';
 import type { Picked } from '../../figures/scene';
 import type { Settings, SettingValue } from '../../models/settings';
+import type { Checkpoint } from '../../session/checkpoint';
 import type { Experiment, Preset } from '../../session/experiment';
 import type { BackendWish, Frame, OpenedSession, SessionStatus } from '../../session/protocol';
 import type { SessionClient } from '../../session/client';
 import type { Alerts } from './alerts';
-import { editedSettings, type Owner, type SettingChanges, withSettings } from './experiments';
+import { actedBy, editedSettings, type Owner, type SettingChanges, withSettings } from './experiments';
 import { type Change, createHistory } from './history';
 import { type LabId, labOf, presetsOf } from './labs';
 import { PageRecording } from './pageRecording';
@@ -51,6 +52,8 @@ export interface Lab {
     run?: boolean,
     failed?: (problem: unknown) => void
   ): Promise<boolean>;
+  /** Goes on from a checkpoint, paused; false, and said, when that failed. */
+  openCheckpoint(checkpoint: Checkpoint, origin: Origin, wish: BackendWish): Promise<boolean>;
   run(): Promise<void>;
   pause(): Promise<void>;
   /** `count` ticks or trials, one by default; false when that failed. */
@@ -77,6 +80,12 @@ export interface Lab {
   markInstant(tick: number | undefined, pin?: boolean): void;
   /** Names of the probes that came with something new. */
   takeFrame(frame: Frame): ReadonlySet<string>;
+}
+
+/** What "changed" is measured against. */
+export interface Origin {
+  preset?: Preset;
+  base?: Experiment;
 }
 
 export interface LabOptions {
@@ -106,8 +115,15 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   let lost: number | undefined;
 
   const running = createMemo(() => status()?.running ?? false);
-  // Frames bring the journal again and again; it only ever grows.
-  const edits = createMemo(() => status()?.edits ?? [], [], { equals: (a, b) => a.length === b.length });
+  // Frames bring the journal again and again. Edits scheduled for later are not how the settings stand.
+  const edits = createMemo(() => actedBy(status()?.edits ?? [], status()?.clock.tick ?? 0).acted, [], {
+    equals: (a, b) =>
+      a.length === b.length &&
+      a.every(({ setting, tick, value }, k) => {
+        const other = b[k];
+        return setting === other.setting && tick === other.tick && value === other.value;
+      })
+  });
 
   /** Runs `task` after those before it; a failure is said and leaves the session as it was. */
   function inOrder(
@@ -132,11 +148,13 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   async function open(
     experiment: Experiment,
     run: boolean,
-    { wish = backend(), origin }: { wish?: BackendWish; origin?: { preset?: Preset; base?: Experiment } } = {}
+    { wish = backend(), origin, from }: { wish?: BackendWish; origin?: Origin; from?: Checkpoint } = {}
   ): Promise<void> {
     const before = opened();
     leave(before);
-    const session = await client.ask('open', { experiment, backend: wish });
+    const session = from
+      ? await client.ask('restore', { checkpoint: from, backend: wish })
+      : await client.ask('open', { experiment, backend: wish });
     recording = new PageRecording(session.probes);
     for (const id of failures) alerts.dismiss(id);
     failures = [];
@@ -159,14 +177,18 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     if (run) setStatus(await client.ask('run', {}));
   }
 
-  /** The experiment as it stands, live edits included, from its first tick. */
+  /** The experiment from its first tick with the settings as they stand; edits scheduled for later stay scheduled. */
   function current(changes: SettingChanges = {}): Experiment {
     const { experiment } = opened()!;
     const part = (owner: Owner): Settings => ({
       ...editedSettings(experiment, owner, {}, edits()),
       ...changes[owner]
     });
-    return withSettings(experiment, { model: part('model'), source: part('source') });
+    const { waiting } = actedBy(status()?.edits ?? [], status()?.clock.tick ?? 0);
+    return {
+      ...withSettings(experiment, { model: part('model'), source: part('source') }),
+      edits: waiting
+    };
   }
 
   /** Remembers what is open for when its lab is opened again. */
@@ -238,6 +260,8 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     },
     openExperiment: (experiment, run = true, failed = alerts.error) =>
       inOrder(() => open(experiment, run, { origin: {} }), failed),
+    openCheckpoint: (from, origin, wish) =>
+      inOrder(() => open(from.experiment, false, { from, origin, wish })),
     async run() {
       await whenOpen(async () => {
         lab.markInstant(undefined);
