@@ -1,5 +1,6 @@
 import { createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from 'solid-js';
 import { carriesRecipe, figureFormat, recipeOf } from '../figures/recipeIn';
+import { BranchStrip, type Side } from './branch/BranchStrip';
 import { createCommands } from './commands';
 import { FileDialog } from './files/FileDialog';
 import { ImagesDialog } from './files/ImagesDialog';
@@ -40,6 +41,9 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
   const { lab, view } = props.bench;
   const slowStatus = sampled(lab.status);
   const [file, setFile] = createSignal<OpenedFile>();
+  const [side, setSide] = createSignal<Side>('branch');
+  const branch = () => props.bench.branching.branch();
+  const shownLab = () => (side() === 'branch' && branch()?.side.lab) || lab;
   const [images, setImages] = createSignal<readonly NamedFile[]>();
   /** A figure brings its run back, whichever lab is open. */
   const openFigure = ({ bytes, name }: OpenedFile): void => {
@@ -101,11 +105,37 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
         <Timeline lab={lab} />
         <ReproductionProgress reproductions={props.bench.reproductions} />
         <Alerts alerts={lab.alerts} />
+        <Show when={branch()}>
+          <BranchStrip branching={props.bench.branching} side={side()} choose={setSide} />
+        </Show>
         <div class="columns">
           <Show when={view.settingsOpen()}>
-            <SettingsColumn lab={lab} view={view} defaultSpan={wholeTrials(lab.opened()?.shape.steps ?? 1)} />
+            <Show when={shownLab()} keyed>
+              {(shown) => (
+                <SettingsColumn
+                  lab={shown}
+                  view={view}
+                  defaultSpan={wholeTrials(shown.opened()?.shape.steps ?? 1)}
+                />
+              )}
+            </Show>
           </Show>
-          <PanelGrid bench={props.bench} host={props.host} />
+          <div class="branch-pair" classList={{ two: branch() !== undefined }}>
+            <div class="branch-side">
+              <Show when={branch()}>
+                <h2>Run A</h2>
+              </Show>
+              <PanelGrid bench={props.bench} host={props.host} />
+            </div>
+            <Show when={branch()} keyed>
+              {(other) => (
+                <div class="branch-side">
+                  <h2>Branch B</h2>
+                  <PanelGrid bench={other.side} host={props.host} beside />
+                </div>
+              )}
+            </Show>
+          </div>
           <Show when={view.inspectorOpen()}>
             <Switch fallback={<Inspector bench={props.bench} commands={commands} />}>
               <Match when={lab.kind() === 'maps'}>

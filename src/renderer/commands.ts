@@ -33,6 +33,7 @@ export type CommandName =
   | 'stepTick'
   | 'stepTrial'
   | 'reset'
+  | 'branch'
   | 'openFile'
   | 'liveInput'
   | 'saveTape'
@@ -61,7 +62,7 @@ export type CommandName =
 export type Commands = Readonly<Record<CommandName, Command>>;
 
 export function createCommands({ bench, chooseFile, saveTape }: CommandContext): Commands {
-  const { codeSweep, keptRuns, lab, spreads, sweeper, sweeps, view } = bench;
+  const { branching, codeSweep, keptRuns, lab, spreads, sweeper, sweeps, view } = bench;
   const inWorld = (): boolean => hasWorld(lab.opened());
   const inCodes = (): boolean => hasCodes(lab.opened());
   const open = (): boolean => lab.opened() !== undefined;
@@ -114,7 +115,7 @@ export function createCommands({ bench, chooseFile, saveTape }: CommandContext):
       help: 'Lets time run, or holds it.',
       keys: ['Space'],
       when: open,
-      do: () => void (running() ? lab.pause() : lab.run())
+      do: () => void (running() ? branching.pause() : branching.run())
     },
     stepTick: {
       name: 'stepTick',
@@ -122,7 +123,7 @@ export function createCommands({ bench, chooseFile, saveTape }: CommandContext):
       help: 'Advances by one tick and holds.',
       keys: ['ArrowRight'],
       when: open,
-      do: () => void lab.step('tick')
+      do: () => void branching.step('tick')
     },
     stepTrial: {
       name: 'stepTrial',
@@ -130,7 +131,7 @@ export function createCommands({ bench, chooseFile, saveTape }: CommandContext):
       help: 'Advances to the end of the trial and holds.',
       keys: ['Shift+ArrowRight'],
       when: open,
-      do: () => void lab.step('trial')
+      do: () => void branching.step('trial')
     },
     reset: {
       name: 'reset',
@@ -139,6 +140,14 @@ export function createCommands({ bench, chooseFile, saveTape }: CommandContext):
       keys: ['r'],
       when: open,
       do: () => void lab.reset()
+    },
+    branch: {
+      name: 'branch',
+      label: () => (branching.branch() ? 'Close branch' : 'Branch from here'),
+      help: 'Goes on twice from this instant, side by side on the same random numbers, so that one change can be compared with none.',
+      keys: ['Shift+B'],
+      when: () => open() && lab.status()?.live === undefined,
+      do: () => (branching.branch() ? branching.close() : void branching.start())
     },
     openFile: {
       name: 'openFile',

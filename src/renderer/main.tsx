@@ -19,6 +19,7 @@ import './styles/panels.css';
 import './styles/compose.css';
 import './styles/world.css';
 import './styles/sweep.css';
+import './styles/branch.css';
 
 /** Its own, so that two windows never answer each other's workers. */
 const workerName = `session ${crypto.randomUUID()}`;

@@ -106,7 +106,8 @@ export interface Requests {
     };
   };
   checkpoint: { ask: Record<never, never>; reply: Checkpoint };
-  restore: { ask: { checkpoint: Checkpoint }; reply: OpenedSession };
+  /** Without a backend, on the one asked for last. */
+  restore: { ask: { checkpoint: Checkpoint; backend?: BackendWish }; reply: OpenedSession };
   hash: { ask: Record<never, never>; reply: { stateHash: string } };
   /** What a figure of this moment carries. */
   recipe: { ask: Record<never, never>; reply: Recipe };

@@ -76,7 +76,12 @@ function sessionAnswers(host: SessionHost): Answers {
         backend = wish;
         return next;
       }),
-    restore: ({ checkpoint }) => replace(() => restoreSession(checkpoint, ownHost, { backend })),
+    restore: ({ checkpoint, backend: wish = backend }) =>
+      replace(async () => {
+        const next = await restoreSession(checkpoint, ownHost, { backend: wish });
+        backend = wish;
+        return next;
+      }),
     async run(ask) {
       // What ends a run badly stands in the status, where the page sees it with its next frame.
       current()

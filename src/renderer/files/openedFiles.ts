@@ -6,12 +6,14 @@ export interface OpenedFiles {
   client: SessionClient;
   /** Undefined where no such file was opened since the page was. */
   read(name: string): Uint8Array | undefined;
+  all(): Iterable<readonly [name: string, bytes: Uint8Array]>;
 }
 
 export function rememberFiles(client: SessionClient): OpenedFiles {
   const files = new Map<string, Uint8Array>();
   return {
     read: (name) => files.get(name),
+    all: () => files.entries(),
     client: {
       ask(name, ask, transfer) {
         if (name === 'file') {

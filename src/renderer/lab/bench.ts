@@ -1,5 +1,5 @@
 /** Puts the lab together: the store, the frames that feed it and the painter that shows it. */
-import { createEffect, on } from 'solid-js';
+import { createEffect, on, onCleanup } from 'solid-js';
 import type { SessionClient } from '../../session/client';
 import type { Frame, Requests } from '../../session/protocol';
 import { rememberFiles } from '../files/openedFiles';
@@ -18,6 +18,7 @@ import { createSweeper, type Sweeper } from '../sweep/sweeper';
 import { createWorldTools, type WorldTools } from '../world/tools';
 import { createReproductions, type Reproductions } from './reproduce';
 import type { View } from './view';
+import { type Branching, createBranching } from '../branch/branching';
 
 export interface Bench {
   lab: Lab;
@@ -32,6 +33,7 @@ export interface Bench {
   spreads: Spreads;
   tools: WorldTools;
   reproductions: Reproductions;
+  branching: Branching<Bench>;
   /** The stretch of time panels show now. */
   window(): TimeWindow;
 }
@@ -45,7 +47,8 @@ const codesEveryMs = 1000;
 const spareRows = 512;
 
 export function createBench(session: SessionClient, alerts: Alerts, view: View): Bench {
-  const { client, read } = rememberFiles(session);
+  const files = rememberFiles(session);
+  const { client, read } = files;
   const painter = createPainter(alerts.error);
   const lab = createLab({ client, alerts, changed: () => wake() });
   const stories = createStories(lab, () => painter.touch());
@@ -56,6 +59,12 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
   const spreads = createSpreads(lab, () => painter.touch(), view.reducedMotion);
   const tools = createWorldTools(lab, () => painter.touch());
   const reproductions = createReproductions(lab, view);
+  const branching: Branching<Bench> = createBranching({
+    lab,
+    files,
+    alerts,
+    build: (other) => createBench(other, alerts, view)
+  });
   let lastPage = Number.NEGATIVE_INFINITY;
   /** The tick up to which tick probes have come. */
   let recorded = 0;
@@ -114,6 +123,8 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
     }
   });
 
+  onCleanup(pump.stop);
+
   function wake(): void {
     pump.wake();
     painter.touch();
@@ -134,6 +145,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
     spreads,
     tools,
     reproductions,
+    branching,
     window
   };
 }

@@ -48,6 +48,16 @@ function madeLive(journal: Experiment['edits'], planned: Experiment['edits']): E
   });
 }
 
+export function sameEdits(a: Experiment['edits'], b: Experiment['edits']): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ setting, tick, value }, k) => {
+      const other = b[k];
+      return setting === other.setting && tick === other.tick && value === other.value;
+    })
+  );
+}
+
 /** Settings of one half of the experiment as the edits so far have left them. */
 export function editedSettings(
   experiment: Experiment,

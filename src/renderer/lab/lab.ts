@@ -5,11 +5,12 @@
 import { type Accessor, batch, createMemo, createSignal } from 'solid-js';
 import type { Picked } from '../../figures/scene';
 import type { Settings, SettingValue } from '../../models/settings';
+import type { Checkpoint } from '../../session/checkpoint';
 import type { Experiment, Preset } from '../../session/experiment';
 import type { BackendWish, Frame, OpenedSession, SessionStatus } from '../../session/protocol';
 import type { SessionClient } from '../../session/client';
 import type { Alerts } from './alerts';
-import { editedSettings, type Owner, type SettingChanges, startedAnew } from './experiments';
+import { editedSettings, type Owner, sameEdits, type SettingChanges, startedAnew } from './experiments';
 import { type Change, createHistory } from './history';
 import { type LabId, labOf, presetsOf } from './labs';
 import { PageRecording } from './pageRecording';
@@ -53,6 +54,8 @@ export interface Lab {
     run?: boolean,
     failed?: (problem: unknown) => void
   ): Promise<boolean>;
+  /** Goes on from a checkpoint, paused; false, and said, when that failed. */
+  openCheckpoint(checkpoint: Checkpoint, origin: Origin, wish: BackendWish): Promise<boolean>;
   run(): Promise<void>;
   pause(): Promise<void>;
   /** `count` ticks or trials, one by default; false when that failed. */
@@ -83,6 +86,12 @@ export interface Lab {
   takeFrame(frame: Frame): ReadonlySet<string>;
 }
 
+/** What "changed" is measured against. */
+export interface Origin {
+  preset?: Preset;
+  base?: Experiment;
+}
+
 export interface LabOptions {
   client: SessionClient;
   alerts: Alerts;
@@ -111,11 +120,11 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   let lost: number | undefined;
 
   const running = createMemo(() => status()?.running ?? false);
-  // Frames bring the journal again and again; it only ever grows.
-  const edits = createMemo(() => status()?.edits ?? [], [], { equals: (a, b) => a.length === b.length });
+  // Frames bring the journal again and again.
+  const edits = createMemo(() => status()?.edits ?? [], [], { equals: sameEdits });
   /** Those of them whose tick has come. */
   const acted = createMemo(() => edits().filter(({ tick }) => tick <= (status()?.clock.tick ?? 0)), [], {
-    equals: (a, b) => a.length === b.length
+    equals: sameEdits
   });
 
   /** Runs `task` after those before it; a failure is said and leaves the session as it was. */
@@ -141,11 +150,13 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   async function open(
     experiment: Experiment,
     run: boolean,
-    { wish = backend(), origin }: { wish?: BackendWish; origin?: { preset?: Preset; base?: Experiment } } = {}
+    { wish = backend(), origin, from }: { wish?: BackendWish; origin?: Origin; from?: Checkpoint } = {}
   ): Promise<void> {
     const before = opened();
     leave(before);
-    const session = await client.ask('open', { experiment, backend: wish });
+    const session = from
+      ? await client.ask('restore', { checkpoint: from, backend: wish })
+      : await client.ask('open', { experiment, backend: wish });
     recording = new PageRecording(session.probes);
     for (const id of failures) alerts.dismiss(id);
     failures = [];
@@ -169,7 +180,7 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     if (run) setStatus(await client.ask('run', {}));
   }
 
-  /** The experiment as it stands, live edits included, from its first tick. */
+  /** The experiment from its first tick with the settings as they stand; edits scheduled for later stay scheduled. */
   function current(changes: SettingChanges = {}): Experiment {
     return startedAnew(opened()!.experiment, edits(), changes);
   }
@@ -244,6 +255,8 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     },
     openExperiment: (experiment, run = true, failed = alerts.error) =>
       inOrder(() => open(experiment, run, { origin: {} }), failed),
+    openCheckpoint: (from, origin, wish) =>
+      inOrder(() => open(from.experiment, false, { from, origin, wish })),
     async run() {
       await whenOpen(async () => {
         lab.scrub(undefined);

@@ -1,4 +1,4 @@
-import { createSignal, type JSX, Show } from 'solid-js';
+import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
 import { createFigureMemory } from '../../figures/ranges';
 import type { Figure } from '../../figures/figure';
 import { RestoreIcon } from '../frame/icons';
@@ -23,7 +23,8 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
   const settings = () => view.panelSettings(props.figure.id);
   const maximised = () => view.maximised() === props.figure.id;
   const hidden = () => view.maximised() !== undefined && !maximised();
-  const titleId = () => `panel-${props.figure.id}`;
+  const title = createUniqueId();
+  const titleId = () => `panel-${props.figure.id}-${title}`;
   const save = (format: FigureFormat): void => {
     exportAs(format, props.figure, props.bench, props.host, settings()).catch(lab.alerts.error);
   };

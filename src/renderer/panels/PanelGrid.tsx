@@ -1,4 +1,5 @@
 import { createEffect, createMemo, For, type JSX } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import { isOffered } from '../../figures/figure';
 import type { Host } from '../host';
 import type { Bench } from '../lab/bench';
@@ -9,8 +10,8 @@ import { tellsStories } from '../lab/story';
 import { FigurePanel } from './FigurePanel';
 import { placed, rowsOf } from './layout';
 
-/** The figures that the session can fill, side by side; one of them may fill the grid. */
-export function PanelGrid(props: { bench: Bench; host: Host }): JSX.Element {
+/** `beside`: of a branch, not the main part of the page. The figures that the session can fill, side by side; one of them may fill the grid. */
+export function PanelGrid(props: { bench: Bench; host: Host; beside?: boolean }): JSX.Element {
   const { lab, sweeps, view } = props.bench;
   const kind = () => labNamed(lab.kind());
   const places = () => kind().places(lab.opened());
@@ -41,7 +42,12 @@ export function PanelGrid(props: { bench: Bench; host: Host }): JSX.Element {
   });
 
   return (
-    <main class="grid" classList={{ single: view.maximised() !== undefined }} aria-label="Panels">
+    <Dynamic
+      component={props.beside ? 'section' : 'main'}
+      class="grid"
+      classList={{ single: view.maximised() !== undefined }}
+      aria-label={props.beside ? 'Panels of branch B' : 'Panels'}
+    >
       <For each={figures()}>
         {(figure) => (
           <FigurePanel
@@ -52,6 +58,6 @@ export function PanelGrid(props: { bench: Bench; host: Host }): JSX.Element {
           />
         )}
       </For>
-    </main>
+    </Dynamic>
   );
 }
