@@ -105,9 +105,6 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
         <Timeline lab={lab} />
         <ReproductionProgress reproductions={props.bench.reproductions} />
         <Alerts alerts={lab.alerts} />
-        <Show when={branch()}>
-          <BranchStrip branching={props.bench.branching} side={side()} choose={setSide} />
-        </Show>
         <div class="columns">
           <Show when={view.settingsOpen()}>
             <Show when={shownLab()} keyed>
@@ -121,6 +118,9 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
             </Show>
           </Show>
           <div class="branch-pair" classList={{ two: branch() !== undefined }}>
+            <Show when={branch()}>
+              <BranchStrip branching={props.bench.branching} side={side()} choose={setSide} />
+            </Show>
             <div class="branch-side">
               <Show when={branch()}>
                 <h2>Run A</h2>
