@@ -25,8 +25,14 @@ describe('engram verify --soak', () => {
     expect(await main(['verify', '--soak', 'fuzz', '--quick', '--json'], io)).toBe(0);
     const { figures } = JSON.parse(io.stdout).soaks[0];
     expect(Object.values(figures).filter((said) => said === 'refused')).toHaveLength(6);
-    for (const reader of ['CSV', 'NPZ', 'HDF5', 'IDX', 'GraphML', 'experiment', 'SVG recipe', 'PNG recipe'])
+    for (const reader of ['CSV', 'NPZ', 'IDX', 'GraphML', 'experiment', 'SVG recipe', 'PNG recipe'])
       expect(figures[reader], reader).toMatch(/^\d+ refused with a clear message, \d+ read/);
+  });
+
+  it('breaks HDF5 files', { timeout: 60_000 }, async () => {
+    const io = testIo('/');
+    expect(await main(['verify', '--soak', 'hdf5', '--quick', '--json'], io)).toBe(0);
+    expect(JSON.parse(io.stdout).soaks[0].figures['HDF5']).toMatch(/^\d+ refused with a clear message/);
   });
 
   it('kills sweeps and runs that save themselves', { timeout: 120_000 }, async () => {

@@ -2,12 +2,12 @@
 import { UsageError } from '../../command';
 import { suggestion } from '../../nearest';
 import { diskSoak } from './diskSoak';
-import { fuzzSoak } from './fuzzSoak';
+import { fuzzSoak, hdf5Soak } from './fuzzSoak';
 import { killSoak } from './killSoak';
 import { liveSoak } from './liveSoak';
 import type { Soak } from './soak';
 
-export const soaks: readonly Soak[] = [liveSoak, fuzzSoak, killSoak, diskSoak];
+export const soaks: readonly Soak[] = [liveSoak, fuzzSoak, killSoak, diskSoak, hdf5Soak];
 
 /** The soak called `name`, or all of them. Throws UsageError. */
 export function chosenSoaks(name: string): readonly Soak[] {
