@@ -13,8 +13,13 @@ folder=$(cd "$folder" && pwd)
 
 # What was started here, and nothing else.
 if [[ $action == stop ]]; then
-  for pid in "$folder"/*.pid; do
-    [[ -f $pid ]] && kill "$(cat "$pid")" 2>/dev/null || true
+  for name in slurmd slurmctld munged; do
+    [[ -f $folder/$name.pid ]] || continue
+    pid=$(cat "$folder/$name.pid")
+    kill "$pid" 2>/dev/null || continue
+    # They write what they know before they go: whoever takes the folder away has to wait for that.
+    for _ in {1..100}; do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+    kill -9 "$pid" 2>/dev/null || true
   done
   exit 0
 fi

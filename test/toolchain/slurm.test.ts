@@ -40,8 +40,8 @@ describe.skipIf(!installed())('a sweep on Slurm (needs slurm-wlm, munge and root
   }, 60_000);
   afterAll(() => {
     execFileSync('bash', [cluster, 'stop', join(folder, 'slurm')]);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }, 90_000);
 
   it('leaves the files a sweep of this machine leaves, byte for byte', { timeout: 180_000 }, async () => {
     const swept = [
