@@ -4,6 +4,8 @@
  */
 import type { Dataset, Group } from 'h5wasm';
 import { FormatError } from './formatError';
+import { hasEndlessHeap } from './hdf5Heaps';
+import { hdf5Library } from './hdf5Library';
 
 /** A group of the file: members by path, such as "processing/behavior". Valid only while it is being read. */
 export interface Hdf5Group {
@@ -40,26 +42,17 @@ export async function readHdf5<Result>(
   bytes: Uint8Array,
   use: (root: Hdf5Group) => Result
 ): Promise<Result> {
-  const { default: h5wasm } = await import('h5wasm');
-  const { FS, activate_throwing_error_handler } = await h5wasm.ready;
-  // Else what goes wrong is written to the console as well.
-  activate_throwing_error_handler();
+  if (hasEndlessHeap(bytes)) throw damaged(file, '/');
+  const { h5wasm, FS, attempt } = await hdf5Library();
   const name = `read-${opened++}.h5`;
   FS.writeFile(name, bytes);
   try {
-    let source: InstanceType<typeof h5wasm.File>;
-    try {
-      source = new h5wasm.File(name, 'r');
-      source.keys();
-    } catch {
-      const expected = 'a whole HDF5 file; copy or download it again';
-      throw new FormatError({ file, found: 'damaged or incomplete HDF5 data', expected });
-    }
-    try {
-      return use(groupOf(file, source));
-    } finally {
+    return attempt(() => {
+      const source = guarded(file, '/', () => new h5wasm.File(name, 'r'));
+      const result = use(groupOf(file, source));
       guarded(file, '/', () => source.close());
-    }
+      return result;
+    });
   } finally {
     FS.unlink(name);
   }
@@ -73,10 +66,13 @@ function guarded<Result>(file: string, path: string, read: () => Result): Result
   try {
     return read();
   } catch (error) {
-    if (error instanceof FormatError) throw error;
-    const expected = 'a whole HDF5 file; copy or download it again';
-    throw new FormatError({ file, column: path, found: 'damaged HDF5 data', expected });
+    throw error instanceof FormatError ? error : damaged(file, path);
   }
+}
+
+function damaged(file: string, path: string): FormatError {
+  const expected = 'a whole HDF5 file; copy or download it again';
+  return new FormatError({ file, column: path, found: 'damaged HDF5 data', expected });
 }
 
 function groupOf(file: string, group: Group): Hdf5Group {

@@ -3,6 +3,7 @@
  * same bytes, whenever it is written.
  */
 import type { Dataset, Group } from 'h5wasm';
+import { hdf5Library } from './hdf5Library';
 
 export type Hdf5Data = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
 
@@ -37,22 +38,19 @@ let written = 0;
 
 /** Throws where a reference leads nowhere, or data and shape disagree. */
 export async function writeHdf5(root: Hdf5Tree): Promise<Uint8Array> {
-  const { default: h5wasm } = await import('h5wasm');
-  const { FS, activate_throwing_error_handler } = await h5wasm.ready;
-  activate_throwing_error_handler();
+  const { h5wasm, FS, attempt } = await hdf5Library();
   const name = `write-${written++}.h5`;
   try {
-    atNoTime(() => {
-      const file = new h5wasm.File(name, 'w');
-      try {
+    atNoTime(() =>
+      attempt(() => {
+        const file = new h5wasm.File(name, 'w');
         const references: (() => void)[] = [];
         fill(file, root, file, references);
         // Only now does everything exist that may be referred to.
         for (const refer of references) refer();
-      } finally {
         file.close();
-      }
-    });
+      })
+    );
     return FS.readFile(name).slice();
   } finally {
     if (FS.analyzePath(name).exists) FS.unlink(name);

@@ -32,7 +32,9 @@ describe('engram verify --soak', () => {
   it('breaks HDF5 files', { timeout: 60_000 }, async () => {
     const io = testIo('/');
     expect(await main(['verify', '--soak', 'hdf5', '--quick', '--json'], io)).toBe(0);
-    expect(JSON.parse(io.stdout).soaks[0].figures['HDF5']).toMatch(/^\d+ refused with a clear message/);
+    const { figures } = JSON.parse(io.stdout).soaks[0];
+    for (const reader of ['HDF5', 'NWB'])
+      expect(figures[reader]).toMatch(/^\d+ refused with a clear message/);
   });
 
   it('kills sweeps and runs that save themselves', { timeout: 120_000 }, async () => {

@@ -9,6 +9,8 @@ import { readIdx, writeIdx } from '../../../formats/idx';
 import { writeNpy } from '../../../formats/npy';
 import { writeNpz } from '../../../formats/npz';
 import { readPosition } from '../../../formats/nwb';
+import { readUnits } from '../../../formats/nwbUnits';
+import { writeNwb } from '../../../formats/nwbWrite';
 import { presets } from '../../../presets/registry';
 import { readCheckpoint, writeCheckpoint } from '../../../session/checkpointFile';
 import { completeExperiment, ExperimentError, parseExperiment } from '../../../session/experiment';
@@ -60,6 +62,12 @@ export async function fuzzReaders(): Promise<readonly Reader[]> {
           visit(root, 0);
           return readPosition('a.h5', root, '');
         })
+    },
+    {
+      name: 'NWB',
+      files: [await nwbFile()],
+      read: (bytes) =>
+        readHdf5('a.nwb', bytes, (root) => [readUnits('a.nwb', root), readPosition('a.nwb', root, '')])
     },
     {
       name: 'IDX',
@@ -131,6 +139,30 @@ function hdf5File(): Promise<Uint8Array> {
       }
     },
     datasets: { counts: { data: Int32Array.of(1, 2, 3) } }
+  });
+}
+
+function nwbFile(): Promise<Uint8Array> {
+  return writeNwb({
+    identifier: 'fuzz',
+    description: 'Two units and a path.',
+    startTime: '1970-01-01T00:00:00+00:00',
+    script: { fileName: 'experiment.json', text: '{}' },
+    software: `Engram ${version}`,
+    acquisition: [],
+    units: {
+      description: 'Spikes.',
+      resolution: 0.001,
+      spikeTimes: [Float64Array.of(0.1, 0.2, 0.3), Float64Array.of(0.25)]
+    },
+    position: {
+      name: 'head',
+      description: 'Where the head is.',
+      unit: 'm',
+      referenceFrame: 'the south-west corner',
+      data: Float64Array.from({ length: 90 }, (_, k) => k / 90),
+      times: { start: 0, rate: 50 }
+    }
   });
 }
 
