@@ -2,6 +2,7 @@
 import { Gunzip } from 'fflate';
 import { FormatError } from './formatError';
 import { crc32 } from './crc32';
+import { checkInflated } from './inflationLimit';
 
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -11,6 +12,7 @@ export function isGzip(bytes: Uint8Array): boolean {
 export function gunzip(file: string, bytes: Uint8Array, take: (piece: Uint8Array) => void): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let length = 0;
+  let total = 0;
   let crc = 0;
   // A member (a file may have several) ends in the checksum and the length of what it holds.
   const endMember = (end: number): void => {
@@ -22,6 +24,8 @@ export function gunzip(file: string, bytes: Uint8Array, take: (piece: Uint8Array
   };
   const unpack = new Gunzip((piece) => {
     length += piece.length;
+    total += piece.length;
+    checkInflated(file, bytes.length, total);
     crc = crc32(piece, crc);
     take(piece);
   });

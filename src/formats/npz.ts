@@ -1,6 +1,7 @@
 /** NumPy's NPZ: a zip of NPY files, each named after its array. */
 import { unzipSync, zipSync } from 'fflate';
 import { FormatError } from './formatError';
+import { checkInflated } from './inflationLimit';
 import { type NpyArray, readNpy, type WritableArray, type WritableText, writeNpy } from './npy';
 
 export function isZip(bytes: Uint8Array): boolean {
@@ -20,26 +21,16 @@ export function readNpz(file: string, bytes: Uint8Array): Map<string, NpyArray> 
   return arrays;
 }
 
-/** Of all arrays together, unpacked: a small archive can be made to hold any amount. */
-const mostBytes = 2 ** 30;
-
-function tooLarge(file: string): FormatError {
-  return new FormatError({
-    file,
-    found: 'more than 1 GB of arrays',
-    expected: 'at most that in one archive; write the arrays to several'
-  });
-}
-
 function unpack(file: string, bytes: Uint8Array): Record<string, Uint8Array> {
   if (isZip(bytes)) {
     try {
       let whole = 0;
       return unzipSync(bytes, {
-        filter({ originalSize }) {
+        filter({ name, originalSize }) {
+          if (!name.endsWith('.npy')) return false;
           whole += originalSize;
           // Told before anything is unpacked; what says less than it holds is cut off by the unpacking and refused as damaged.
-          if (whole > mostBytes) throw tooLarge(file);
+          checkInflated(file, bytes.length, whole);
           return true;
         }
       });

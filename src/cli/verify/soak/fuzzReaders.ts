@@ -1,6 +1,8 @@
 /** Every reader of files from outside, with whole files to begin from. */
+import { zipSync } from 'fflate';
 import { printedSvg, type PrintedFigure } from '../../../figures/exportFigure';
 import { recipeOf } from '../../../figures/recipeIn';
+import { withRecipe } from '../../../figures/recipeInPng';
 import { readDataFile } from '../../../formats/dataFile';
 import { writeGraph, readGraph } from '../../../formats/graphs/readGraph';
 import { type Hdf5Group, readHdf5 } from '../../../formats/hdf5';
@@ -16,6 +18,7 @@ import { readCheckpoint, writeCheckpoint } from '../../../session/checkpointFile
 import { completeExperiment, ExperimentError, parseExperiment } from '../../../session/experiment';
 import type { Recipe } from '../../../session/recipe';
 import { version } from '../../../session/version';
+import { emptyPng } from './bombs';
 import { pdfMaker, pngMaker } from '../../run/figures';
 
 export interface Reader {
@@ -23,6 +26,8 @@ export interface Reader {
   /** Whole files it reads. */
   files: readonly Uint8Array[];
   read(bytes: Uint8Array): unknown;
+  /** A whole container, checksums and all, around content that `change` has made wrong: else nobody would look at the content. */
+  sealed?(change: (content: Uint8Array) => Uint8Array): Uint8Array;
 }
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
@@ -53,7 +58,13 @@ export async function fuzzReaders(): Promise<readonly Reader[]> {
       read: (bytes) => readDataFile('a.csv', bytes, choice)
     },
     { name: 'NPY', files: [npy], read: (bytes) => readDataFile('a.npy', bytes, choice) },
-    { name: 'NPZ', files: [npz], read: (bytes) => readDataFile('a.npz', bytes, choice) },
+    {
+      name: 'NPZ',
+      files: [npz],
+      read: (bytes) => readDataFile('a.npz', bytes, choice),
+      sealed: (change) =>
+        zipSync({ 'x.npy': change(npy), [`${new TextDecoder().decode(change(text('../y')))}.npy`]: npy })
+    },
     {
       name: 'HDF5',
       files: [await hdf5File()],
@@ -87,7 +98,12 @@ export async function fuzzReaders(): Promise<readonly Reader[]> {
       read: (bytes) => completeExperiment(parseExperiment(jsonOf(bytes)))
     },
     { name: 'SVG recipe', files: [figures.svg], read: (bytes) => recipeOf('a.svg', bytes) },
-    { name: 'PNG recipe', files: [figures.png], read: (bytes) => recipeOf('a.png', bytes) },
+    {
+      name: 'PNG recipe',
+      files: [figures.png],
+      read: (bytes) => recipeOf('a.png', bytes),
+      sealed: (change) => withRecipe(emptyPng, new TextDecoder().decode(change(text(figures.recipe))))
+    },
     { name: 'PDF recipe', files: [figures.pdf], read: (bytes) => recipeOf('a.pdf', bytes) },
     { name: 'checkpoint', files: [checkpointFile()], read: (bytes) => readCheckpoint('a.checkpoint', bytes) }
   ];
@@ -177,7 +193,7 @@ function checkpointFile(): Uint8Array {
   });
 }
 
-async function figureFiles(): Promise<Record<'svg' | 'png' | 'pdf', Uint8Array>> {
+async function figureFiles(): Promise<Record<'svg' | 'png' | 'pdf', Uint8Array> & { recipe: string }> {
   const size = { widthMm: 30, heightMm: 20 } as const;
   const recipe: Recipe = {
     recipe: 1,
@@ -196,5 +212,10 @@ async function figureFiles(): Promise<Record<'svg' | 'png' | 'pdf', Uint8Array>>
   };
   const svg = printedSvg(printed, size);
   const [toPng, toPdf] = await Promise.all([pngMaker(72), pdfMaker()]);
-  return { svg: text(svg), png: toPng(svg, printed.recipe, size.widthMm), pdf: await toPdf(printed) };
+  return {
+    recipe: printed.recipe,
+    svg: text(svg),
+    png: toPng(svg, printed.recipe, size.widthMm),
+    pdf: await toPdf(printed)
+  };
 }

@@ -9,10 +9,13 @@ import { fuzzReaders, type Reader } from './fuzzReaders';
 import { mutate } from './mutate';
 import type { Io } from '../../io';
 import type { Soak, SoakOptions, SoakResult } from './soak';
+import { type Watchdog, watchdog } from './watchdog';
 
 const rounds = { quick: 150, full: 10_000 };
 /** ms that reading one small file may take, with room for a machine that does other things. */
 const longest = 2000;
+/** ms after which a reader hangs: nothing can stop it from within. */
+const hang = 60_000;
 /** Errors that are written for whoever opened the file. */
 const clear = [FormatError, ExperimentError, SettingError, GraphError];
 
@@ -42,19 +45,22 @@ async function soak(
   const files = readers.flatMap((reader) => reader.files);
   const figures: Record<string, string> = {};
   const problems: string[] = [];
+  const guard = watchdog(hang);
   for (const reader of readers) {
-    const { line, problem } = await fuzz(reader, count, files);
+    const { line, problem } = await fuzz(reader, count, files, guard);
     figures[reader.name] = line;
     if (problem !== undefined) problems.push(`${reader.name}: ${problem}`);
     if (io.columns !== undefined) io.err(`\r\u001b[K${reader.name}: ${line}`);
   }
   if (io.columns !== undefined) io.err('\r\u001b[K');
   for (const bomb of bursting) {
+    guard.alive(bomb.name);
     const refused = await errorOf(() => bomb.open());
     const isClear = clear.some((kind) => refused instanceof kind);
     figures[bomb.name] = isClear ? 'refused' : refused ? `failed with ${refused}` : 'read';
     if (!isClear) problems.push(`${bomb.name} was not refused.`);
   }
+  guard.stop();
   return {
     passed: problems.length === 0,
     done: `${count} mutated files for each of ${readers.length} readers${bursting.length > 0 ? `, ${bursting.length} files made to burst` : ''}`,
@@ -63,17 +69,23 @@ async function soak(
   };
 }
 
-async function fuzz(
-  { files, name, read }: Reader,
+/** `count` files, every other one sealed where the reader has containers. */
+export async function fuzz(
+  { files, name, read, sealed }: Reader,
   count: number,
-  others: readonly Uint8Array[]
+  others: readonly Uint8Array[],
+  guard: Pick<Watchdog, 'alive'>
 ): Promise<{ line: string; problem?: string }> {
   const random = new Random(`fuzz ${name}`);
   for (const whole of files) await read(whole);
   let [fine, refused, slowest] = [0, 0, 0];
   let problem: string | undefined;
   for (let k = 0; k < count; k++) {
-    const bytes = mutate(files[k % files.length], random, others);
+    guard.alive(`${name}, file ${k}`);
+    const bytes =
+      sealed && k % 2 === 1
+        ? sealed((content) => mutate(content, random, others))
+        : mutate(files[(sealed ? k >> 1 : k) % files.length], random, others);
     const began = performance.now();
     const error = await errorOf(() => read(bytes));
     slowest = Math.max(slowest, performance.now() - began);
