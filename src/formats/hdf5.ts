@@ -72,7 +72,7 @@ function guarded<Result>(file: string, path: string, read: () => Result): Result
 
 function damaged(file: string, path: string): FormatError {
   const expected = 'a whole HDF5 file; copy or download it again';
-  return new FormatError({ file, column: path, found: 'damaged HDF5 data', expected });
+  return new FormatError({ file, column: path, found: 'damaged or incomplete HDF5 data', expected });
 }
 
 function groupOf(file: string, group: Group): Hdf5Group {
