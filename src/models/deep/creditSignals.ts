@@ -12,7 +12,7 @@ import type { Rollout } from './rollout';
 import { isReadOut } from '../stack/stack';
 
 export class Signals {
-  /** sigma^l of all readouts together, [capacity, batch, n_l]; complete once a chunk has ended. */
+  /** sigma^l of all readouts together, [capacity, batch, n_l]; formed when the chunk ends or when asked for before. */
   readonly signal: readonly Block[];
   /** Room for dE/dcurrent of one layer, [capacity, batch, widest]. */
   readonly current: Block;
@@ -42,7 +42,7 @@ export class Signals {
     return this.feedback.kind !== 'broadcast';
   }
 
-  /** Forms the signals of the chunk; with `onlyTop` no layer below the top hears anything. */
+  /** Forms the signals of the chunk's first `steps` ticks, each the same whatever their number; with `onlyTop` no layer below the top hears anything. */
   async form(steps: number, onlyTop: boolean): Promise<void> {
     const top = this.signal.length - 1;
     for (let l = top; l >= 0; l--) {

@@ -268,7 +268,7 @@ class DeepModel implements Model {
   }
 
   async probe(name: string, from: number, to: number): Promise<Float32Array> {
-    const { network, feedback, rollout, credit, run, credited, learning } = this;
+    const { network, rollout, credit, run, learning } = this;
     const image = await readImage(name, network);
     if (image) return image;
     if (name === 'firingRate') return Float32Array.from(run.rates);
@@ -290,7 +290,8 @@ class DeepModel implements Model {
     const ofWatched = WATCHED.find((probe) => probe === name);
     if (!ofWatched) {
       const onlyTop = learning.rule === 'top';
-      return readTicks(name, first, last, { network, feedback, rollout, credit, credited, onlyTop });
+      const unsignalled = this.credited ? 0 : run.tick - run.chunkStart;
+      return readTicks(name, first, last, { network, rollout, credit, unsignalled, onlyTop });
     }
     return this.watched?.rows(ofWatched, first, last, learning.rule) ?? new Float32Array(0);
   }

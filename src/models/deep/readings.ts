@@ -1,21 +1,16 @@
 /** What the probes of probes.ts read: copies of weights, and of trial 0's rows in the histories of a chunk, all layers side by side. */
 import type { Block } from '../../compute/compute';
-import type { Feedback } from './feedback';
-import type { Layer } from './layer';
 import type { Network } from './network';
 import { channelsOf } from './probes';
 import type { Rollout } from './rollout';
 import type { Credit } from './credit';
-import { readMatrices } from './sampling';
-import { isReadOut } from '../stack/stack';
 
 interface Parts {
   network: Network;
-  feedback: Feedback;
   rollout: Rollout;
   credit: Credit;
-  /** Whether the learning signals of the chunk are formed. */
-  credited: boolean;
+  /** Ticks of the chunk that have run while its learning signals are not formed, which is when it ends; 0 from then on. */
+  unsignalled: number;
   /** Whether layers below the top hear nothing. */
   onlyTop: boolean;
 }
@@ -64,7 +59,7 @@ export async function readImage(name: string, network: Network): Promise<Float32
 
 /** Rows [from, to) of a tick probe that needs no watched unit, in ticks of the chunk. */
 export async function readTicks(name: string, from: number, to: number, parts: Parts): Promise<Float32Array> {
-  const { network, rollout, credit, credited } = parts;
+  const { network, rollout, credit, unsignalled, onlyTop } = parts;
   const { inputs, outputs } = network;
   const span = { from, to };
   const ofLayers = (block: (l: number) => Block): Promise<Float32Array> => side(parts, block, span);
@@ -82,7 +77,9 @@ export async function readTicks(name: string, from: number, to: number, parts: P
     case 'pseudoDerivative':
       return ofLayers((l) => rollout.layers[l].history.drive);
     case 'learningSignal':
-      return credited ? ofLayers((l) => credit.signals.signal[l]) : signalSoFar(parts, span);
+      // By the same operations as at the chunk's end, so that what is recorded hangs on no moment of reading.
+      if (unsignalled > 0) await credit.signals.form(unsignalled, onlyTop);
+      return ofLayers((l) => credit.signals.signal[l]);
     default:
       return ofLayers((l) => rollout.layers[l].history.activity);
   }
@@ -116,64 +113,4 @@ async function side(parts: Parts, block: (l: number) => Block, span: Ticks): Pro
       all.set(found.subarray(t * width, (t + 1) * width), t * units + starts[l]);
   }
   return all;
-}
-
-/** The learning signals of ticks whose chunk has not ended: the errors are known, the products not yet formed. */
-async function signalSoFar(parts: Parts, span: Ticks): Promise<Float32Array> {
-  const { network, feedback, rollout, onlyTop } = parts;
-  const { layers, starts, units, outputs, stack } = network;
-  const ticks = span.to - span.from;
-  const matrices = await readMatrices(network, feedback);
-  const error = await rows(parts, rollout.whole.history.error, outputs, span);
-  const all = new Float32Array(ticks * units);
-  const top = layers.length - 1;
-  let above: Float64Array | undefined;
-  for (let l = top; l >= 0; l--) {
-    const width = layers[l].units;
-    const signal = above ?? new Float64Array(ticks * width);
-    const hears = isReadOut(stack, l) || feedback.kind === 'broadcast';
-    const B = feedback.kind === 'symmetric' ? matrices[`O${l}`] : matrices[`heard${l}`];
-    if (hears && (l === top || !onlyTop))
-      addProduct(signal, error, B, { rows: ticks, k: outputs, n: width, stride: width });
-    for (let t = 0; t < ticks; t++)
-      all.set(signal.subarray(t * width, (t + 1) * width), t * units + starts[l]);
-    above = undefined;
-    if (l === 0 || onlyTop || feedback.kind === 'broadcast') continue;
-    const current = await times(parts, layers[l], l, signal, span);
-    above = new Float64Array(ticks * layers[l].below);
-    const symmetric = feedback.kind === 'symmetric';
-    const down = symmetric ? matrices[`W${l}`] : matrices[`down${l}`];
-    const stride = symmetric ? layers[l].fanIn : layers[l].below;
-    addProduct(above, current, down, { rows: ticks, k: width, n: layers[l].below, stride });
-  }
-  return all;
-}
-
-/** dE/dcurrent of layer l: the signal times the drive (and the gain of the current). */
-async function times(
-  parts: Parts,
-  { units, unit }: Layer,
-  l: number,
-  signal: Float64Array,
-  span: Ticks
-): Promise<Float64Array> {
-  const drive = await rows(parts, parts.rollout.layers[l].history.drive, units, span);
-  const gain = unit.kind === 'spiking' ? unit.currentGain : 1;
-  return signal.map((value, at) => gain * drive[at] * value);
-}
-
-/** c (rows x n) += a (rows x k) b (k x n, rows `stride` apart). */
-function addProduct(
-  c: Float64Array,
-  a: ArrayLike<number>,
-  b: Float64Array,
-  { rows: count, k, n, stride }: { rows: number; k: number; n: number; stride: number }
-): void {
-  for (let t = 0; t < count; t++) {
-    for (let p = 0; p < k; p++) {
-      const factor = a[t * k + p];
-      if (factor === 0) continue;
-      for (let j = 0; j < n; j++) c[t * n + j] += factor * b[p * stride + j];
-    }
-  }
 }

@@ -29,7 +29,7 @@ export interface ChunkCredit {
 }
 
 export class Credit {
-  /** L, history [capacity, batch, units], complete once the chunk has ended. */
+  /** L, history [capacity, batch, units], formed when the chunk ends or when it is asked for before. */
   readonly signal: Block;
   /** [units, fanIn], [outputs, units], [units, outputs]: as the weights they belong to. */
   readonly gradient: Block;
@@ -70,6 +70,20 @@ export class Credit {
     }
   }
 
+  /** L = error B^T of the chunk's first `steps` ticks. A tick's row comes out the same whatever the number of rows. */
+  async formSignal(steps: number): Promise<void> {
+    const { compute, units, outputs, feedback, readoutWeights } = this.network;
+    await compute.gemm({
+      m: steps * this.rollout.batch,
+      n: units,
+      k: outputs,
+      a: this.rollout.readoutHistory.error,
+      b: feedback ?? readoutWeights,
+      transposeB: feedback !== undefined,
+      c: this.signal
+    });
+  }
+
   /** Learning signal, counts and the wanted gradients of the chunk that has just ended. */
   async assign(chunk: ChunkCredit): Promise<void> {
     const { network, rollout } = this;
@@ -78,15 +92,7 @@ export class Credit {
     const rows = chunk.steps * batch;
     const { error, trace } = rollout.readoutHistory;
 
-    await compute.gemm({
-      m: rows,
-      n: units,
-      k: outputs,
-      a: error,
-      b: network.feedback ?? network.readoutWeights,
-      transposeB: network.feedback !== undefined,
-      c: this.signal
-    });
+    await this.formSignal(chunk.steps);
     await compute.gemv({
       rows: chunk.steps,
       columns: batch * units,

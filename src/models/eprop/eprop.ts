@@ -315,8 +315,10 @@ class EpropModel implements Model {
       );
     }
     const complete = run.tick === run.chunkEnd;
-    if (name !== 'eligibility' && name !== 'filteredEligibility')
-      return readTicks(name, first, last, { network, rollout, credit, complete });
+    if (name !== 'eligibility' && name !== 'filteredEligibility') {
+      const unsignalled = complete ? 0 : run.tick - run.chunkStart;
+      return readTicks(name, first, last, { network, rollout, credit, unsignalled });
+    }
     if (!this.watched) return new Float32Array(0);
     if (!complete) await this.watched.capture();
     return this.watched.rows(name, first, last);

@@ -8,8 +8,8 @@ interface Parts {
   network: Network;
   rollout: Rollout;
   credit: Credit;
-  /** Whether the chunk has ended and its learning signal is formed. */
-  complete: boolean;
+  /** Ticks of the chunk that have run while its learning signal is not formed, which is when it ends; 0 from then on. */
+  unsignalled: number;
 }
 
 /** A weight matrix as it is now, or undefined where `name` is none. */
@@ -22,7 +22,7 @@ export async function readImage(name: string, network: Network): Promise<Float32
 
 /** Rows [from, to) of a tick probe that needs no watched unit, in ticks of the chunk. */
 export async function readTicks(name: string, from: number, to: number, parts: Parts): Promise<Float32Array> {
-  const { network, rollout, credit, complete } = parts;
+  const { network, rollout, credit, unsignalled } = parts;
   const { inputs, units, outputs, fanIn } = network;
   const histories: Record<string, [block: Block, width: number]> = {
     input: [rollout.stream.x, inputs],
@@ -36,7 +36,8 @@ export async function readTicks(name: string, from: number, to: number, parts: P
     presynapticTrace: [rollout.history.preTrace, fanIn],
     learningSignal: [credit.signal, units]
   };
-  if (name === 'learningSignal' && !complete) return signalSoFar(from, to, parts);
+  // By the same operation as at the chunk's end, so that what is recorded hangs on no moment of reading.
+  if (name === 'learningSignal' && unsignalled > 0) await credit.formSignal(unsignalled);
   return rows(parts, ...histories[name], from, to);
 }
 
@@ -50,23 +51,6 @@ async function rows(
   const stride = rollout.batch * width;
   const span = { offset: from * stride, width, count: to - from, stride };
   return Float32Array.from(await network.compute.readRows(block, span));
-}
-
-/** The learning signal of ticks whose chunk has not ended: the errors are known, the product not yet formed. */
-async function signalSoFar(from: number, to: number, parts: Parts): Promise<Float32Array> {
-  const { network, rollout } = parts;
-  const { units, outputs } = network;
-  const error = await rows(parts, rollout.readoutHistory.error, outputs, from, to);
-  const feedback = await readFeedback(network);
-  const signal = new Float32Array((to - from) * units);
-  for (let row = 0; row < to - from; row++) {
-    for (let i = 0; i < units; i++) {
-      let sum = 0;
-      for (let k = 0; k < outputs; k++) sum += error[row * outputs + k] * feedback[i * outputs + k];
-      signal[row * units + i] = sum;
-    }
-  }
-  return signal;
 }
 
 /** B as [units, outputs], also where it is the transposed readout. */
