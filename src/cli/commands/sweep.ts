@@ -1,7 +1,7 @@
 /** `engram sweep`: one experiment over seeds and settings, on all cores or on a cluster, as tables and a verdict. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { findModel } from '../../models/registry';
 import { presets } from '../../presets/registry';
 import { isFailure, type PointOutcome, type SweepPlan } from '../../session/sweep/plan';
@@ -10,12 +10,14 @@ import { pointsCsv, summaryCsv, summaryLatex } from '../../session/sweep/tables'
 import { isJudged, judge, type Verdict } from '../../session/sweep/verdict';
 import { type Call, type Command, choice, UsageError, wholeNumber } from '../command';
 import type { Io } from '../io';
+import { writeWhole } from '../files';
 import { duration } from '../run/progress';
 import { openSweepFolder, type SweepFolder } from '../sweep/folder';
 import { plansOf } from '../sweep/plan';
 import { makePoints } from '../sweep/pool';
 import { failuresInWords, groupTable, verdictInWords } from '../sweep/report';
 import { runOnSlurm } from '../sweep/slurm';
+import { verdictsMarkdown } from '../sweep/verdicts';
 
 const interruptedCode = 130;
 const engines = ['local', 'slurm'] as const;
@@ -90,6 +92,8 @@ export const sweep: Command = {
       for (const line of failuresInWords(one.outcomes)) io.err(`engram: ${line}\n`);
       if (one.interrupted) break;
     }
+    const out = call.get('out');
+    if (plans.length > 1 && out !== undefined) await writeVerdicts(resolve(io.cwd, out), swept, io);
     if (call.has('json')) {
       const all = swept.map(asJson);
       io.out(`${JSON.stringify(plans.length > 1 ? all : all[0])}\n`);
@@ -208,6 +212,17 @@ async function writeTables(folder: SweepFolder, { groups, outcomes, verdict }: S
     if (verdict) await folder.write('verdict.json', `${JSON.stringify(verdict, undefined, 2)}\n`);
   } catch (error) {
     io.err(`engram: ${(error as Error).message} The tables are only printed.\n`);
+  }
+}
+
+/** One page of all verdicts, beside the folders of the presets. */
+async function writeVerdicts(folder: string, swept: readonly Swept[], io: Io): Promise<void> {
+  const verdicts = swept.flatMap(({ verdict }) => verdict ?? []);
+  try {
+    const text = new TextEncoder().encode(verdictsMarkdown(verdicts, presets));
+    await writeWhole(join(folder, 'verdicts.md'), io.cwd, text);
+  } catch (error) {
+    io.err(`engram: ${(error as Error).message} The verdicts are only printed.\n`);
   }
 }
 

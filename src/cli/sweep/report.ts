@@ -79,7 +79,8 @@ export function failuresInWords(outcomes: readonly PointOutcome[]): string[] {
 }
 
 const two = (share: number): string => share.toFixed(2);
-const sayEffect = (size: number): string =>
+/** Hedges' d with three digits; without bound where the pairs all differ alike. */
+export const sayEffect = (size: number): string =>
   Number.isFinite(size) ? String(Number(size.toPrecision(3))) : size > 0 ? 'without bound' : '−without bound';
 
 /** A world is a setting too, and long. */
