@@ -82,6 +82,29 @@ const pictures = [
     viewport: { width: 1920, height: 1080 },
     hash: '#preset=deep-hierarchy',
     act: switchRule
+  },
+  { name: 'sweep-dark', theme: 'dark', viewport: wide, hash: '#preset=evidence', act: sweepOfRates },
+  {
+    name: 'sweep-projector',
+    theme: 'projector',
+    viewport: { width: 1920, height: 1080 },
+    hash: '#preset=detour',
+    act: sweepOfSeeds
+  },
+  {
+    name: 'sweep-narrow',
+    theme: 'light',
+    viewport: { width: 1024, height: 700 },
+    hash: '#preset=evidence',
+    act: sweepOfRates
+  },
+  { name: 'compare-dark', theme: 'dark', viewport: wide, hash: '#preset=pattern', act: compareTwo },
+  {
+    name: 'compare-projector',
+    theme: 'projector',
+    viewport: { width: 1920, height: 1080 },
+    hash: '#preset=pattern',
+    act: compareTwo
   }
 ];
 
@@ -164,4 +187,44 @@ async function explain(page) {
 async function sweep(page) {
   await page.locator('body').press('d');
   await page.locator('[data-readout="sweep"]').waitFor({ state: 'detached', timeout: 120_000 });
+}
+
+/** Two learning rates, three seeds each, in the dialog of sweeps. @param {Page} page */
+async function sweepOfRates(page) {
+  await page.keyboard.press('v');
+  await page.locator('[data-axis="list"]').fill('0.001, 0.01');
+  await page.locator('[data-sweep="seeds"]').fill('3');
+  await page.locator('[data-sweep="trials"]').fill('40');
+  await swept(page, 'Start sweep');
+}
+
+/** @param {Page} page */
+async function sweepOfSeeds(page) {
+  await page.locator('.verdict-row input').fill('3');
+  await page.locator('.verdict-row input').press('Enter');
+  await swept(page, 'Run 3 seeds');
+}
+
+/** @param {Page} page @param {string} name of the button that starts it */
+async function swept(page, name) {
+  await page.getByRole('button', { name, exact: true }).click();
+  await page
+    .locator('[data-readout="sweep-progress"]', { hasText: /^Done/ })
+    .waitFor({ state: 'attached', timeout: 120_000 });
+}
+
+/** A run kept, and the run that goes on with another learning rate. @param {Page} page */
+async function compareTwo(page) {
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await page.keyboard.press('c');
+  await page.getByRole('button', { name: 'Keep this run', exact: true }).click();
+  await page.keyboard.press('Escape');
+  const rate = page.locator('[data-setting="learningRate"] input').first();
+  await rate.fill('0.002');
+  await rate.press('Enter');
+  await rate.blur();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.waitForTimeout(learningMs);
+  await page.keyboard.press('c');
+  await page.waitForTimeout(1000);
 }

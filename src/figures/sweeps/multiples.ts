@@ -2,7 +2,7 @@
 import type { Group } from '../../session/sweep/summary';
 import { bottomAxis, bottomMargin, leftAxis, leftMargin, linear } from '../axes';
 import { inset } from '../layout';
-import { sayNumber } from '../numbers';
+import { sayNumber, shortNumber } from '../numbers';
 import { group, type Mark, text } from '../scene';
 import { fitText, textWidth } from '../textWidth';
 import { type Band, bandOf } from './bands';
@@ -23,7 +23,9 @@ export const multiples: SweepFigure = {
   draw(groups, context) {
     const { axes, series, theme } = context;
     const { muted, space, textSize } = theme;
-    const outer = area(context);
+    // What all the plots show is said once, above them.
+    const whole = area(context);
+    const outer = inset(whole, { left: 0, right: 0, top: textSize * 1.6, bottom: 0 });
     const mostColumns = Math.max(1, Math.floor(outer.width / (textSize * least.width)));
     const mostRows = Math.max(1, Math.floor(outer.height / (textSize * least.height)));
     const filled = groups.filter(({ results }) => results.length > 0);
@@ -42,14 +44,22 @@ export const multiples: SweepFigure = {
     );
     const rows = Math.ceil(shown.length / columns);
     const cell = { width: outer.width / columns, height: outer.height / rows };
-    const marks: Mark[] = [];
+    const caption = `${series}: seeds, their mean and its 95 % interval`;
+    const marks: Mark[] = [
+      text(whole.x, whole.y + textSize, fitText(caption, textSize, whole.width), {
+        size: textSize,
+        fill: muted
+      })
+    ];
+    // The last tick may stand at the very edge of its plot.
+    const lastTick = textWidth(shortNumber(ranges.trials[1]), textSize) / 2;
     shown.forEach((own, k) => {
       const [row, column] = [Math.floor(k / columns), k % columns];
       const place = { x: outer.x + column * cell.width, y: outer.y + row * cell.height, ...cell };
       const scale = (top: number, bottom: number) => linear(ranges.values, bottom, top);
       const box = inset(place, {
         left: leftMargin(scale(0, cell.height), cell.height, theme),
-        right: space * 2,
+        right: Math.max(space * 2, lastTick + space),
         top: textSize + space * 2.5,
         bottom: bottomMargin(theme)
       });

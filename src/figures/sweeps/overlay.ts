@@ -48,7 +48,8 @@ export const overlay: SweepFigure = {
     });
     const y = scale(box.y, box.y + box.height);
     const x = linear(ranges.trials, box.x, box.x + box.width);
-    const axis = leftAxis(box, y, theme, `${series}, mean over seeds`);
+    const several = shown.some(({ own }) => own.results.length > 1);
+    const axis = leftAxis(box, y, theme, several ? `${series}, mean over seeds` : series);
     return framed(context, [
       ...axis.grid,
       group(
