@@ -80,6 +80,27 @@ describe.skipIf(noChromium)('a figure and the run that made it', () => {
     }
   });
 
+  it('of a run that goes on is of the very moment of its recipe', async () => {
+    const exported = async (): Promise<Buffer> => {
+      await button(page(), 'Menu of Activity').click();
+      const download = page().waitForEvent('download');
+      await page().getByRole('menuitem', { name: 'Export SVG' }).click();
+      return readFileSync(await (await download).path());
+    };
+    await button(page(), 'Run').click();
+    const before = await trial(page());
+    await expect.poll(() => trial(page()), waiting).toBeGreaterThan(before + 1);
+    const first = await exported();
+    // The run went on.
+    await button(page(), 'Pause').waitFor();
+    const { ticks } = recipeOf('first.svg', new Uint8Array(first)).recipe!;
+    await dropFile(page(), 'first.svg', new Uint8Array(first));
+    await page().getByText(`Same state after ${ticks} ticks`).waitFor(waiting);
+    // Whole files would fill the screen.
+    expect((await exported()).equals(first)).toBe(true);
+    await button(page(), 'Restore the panel').click();
+  });
+
   it('that is none says so and leaves the run alone', async () => {
     const before = await hashOfPage();
     await dropFile(

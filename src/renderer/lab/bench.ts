@@ -36,6 +36,8 @@ export interface Bench {
   branching: Branching<Bench>;
   /** The stretch of time panels show now. */
   window(): TimeWindow;
+  /** Time holds still while `act` looks at one moment, with all of it shown; a run that was running goes on after. */
+  atRest<T>(act: () => Promise<T>): Promise<T>;
 }
 
 /** Where pages turn, tick probes come this often; images always. */
@@ -125,6 +127,24 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
 
   onCleanup(pump.stop);
 
+  /** Brings what the panels show up to the session's very moment: frames come between, and their images now and then. */
+  async function catchUp(): Promise<void> {
+    const recording = lab.recording();
+    const frame = await client.ask('frame', { ...ask(performance.now()), imagesEveryMs: 0 });
+    if (lab.recording() === recording) take(frame);
+  }
+
+  async function atRest<T>(act: () => Promise<T>): Promise<T> {
+    const ran = lab.running();
+    if (ran) await lab.pause();
+    try {
+      await catchUp();
+      return await act();
+    } finally {
+      if (ran) await lab.goOn();
+    }
+  }
+
   function wake(): void {
     pump.wake();
     painter.touch();
@@ -146,6 +166,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
     tools,
     reproductions,
     branching,
-    window
+    window,
+    atRest
   };
 }

@@ -58,6 +58,8 @@ export interface Lab {
   openCheckpoint(checkpoint: Checkpoint, origin: Origin, wish: BackendWish): Promise<boolean>;
   run(): Promise<void>;
   pause(): Promise<void>;
+  /** Runs on from now, wherever in recorded time the panels look. */
+  goOn(): Promise<void>;
   /** `count` ticks or trials, one by default; false when that failed. */
   step(level: 'tick' | 'trial', count?: number): Promise<boolean>;
   /** The same experiment from its first tick, with the settings as they stand. Paused. */
@@ -258,11 +260,12 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     openCheckpoint: (from, origin, wish) =>
       inOrder(() => open(from.experiment, false, { from, origin, wish })),
     async run() {
-      await whenOpen(async () => {
-        lab.scrub(undefined);
-        lab.markInstant(undefined);
-        setStatus(await client.ask('run', {}));
-      });
+      lab.scrub(undefined);
+      lab.markInstant(undefined);
+      await lab.goOn();
+    },
+    async goOn() {
+      await whenOpen(async () => setStatus(await client.ask('run', {})));
     },
     async pause() {
       await whenOpen(async () => setStatus(await client.ask('pause', {})));

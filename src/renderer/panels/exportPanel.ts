@@ -20,7 +20,8 @@ export async function exportAs(
   host: Host,
   settings: Settings
 ): Promise<void> {
-  const printed = await print(figure, bench, settings);
+  // The figure and its recipe are of one moment.
+  const printed = await bench.atRest(() => print(figure, bench, settings));
   await save(figure, bench, host, format, await fileOf(printed, size, format));
 }
 
