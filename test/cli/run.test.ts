@@ -65,7 +65,13 @@ describe('engram run', () => {
     expect(code).toBe(0);
     expect(readdirSync(join(folder, 'out'))).toEqual(['digits']);
     const out = join(folder, 'out/digits');
-    expect(readdirSync(out).sort()).toEqual(['experiment.json', 'figures', 'metrics.csv', 'recordings.npz']);
+    expect(readdirSync(out).sort()).toEqual([
+      'experiment.json',
+      'figures',
+      'metrics.csv',
+      'recipe.json',
+      'recordings.npz'
+    ]);
 
     const table = readCsv('metrics.csv', new Uint8Array(readFileSync(join(out, 'metrics.csv'))));
     expect(table.rows).toBe(4);
@@ -173,6 +179,7 @@ describe('engram run', () => {
       'experiment.json',
       'figures',
       'metrics.csv',
+      'recipe.json',
       'recordings.npz'
     ]);
   });
@@ -237,7 +244,7 @@ describe('engram run', () => {
 
 describe('what cannot be run', () => {
   it.each<[string[], string]>([
-    [['run'], "'engram run' needs a preset, an experiment file or a figure. Presets: evidence,"],
+    [['run'], "'engram run' needs a preset, an experiment file, a figure or a results folder. Presets: evidence,"],
     [['run', 'digit'], "Unknown preset 'digit'. Did you mean 'digits'? Presets: evidence,"],
     [['run', 'none.json'], 'none.json: found no such file; expected a file that can be read.'],
     [

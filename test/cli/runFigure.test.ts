@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main';
+import { readNpz } from '../../src/formats/npz';
 import { recipeOf } from '../../src/figures/recipeIn';
 import { testIo } from './io';
 
@@ -50,6 +51,17 @@ describe('engram run of a figure', () => {
     expect((await engram('run', figure('pdf'), '--out', 'again')).out).toContain('Same state after ');
     for (const ending of ['svg', 'pdf', 'png'])
       expect(inside(`again/figures/spikeRaster.${ending}`)).toEqual(inside(figure(ending)));
+  });
+
+  it('brings back the run of a results folder, and exports no more of it than there was', async () => {
+    const { out } = await engram('run', 'made', '--json');
+    expect(JSON.parse(out)).toMatchObject({ stateHash: made.stateHash, matches: true, trials: 3, seed: 5 });
+    const exported = await engram('export', 'made', '--format', 'npz', '--record', 'spikes', '--json');
+    expect(JSON.parse(exported.out)).toMatchObject({ file: 'made.npz', stateHash: made.stateHash });
+    expect(readNpz('made.npz', inside('made.npz')).get('spikes')?.shape).toEqual([3 * 230, 8]);
+    // Other settings, or another length, are another run.
+    const longer = JSON.parse((await engram('run', 'made', '--trials', '4', '--json')).out);
+    expect([longer.trials, longer.matches]).toEqual([4, undefined]);
   });
 
   it('repeats a run that stopped within a trial, with the edits made until then', async () => {

@@ -1,6 +1,5 @@
 /** `engram export`: a run, made once more, as one file of figures or data. */
 import { basename, dirname, join, resolve } from 'node:path';
-import { stat } from 'node:fs/promises';
 import { createSession } from '../../session/createSession';
 import { type Call, type Command, UsageError, wholeNumber } from '../command';
 import { families } from '../export/registry';
@@ -40,7 +39,7 @@ export const exportRun: Command = {
       throw new UsageError(
         "'engram export' needs a preset, an experiment file, a figure or a results folder."
       );
-    const asked = await findExperiment(await fileOf(name, io.cwd), io.cwd);
+    const asked = await findExperiment(name, io.cwd);
     const stem = basename(name).replace(/\.[^.]*$/, '');
     const out = call.get('out') ?? `${stem}.${format}`;
     const seed = wholeNumber(call, 'seed', 0) ?? asked.experiment.seed;
@@ -95,10 +94,4 @@ function formatOf(call: Call): string {
   throw new UsageError(
     `--format is '${asked}'; expected one of ${formats.join(', ')}.${suggestion(asked, formats)}`
   );
-}
-
-/** A results folder of `engram run --out` means the experiment in it. */
-async function fileOf(name: string, cwd: string): Promise<string> {
-  const found = await stat(resolve(cwd, name)).catch(() => undefined);
-  return found?.isDirectory() ? join(name, 'experiment.json') : name;
 }

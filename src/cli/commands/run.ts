@@ -6,7 +6,6 @@ import { tapeNpz } from '../../session/live/tape';
 import type { Recipe } from '../../session/recipe';
 import { type Reproduction, reproduction } from '../../session/reproduction';
 import type { OpenedSession } from '../../session/protocol';
-import type { Experiment } from '../../session/experiment';
 import { createSession, restoreSession } from '../../session/createSession';
 import type { Session } from '../../session/session';
 import { DivergenceError } from '../../models/training/divergence';
@@ -20,6 +19,7 @@ import {
   type Asked,
   checked,
   findExperiment,
+  recipeFile,
   settingsOf,
   withAssignments,
   withFilesFrom,
@@ -37,7 +37,7 @@ const trialsPerCheckpoint = 50;
 
 export const run: Command = {
   name: 'run',
-  positional: '<preset|experiment.json|figure>',
+  positional: '<preset|experiment.json|figure|results folder>',
   summary: 'Run an experiment, or that of a figure, and print its metrics; a trial is one pass of the batch.',
   options: [
     {
@@ -62,7 +62,7 @@ export const run: Command = {
     {
       name: 'out',
       value: '<folder>',
-      help: 'Write experiment.json, metrics.csv, recordings.npz and figures (SVG, PDF, PNG) there.'
+      help: 'Write experiment.json, recipe.json, metrics.csv, recordings.npz and figures (SVG, PDF, PNG) there.'
     },
     {
       name: 'checkpoint',
@@ -123,10 +123,11 @@ export const run: Command = {
       let written = out;
       if (folder && out !== undefined) {
         const from = (folder: string) => withFilesFrom(experiment, io.cwd, resolve(io.cwd, out, folder));
-        const drawn: Recipe = { ...(await session.recipe()), experiment: from('figures') };
+        const made = await session.recipe();
+        const recipeFrom = (folder: string): Recipe => ({ ...made, experiment: from(folder) });
         try {
-          await writeResults(folder, from('.'), session);
-          await writeFigures(opened, session.recording, drawn, recipe?.figures ?? [], folder);
+          await writeResults(folder, recipeFrom('.'), session);
+          await writeFigures(opened, session.recording, recipeFrom('figures'), recipe?.figures ?? [], folder);
           await folder.publish();
         } catch (error) {
           if (!(error instanceof UsageError)) throw error;
@@ -270,11 +271,13 @@ async function summarise(
   };
 }
 
-async function writeResults(folder: FolderDraft, experiment: Experiment, session: Session): Promise<void> {
+async function writeResults(folder: FolderDraft, recipe: Recipe, session: Session): Promise<void> {
   // Also brings every image in the recording up to date.
   const { tape } = await session.collect();
   if (tape) await folder.write('tape.npz', tapeNpz(tape));
-  await folder.write('experiment.json', `${JSON.stringify(experiment, null, 2)}\n`);
+  const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+  await folder.write('experiment.json', json(recipe.experiment));
+  await folder.write(recipeFile, json(recipe));
   await folder.write('metrics.csv', metricsCsv(session.recording));
   await folder.write('recordings.npz', recordingsNpz(session.recording));
 }
@@ -290,7 +293,7 @@ function inWords(
     ['seed', String(result.seed)],
     ['backend', `${status.backend.description} (${status.backend.reason})`],
     ['state hash', result.stateHash],
-    ...(result.reproduction === undefined ? [] : [['figure', result.reproduction]]),
+    ...(result.reproduction === undefined ? [] : [['replay', result.reproduction]]),
     ...(sourceNote ? [['source', sourceNote]] : []),
     ...(out === undefined ? [] : [['written to', out]])
   ];
@@ -301,7 +304,7 @@ function required(call: Call): string {
   const [name] = call.positionals;
   if (name !== undefined) return name;
   throw new UsageError(
-    `'engram run' needs a preset, an experiment file or a figure. Presets: ${presets.map(({ id }) => id).join(', ')}.`
+    `'engram run' needs a preset, an experiment file, a figure or a results folder. Presets: ${presets.map(({ id }) => id).join(', ')}.`
   );
 }
 

@@ -1,5 +1,7 @@
 /** The experiment that `engram run` was asked for: a preset or a file, with the settings given on the command line. */
-import { isAbsolute, dirname, relative, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { figureFormat, parseRecipeText, recipeOf } from '../../figures/recipeIn';
 import { isRecipe, type Recipe } from '../../session/recipe';
 import { models } from '../../models/registry';
@@ -16,6 +18,9 @@ import { sources } from '../../session/sources/registry';
 import { UsageError } from '../command';
 import { isExample, readWhole } from '../files';
 import { suggestion } from '../nearest';
+
+/** In a results folder: the run that made it, with its length, its backend and the state it came to. */
+export const recipeFile = 'recipe.json';
 
 export interface Asked {
   /** The preset's id, or the file as it was typed. */
@@ -35,25 +40,36 @@ export async function findExperiment(name: string, cwd: string): Promise<Asked> 
   const preset = presets.find(({ id }) => id === name);
   if (preset) return { name, experiment: preset.experiment, trials: preset.trials };
   const ids = presets.map(({ id }) => id);
-  if (!/[./\\]/.test(name)) {
+  const file = await fileIn(name, cwd);
+  if (file === name && !/[./\\]/.test(name)) {
     throw new UsageError(
-      `Unknown preset '${name}'.${suggestion(name, ids)} Presets: ${ids.join(', ')}; or name an experiment file or a figure, with its ending.`
+      `Unknown preset '${name}'.${suggestion(name, ids)} Presets: ${ids.join(', ')}; or name an experiment file or a figure, with its ending, or a results folder.`
     );
   }
-  const bytes = await readWhole(name, cwd);
+  const bytes = await readWhole(file, cwd);
   try {
-    const { experiment, recipe } = read(name, bytes);
+    const { experiment, recipe } = read(file, bytes);
     return {
       name,
-      experiment: withFilesFrom(checked(experiment), dirname(resolve(cwd, name)), cwd),
+      experiment: withFilesFrom(checked(experiment), dirname(resolve(cwd, file)), cwd),
       ...(recipe && { recipe })
     };
   } catch (error) {
-    if (error instanceof SyntaxError) throw new ExperimentError(`${name} is not JSON: ${error.message}.`);
-    if (error instanceof ExperimentError) throw new ExperimentError(`${name}: ${error.message}`);
-    if (error instanceof SettingError) throw new SettingError(`${name}: ${error.message}`);
+    if (error instanceof SyntaxError) throw new ExperimentError(`${file} is not JSON: ${error.message}.`);
+    if (error instanceof ExperimentError) throw new ExperimentError(`${file}: ${error.message}`);
+    if (error instanceof SettingError) throw new SettingError(`${file}: ${error.message}`);
     throw error;
   }
+}
+
+/** A folder that `engram run --out` left means the run in it, as far as it went; any other name itself. */
+async function fileIn(name: string, cwd: string): Promise<string> {
+  const isFolder = await stat(resolve(cwd, name))
+    .then((found) => found.isDirectory())
+    .catch(() => false);
+  if (!isFolder) return name;
+  const recipe = join(name, recipeFile);
+  return existsSync(resolve(cwd, recipe)) ? recipe : join(name, 'experiment.json');
 }
 
 /** A figure gives its recipe, any other file is an experiment or a recipe in JSON. */
