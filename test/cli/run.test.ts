@@ -249,7 +249,7 @@ describe('what cannot be run', () => {
     [['run', 'none.json'], 'none.json: found no such file; expected a file that can be read.'],
     [
       ['run', 'evidence', 'pattern'],
-      "'engram run' takes one <preset|experiment.json|figure>; found also 'pattern'."
+      "'engram run' takes one <preset|experiment.json|figure|results folder>; found also 'pattern'."
     ],
     [
       ['run', 'evidence', '--set', 'unit=lof'],
