@@ -16,17 +16,17 @@ export function reproduction(
   if (ran.ticks !== recipe.ticks)
     return {
       matches: false,
-      words: `Not compared: the figure shows the run after ${recipe.ticks} ticks, this one made ${ran.ticks}.`
+      words: `Not compared: the recipe is of the run after ${recipe.ticks} ticks, this one made ${ran.ticks}.`
     };
   if (ran.stateHash === recipe.stateHash)
-    return { matches: true, words: `Same state after ${ran.ticks} ticks as when the figure was made.` };
+    return { matches: true, words: `Same state after ${ran.ticks} ticks as when it was made.` };
   const reasons = [
     ...(ran.backend === recipe.backend
       ? []
-      : [`the figure was made on ${recipe.backend}, this ran on ${ran.backend}`]),
+      : [`it was made on ${recipe.backend}, this ran on ${ran.backend}`]),
     ...(version === recipe.version
       ? []
-      : [`the figure was made by version ${recipe.version}, this is ${version}`])
+      : [`it was made by version ${recipe.version}, this is ${version}`])
   ];
   const why =
     reasons.join(' and ') ||

@@ -84,7 +84,7 @@ describe('engram run of a figure', () => {
     writeFileSync(join(folder, 'other.json'), JSON.stringify(other));
     const { code, out } = await engram('run', 'other.json', '--backend', 'reference');
     expect(code).toBe(1);
-    expect(out).toContain('the figure was made on wasm, this ran on reference and');
+    expect(out).toContain('it was made on wasm, this ran on reference and');
     expect(out).toContain('made by version 9.9.9');
   });
 
