@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageHeaders } from '../../src/main/headers.mjs';
 import { answerPageFile } from '../../src/main/pageFile.mjs';
+import { Random } from '../../src/models/random';
 
 let base: string;
 let root: string;
@@ -63,6 +64,46 @@ describe('the built page', () => {
     expect(status).toBe(403);
     expect(headers).toMatchObject(pageHeaders);
     expect(new TextDecoder().decode(body)).toBe('Forbidden\n');
+  });
+
+  it('refuses 1,000 paths put together of hostile pieces', async () => {
+    const random = new Random(6);
+    const pick = <T>(from: readonly T[]): T => from[random.below(from.length)];
+    const up = [
+      '..',
+      '%2e%2e',
+      '.%2e',
+      '%252e%252e',
+      '%c0%ae%c0%ae',
+      '..;',
+      '..%00',
+      '%uff0e%uff0e',
+      '．．',
+      '....//'
+    ];
+    const slash = ['/', '%2f', '%5c', '\\', '//', '%252f', '%c0%af', '∕', '/./'];
+    const tail = [
+      'secret.txt',
+      'renderer-secret/key.txt',
+      '.hidden',
+      'link.txt',
+      'up/secret.txt',
+      'etc/passwd',
+      'index.html%00',
+      'C:/secret.txt'
+    ];
+    const head = ['/', '/assets/', '/up/', '/index.html/', '//host/', '/file:///', '\\\\host\\', ''];
+    const paths = new Set<string>();
+    while (paths.size < 1000) {
+      let path = pick(head);
+      for (let n = random.below(5) + 1; n > 0; n--) path += pick(up) + pick(slash);
+      paths.add(path + pick(tail) + pick(['', '?x', '#x', '%20', '.', '::$DATA']));
+    }
+    for (const path of paths) {
+      const { status, body } = await answerPageFile(root, path);
+      expect([403, 404], path).toContain(status);
+      expect(new TextDecoder().decode(body), path).toMatch(/^(Forbidden|Not found)\n$/);
+    }
   });
 
   it.each(['/missing.js', '/assets', '/assets/missing/deeper.js'])('has nothing at %s', async (path) => {
