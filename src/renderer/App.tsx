@@ -18,6 +18,7 @@ import { CodesInspector } from './inspector/CodesInspector';
 import { Inspector } from './inspector/Inspector';
 import { StateInspector } from './inspector/StateInspector';
 import type { Bench } from './lab/bench';
+import { copyLink } from './lab/copyLink';
 import { sampled } from './lab/sampled';
 import { wholeTrials } from './lab/timeWindow';
 import { LiveDialog } from './live/LiveDialog';
@@ -74,7 +75,12 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
       .then(({ tape }) => tape && props.host.saveFile('tape.npz', new Uint8Array(tapeNpz(tape))))
       .catch(lab.alerts.error);
   };
-  const commands = createCommands({ bench: props.bench, chooseFile, saveTape });
+  const commands = createCommands({
+    bench: props.bench,
+    chooseFile,
+    saveTape,
+    copyLink: props.host.hasAddress ? () => void copyLink(props.bench).catch(lab.alerts.error) : undefined
+  });
 
   onMount(() => {
     onCleanup(listenForShortcuts(commands));

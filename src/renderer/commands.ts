@@ -26,6 +26,8 @@ export interface CommandContext {
   chooseFile(): void;
   /** Hands the user what a live source gave. */
   saveTape(): void;
+  /** Puts a link to the run, as it stands, where the user can paste it from. Undefined where links lead nowhere. */
+  copyLink: (() => void) | undefined;
 }
 
 export type CommandName =
@@ -37,6 +39,7 @@ export type CommandName =
   | 'openFile'
   | 'liveInput'
   | 'saveTape'
+  | 'copyLink'
   | 'previousUnit'
   | 'nextUnit'
   | 'previousSynapse'
@@ -61,7 +64,7 @@ export type CommandName =
 
 export type Commands = Readonly<Record<CommandName, Command>>;
 
-export function createCommands({ bench, chooseFile, saveTape }: CommandContext): Commands {
+export function createCommands({ bench, chooseFile, saveTape, copyLink }: CommandContext): Commands {
   const { branching, codeSweep, keptRuns, lab, spreads, sweeper, sweeps, view } = bench;
   const inWorld = (): boolean => hasWorld(lab.opened());
   const inCodes = (): boolean => hasCodes(lab.opened());
@@ -172,6 +175,14 @@ export function createCommands({ bench, chooseFile, saveTape }: CommandContext):
       keys: ['L'],
       when: () => lab.status()?.live !== undefined,
       do: saveTape
+    },
+    copyLink: {
+      name: 'copyLink',
+      label: () => 'Copy link',
+      help: 'Copies an address that holds this run: whoever opens it gets the experiment, its edits and seed, and the same state.',
+      keys: ['k'],
+      when: () => open() && copyLink !== undefined && lab.status()?.live === undefined,
+      do: () => copyLink?.()
     },
     previousUnit: {
       name: 'previousUnit',

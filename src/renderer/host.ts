@@ -4,6 +4,8 @@ import type { Desktop, OpenedFile } from '../preload/contract';
 export type { OpenedFile } from '../preload/contract';
 
 export interface Host {
+  /** Whether the page's address leads others to it. */
+  readonly hasAddress: boolean;
   /** Lets the user choose a file; undefined when they cancel. */
   openFile(extensions: readonly string[]): Promise<OpenedFile | undefined>;
   /** Hands a file to the user under a suggested name; the name it got, or undefined when they cancel. */
@@ -16,12 +18,14 @@ export function chooseHost(): Host {
 
 function desktopHost(desktop: Desktop): Host {
   return {
+    hasAddress: false,
     openFile: async (extensions) => (await desktop.openFile({ extensions })) ?? undefined,
     saveFile: async (name, bytes) => (await desktop.saveFile({ name, bytes })) ?? undefined
   };
 }
 
 const browserHost: Host = {
+  hasAddress: true,
   openFile: (extensions) =>
     new Promise((resolve, reject) => {
       const input = document.createElement('input');

@@ -1,13 +1,14 @@
 /** Starts the worker that owns the session, builds the page around it and opens the first preset, running. */
 import { render } from 'solid-js/web';
 import { presets } from '../presets/registry';
+import { recipeOfFragment } from '../figures/recipeInLink';
 import { connectSession } from '../session/client';
 import { offerDevices } from './live/deviceLink';
 import { App } from './App';
 import './exposed';
 import { chooseHost } from './host';
 import { createAlerts } from './lab/alerts';
-import { createBench } from './lab/bench';
+import { type Bench, createBench } from './lab/bench';
 import { createView } from './lab/view';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -39,13 +40,29 @@ render(() => {
     );
   });
   const bench = createBench(client, alerts, createView());
-  void bench.lab.openPreset(presetNamed(location.hash) ?? presets[0]);
-  window.addEventListener('hashchange', () => {
-    const named = presetNamed(location.hash);
-    if (named) void bench.lab.openPreset(named);
+  void openAddressed(bench).then(async (opened) => {
+    if (!opened) await bench.lab.openPreset(presets[0]);
   });
+  window.addEventListener('hashchange', () => void openAddressed(bench));
   return <App bench={bench} host={chooseHost()} />;
 }, document.getElementById('page')!);
+
+/** Opens the run or the preset that the address names; false where it names none. */
+async function openAddressed({ lab, reproductions }: Bench): Promise<boolean> {
+  try {
+    const shared = recipeOfFragment(location.hash);
+    if (shared) {
+      await reproductions.open(shared);
+      return lab.opened() !== undefined;
+    }
+  } catch (problem) {
+    lab.alerts.error(problem);
+    return false;
+  }
+  const named = presetNamed(location.hash);
+  if (named) await lab.openPreset(named);
+  return named !== undefined;
+}
 
 /** The preset an address names: "#preset=digits". */
 function presetNamed(hash: string) {

@@ -116,7 +116,8 @@ describe.skipIf(noChromium)('live input on the page', () => {
       .poll(async () => tape.rows + (await count('live-waiting')) + (await count('live-dropped')), waiting)
       .toBe(sender.sent);
     const download = page().waitForEvent('download');
-    await button(page(), 'Save tape').click();
+    await button(page(), 'Save').click();
+    await page().getByRole('menuitem', { name: 'Save tape' }).click();
     const saved = readNpz('tape.npz', readFileSync(await (await download).path())).get('samples');
     expect(saved?.shape).toEqual([tape.rows, channels]);
     expect(await seriousFindings(page(), 'Light')).toEqual([]);

@@ -37,14 +37,16 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands; sweeper: 
           </select>
         </label>
         <CommandButton command={props.commands.openFile} icon={<FileIcon />} />
+        <CommandMenu
+          label="Save"
+          help="What can be kept of this run, or passed on"
+          commands={[props.commands.copyLink, props.commands.saveTape]}
+        />
         <CommandButton command={props.commands.sweep} />
         <CommandButton command={props.commands.compare} />
         <CommandButton command={props.commands.branch} />
         <Show when={props.lab.kind() === 'learning'}>
           <CommandButton command={props.commands.liveInput} />
-          <Show when={props.commands.saveTape.when()}>
-            <CommandButton command={props.commands.saveTape} />
-          </Show>
           <CommandMenu
             label="Experiments"
             help="Experiments over many networks, in one click"
