@@ -244,7 +244,10 @@ describe('engram run', () => {
 
 describe('what cannot be run', () => {
   it.each<[string[], string]>([
-    [['run'], "'engram run' needs a preset, an experiment file, a figure or a results folder. Presets: evidence,"],
+    [
+      ['run'],
+      "'engram run' needs a preset, an experiment file, a figure or a results folder. Presets: evidence,"
+    ],
     [['run', 'digit'], "Unknown preset 'digit'. Did you mean 'digits'? Presets: evidence,"],
     [['run', 'none.json'], 'none.json: found no such file; expected a file that can be read.'],
     [

@@ -132,6 +132,25 @@ describe('engram sweep', () => {
     expect(await drawn()).toEqual(once);
   });
 
+  it('takes seeds from the one it is told, so that a prediction can be tried on fresh ones', async () => {
+    const few = ['sweep', 'evidence', '--set', 'units=4', '--trials', '1', '--seeds', '2', '--seed', '101'];
+    const { out } = await engram(...few, '--json');
+    const { plan, points } = JSON.parse(out);
+    expect(plan.seeds).toEqual([101, 102]);
+    const alone = await engram(
+      'run',
+      'evidence',
+      '--set',
+      'units=4',
+      '--trials',
+      '1',
+      '--seed',
+      '102',
+      '--json'
+    );
+    expect(points[1].stateHash).toBe(JSON.parse(alone.out).stateHash);
+  });
+
   it('gives the verdict on a preset as it stands', async () => {
     const { code, out } = await engram('sweep', 'two-hop-recall', '--out', 'kept');
     expect(code).toBe(0);

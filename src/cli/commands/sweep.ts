@@ -45,7 +45,8 @@ export const sweep: Command = {
       help: 'A setting and the values it takes; several make a grid. Values that hold commas are parted by ;.'
     },
     { name: 'random', value: '<n>', help: 'Only so many combinations of the grid, drawn at random.' },
-    { name: 'seeds', value: '<n>', help: "How many seeds each, from the experiment's own on; 5 by default." },
+    { name: 'seeds', value: '<n>', help: 'How many seeds each; 5 by default.' },
+    { name: 'seed', value: '<n>', help: "The first of them; the experiment's own by default." },
     { name: 'set', value: '<name=value>', multiple: true, help: 'A setting that is the same in all runs.' },
     { name: 'trials', value: '<n>', help: 'How many trials each run makes.' },
     { name: 'backend', value: '<name>', help: 'auto, wasm, gpu or reference; auto by default.' },

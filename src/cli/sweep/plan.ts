@@ -39,7 +39,8 @@ export async function plansOf(
 async function planOf(call: Call, name: string, cwd: string): Promise<SweepPlan> {
   const asked = await findExperiment(name, cwd);
   const preset = presets.find(({ id }) => id === name);
-  const experiment = checked(withAssignments(asked.experiment, call.all('set')));
+  const seed = wholeNumber(call, 'seed', 0) ?? asked.experiment.seed;
+  const experiment = checked(withAssignments({ ...asked.experiment, seed }, call.all('set')));
   const over = call.all('over');
   const axes = over.length > 0 || !preset ? readAxes(over, experiment) : verdictAxes(preset);
   const count = wholeNumber(call, 'seeds', 1) ?? defaultSeeds;
