@@ -37,6 +37,7 @@ export type CommandName =
   | 'openFile'
   | 'liveInput'
   | 'saveTape'
+  | 'exportData'
   | 'previousUnit'
   | 'nextUnit'
   | 'previousSynapse'
@@ -172,6 +173,14 @@ export function createCommands({ bench, chooseFile, saveTape }: CommandContext):
       keys: ['L'],
       when: () => lab.status()?.live !== undefined,
       do: saveTape
+    },
+    exportData: {
+      name: 'exportData',
+      label: () => 'Export data',
+      help: 'Saves the whole recording of this run as CSV, NPZ, NWB or Parquet, with the Python that loads it.',
+      keys: ['x'],
+      when: open,
+      do: () => view.setDialog('exportData')
     },
     previousUnit: {
       name: 'previousUnit',

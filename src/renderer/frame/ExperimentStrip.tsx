@@ -39,6 +39,7 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands; sweeper: 
         <CommandButton command={props.commands.openFile} icon={<FileIcon />} />
         <CommandButton command={props.commands.sweep} />
         <CommandButton command={props.commands.compare} />
+        <CommandButton command={props.commands.exportData} />
         <CommandButton command={props.commands.branch} />
         <Show when={props.lab.kind() === 'learning'}>
           <CommandButton command={props.commands.liveInput} />
