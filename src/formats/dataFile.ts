@@ -4,6 +4,8 @@
  */
 import { readCsv } from './csv';
 import { FormatError } from './formatError';
+import { isHdf5 } from './hdf5';
+import { readHdf5Arrays } from './hdf5Table';
 import { isNpy, type NpyArray, readNpy } from './npy';
 import { isZip, readNpz } from './npz';
 import type { Table } from './table';
@@ -16,10 +18,26 @@ export interface DataFile {
   rowsPerSequence?: number;
 }
 
-/** Names of the arrays of an NPZ file; empty for "the one that must be meant". */
+/** Names of the arrays of an NPZ file, paths of the datasets of an HDF5 file; empty for "the one that must be meant". */
 export interface ArrayChoice {
   inputs: string;
   answers: string;
+}
+
+/** As below, and HDF5, whose library has to be loaded. Throws FormatError. */
+export async function openDataFile(file: string, bytes: Uint8Array, choice: ArrayChoice): Promise<DataFile> {
+  if (isHdf5(bytes)) {
+    const { inputs, answers } = await readHdf5Arrays(file, bytes, choice);
+    return fromArrays(file, inputs, answers);
+  }
+  if (/\.(nwb|h5|hdf5)$/i.test(file)) {
+    throw new FormatError({
+      file,
+      found: 'bytes that do not begin like an HDF5 file',
+      expected: 'a file written by an HDF5 library'
+    });
+  }
+  return readDataFile(file, bytes, choice);
 }
 
 /** Throws FormatError for anything that is not a readable table. */

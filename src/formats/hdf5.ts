@@ -20,7 +20,11 @@ export interface Hdf5Group {
 export interface Hdf5Dataset {
   readonly path: string;
   readonly shape: readonly number[];
+  /** "float32", "uint8", "text"; "other" for what is neither numbers nor text. */
+  readonly element: string;
   attribute(name: string): unknown;
+  /** Row-major. Throws FormatError for what is no text. */
+  words(): string[];
   /** Row-major. Throws FormatError for what are no numbers. */
   numbers(): Float64Array;
 }
@@ -109,7 +113,16 @@ function datasetOf(file: string, dataset: Dataset): Hdf5Dataset {
     get shape() {
       return guarded(file, path, () => dataset.shape ?? []);
     },
+    get element() {
+      return guarded(file, path, () => elementOf(dataset.dtype));
+    },
     attribute: (name) => guarded(file, path, () => unwrapped(dataset.attrs[name]?.value)),
+    words() {
+      const value = guarded(file, path, () => dataset.value as unknown);
+      const words = typeof value === 'string' ? [value] : value;
+      if (Array.isArray(words) && words.every((word) => typeof word === 'string')) return words;
+      throw refuse('what is no text', 'a list of words');
+    },
     numbers() {
       const count = this.shape.reduce((product, size) => product * size, 1);
       if (!(count <= mostNumbers))
@@ -122,6 +135,27 @@ function datasetOf(file: string, dataset: Dataset): Hdf5Dataset {
     }
   };
 }
+
+/** From the notation of h5wasm: a byte order, then a letter of Python's struct; "S" or "A" and a length for text. */
+function elementOf(dtype: unknown): string {
+  if (typeof dtype !== 'string') return 'other';
+  if (/^[SA]\d*$/.test(dtype)) return 'text';
+  return elements[dtype.replace(/^[<>|=]/, '')] ?? 'other';
+}
+
+const elements: Readonly<Record<string, string>> = {
+  b: 'int8',
+  B: 'uint8',
+  h: 'int16',
+  H: 'uint16',
+  i: 'int32',
+  I: 'uint32',
+  q: 'int64',
+  Q: 'uint64',
+  e: 'float16',
+  f: 'float32',
+  d: 'float64'
+};
 
 /** A single value is often kept as an array of one. */
 function unwrapped(value: unknown): unknown {

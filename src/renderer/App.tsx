@@ -2,6 +2,7 @@ import { createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from 
 import { carriesRecipe, figureFormat, recipeOf } from '../figures/recipeIn';
 import { BranchStrip, type Side } from './branch/BranchStrip';
 import { createCommands } from './commands';
+import { ExportDialog } from './dataExport/ExportDialog';
 import { FileDialog } from './files/FileDialog';
 import { ImagesDialog } from './files/ImagesDialog';
 import { droppedFiles, type NamedFile } from './files/pictures';
@@ -163,6 +164,14 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
       </Show>
       <Show when={view.dialog() === 'live'}>
         <LiveDialog lab={lab} close={() => view.setDialog(undefined)} />
+      </Show>
+      <Show when={view.dialog() === 'exportData'}>
+        <ExportDialog
+          lab={lab}
+          host={props.host}
+          branched={branch() !== undefined}
+          close={() => view.setDialog(undefined)}
+        />
       </Show>
       <Show when={props.bench.keptRuns.shown()}>
         <CompareDialog bench={props.bench} close={() => props.bench.keptRuns.setShown(false)} />

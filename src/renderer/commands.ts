@@ -40,6 +40,7 @@ export type CommandName =
   | 'liveInput'
   | 'saveTape'
   | 'copyLink'
+  | 'exportData'
   | 'previousUnit'
   | 'nextUnit'
   | 'previousSynapse'
@@ -183,6 +184,14 @@ export function createCommands({ bench, chooseFile, saveTape, copyLink }: Comman
       keys: ['k'],
       when: () => open() && copyLink !== undefined && lab.status()?.live === undefined,
       do: () => copyLink?.()
+    },
+    exportData: {
+      name: 'exportData',
+      label: () => 'Export data',
+      help: 'Saves the whole recording of this run as CSV, NPZ, NWB or Parquet, with the Python that loads it.',
+      keys: ['x'],
+      when: open,
+      do: () => view.setDialog('exportData')
     },
     previousUnit: {
       name: 'previousUnit',

@@ -9,7 +9,7 @@ export interface Host {
   /** Lets the user choose a file; undefined when they cancel. */
   openFile(extensions: readonly string[]): Promise<OpenedFile | undefined>;
   /** Hands a file to the user under a suggested name; the name it got, or undefined when they cancel. */
-  saveFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | undefined>;
+  saveFile(name: string, content: Uint8Array<ArrayBuffer> | Blob): Promise<string | undefined>;
 }
 
 export function chooseHost(): Host {
@@ -20,7 +20,8 @@ function desktopHost(desktop: Desktop): Host {
   return {
     hasAddress: false,
     openFile: async (extensions) => (await desktop.openFile({ extensions })) ?? undefined,
-    saveFile: async (name, bytes) => (await desktop.saveFile({ name, bytes })) ?? undefined
+    saveFile: async (name, content) =>
+      (await desktop.saveFile({ name, bytes: await bytesOf(content) })) ?? undefined
   };
 }
 
@@ -40,8 +41,8 @@ const browserHost: Host = {
       input.click();
     }),
 
-  async saveFile(name, bytes) {
-    const url = URL.createObjectURL(new Blob([bytes]));
+  async saveFile(name, content) {
+    const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content]));
     const link = document.createElement('a');
     link.href = url;
     link.download = name;
@@ -51,6 +52,19 @@ const browserHost: Host = {
     return name;
   }
 };
+
+/** Bytes the desktop window hands over at once. */
+const largestHandedOver = 2 ** 31 - 1;
+
+/** Throws Error for more than the desktop window takes. */
+async function bytesOf(content: Uint8Array<ArrayBuffer> | Blob): Promise<Uint8Array<ArrayBuffer>> {
+  if (!(content instanceof Blob)) return content;
+  if (content.size > largestHandedOver)
+    throw new Error(
+      `The file has ${content.size} bytes; the desktop window saves at most ${largestHandedOver}. Choose another format, or write it with engram export.`
+    );
+  return new Uint8Array(await content.arrayBuffer());
+}
 
 /** A file dropped on the page or chosen in its dialog. */
 export async function readFile(file: File): Promise<OpenedFile> {

@@ -18,6 +18,7 @@ import './styles/columns.css';
 import './styles/layers.css';
 import './styles/panels.css';
 import './styles/compose.css';
+import './styles/export.css';
 import './styles/world.css';
 import './styles/sweep.css';
 import './styles/branch.css';

@@ -40,6 +40,8 @@ export function listenForShortcuts(commands: Commands): () => void {
 function belongsToControl(event: KeyboardEvent, key: string): boolean {
   const target = event.target;
   if (!(target instanceof Element)) return false;
+  // A dialog has all keys, even where none of its controls has the focus: what lies beneath must not hear them.
+  if (document.querySelector('.veil')) return true;
   if (target.closest('[role="dialog"], [role="menu"]')) return true;
   if (target.matches('input[type="checkbox"], input[type="radio"], input[type="range"]'))
     return key === 'Space' || key.includes('Arrow');

@@ -99,7 +99,8 @@ export interface Requests {
     ask: Record<never, never>;
     reply: {
       experiment: Experiment;
-      series: readonly { probe: ProbeDescription; rows: Rows }[];
+      /** `lost`: older rows that the memory set aside could not keep. */
+      series: readonly { probe: ProbeDescription; rows: Rows; lost: number }[];
       images: readonly { probe: ProbeDescription; data: Float32Array }[];
       /** Of a live source: the samples the run used. */
       tape?: TapeCopy;

@@ -36,6 +36,11 @@ export class Series {
     return Math.min(this.appended, this.capacity);
   }
 
+  /** Rows that had to go because there was no room for all. */
+  get lost(): number {
+    return this.appended - this.length;
+  }
+
   /** Bytes of the rows kept so far; the ring's memory is set aside from the start. */
   get bytes(): number {
     return this.length * (Float64Array.BYTES_PER_ELEMENT + this.width * Float32Array.BYTES_PER_ELEMENT);

@@ -234,7 +234,11 @@ export class Session {
       }
       return {
         experiment: this.experiment,
-        series: this.recording.all.map((series) => ({ probe: series.probe, rows: series.latest() })),
+        series: this.recording.all.map((series) => ({
+          probe: series.probe,
+          rows: series.latest(),
+          lost: series.lost
+        })),
         images: this.recording.allImages.map(({ probe, data }) => ({ probe, data: data.slice() })),
         ...(this.parts.source.live && { tape: this.parts.source.live.tape() })
       };

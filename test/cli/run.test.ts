@@ -307,7 +307,7 @@ describe('what cannot be run', () => {
       ['run', 'far.json'],
       "far.json: Setting 'steps' is 1; expected a whole number from 10 to 100000 (steps)."
     ],
-    [['run', 'digits', '--set', 'file='], "Setting 'file' is empty; name a CSV, TSV, NPY or NPZ file."],
+    [['run', 'digits', '--set', 'file='], "Setting 'file' is empty; name a CSV, TSV, NPY, NPZ or HDF5 file."],
     [['run', 'pattern', '--set', 'units=4096', '--set', 'batch=4096'], 'This network needs'],
     [['run', 'evidence', '--out', ''], "Option '--out' needs a value. See 'engram run --help'."],
     [['run', 'evidence', '--trials='], "Option '--trials' needs a value. See 'engram run --help'."]

@@ -45,10 +45,7 @@ export const dataFiles: ExportFamily = {
     name: `${file}.py`,
     text: loadSnippet(format as DataFormat, file)
   }),
-  warnings: ({ session }) =>
-    [...lostRows(session.recording.all)].map(
-      ([name, rows]) => `The first ${rows} rows of ${name} were too many to hold and are not in the file.`
-    )
+  warnings: ({ session }) => lostRows(session.recording.all)
 };
 
 function recorded(call: Call): string[] | undefined {

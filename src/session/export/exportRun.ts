@@ -9,11 +9,18 @@ import type { DataFormat } from './snippets';
 
 export const dataFormats: readonly DataFormat[] = ['csv', 'npz', 'nwb', 'parquet'];
 
-/** The bytes, piece by piece: a table may be larger than what one array can hold. Throws RangeError for what the format cannot hold. */
-export async function exportRun(data: RunData, format: DataFormat): Promise<Iterable<Uint8Array>> {
+/**
+ * The bytes, piece by piece: a table may be larger than what one array can hold. `hear` is told of the share written so far by
+ * formats that are written in pieces. Throws RangeError for what the format cannot hold.
+ */
+export async function exportRun(
+  data: RunData,
+  format: DataFormat,
+  hear: (share: number) => void = () => undefined
+): Promise<Iterable<Uint8Array>> {
   switch (format) {
     case 'csv':
-      return csvPieces(data);
+      return csvPieces(data, hear);
     case 'npz':
       return [runNpz(data)];
     case 'nwb':
@@ -23,13 +30,12 @@ export async function exportRun(data: RunData, format: DataFormat): Promise<Iter
   }
 }
 
-/** Rows that a bounded recording had to let go, by the name of the probe; empty where all are there. */
-export function lostRows(
-  series: readonly { probe: { name: string }; appended: number; length: number }[]
-): ReadonlyMap<string, number> {
-  return new Map(
-    series
-      .filter(({ appended, length }) => appended > length)
-      .map(({ probe, appended, length }) => [probe.name, appended - length])
-  );
+/** What a bounded recording had to let go, a sentence for each; none where all is there. */
+export function lostRows(series: readonly { probe: { name: string }; lost: number }[]): readonly string[] {
+  return series
+    .filter(({ lost }) => lost > 0)
+    .map(
+      ({ probe, lost }) =>
+        `The first ${lost} rows of ${probe.name} were too many to hold and are not in the file.`
+    );
 }

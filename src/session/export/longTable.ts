@@ -3,19 +3,29 @@
  * image), `time_s` seconds of the run, `channel` the unit (or column) and `value`. Text comes in pieces, for it may be larger
  * than a string can be.
  */
-import { type RunData, secondsAt, secondsNow } from './runData';
+import { numbersOf, type RunData, secondsAt, secondsNow } from './runData';
 
 const header = 'variable,clock,at,time_s,channel,value\n';
 const pieceLength = 1 << 18;
 
-/** UTF-8 text, piece by piece; numbers as short as they can be read back exactly in float32, missing ones empty. */
-export function* csvPieces(data: RunData): Generator<Uint8Array> {
+/**
+ * UTF-8 text, piece by piece; numbers as short as they can be read back exactly in float32, missing ones empty. `hear` is told
+ * the share of the lines that are in the pieces so far.
+ */
+export function* csvPieces(
+  data: RunData,
+  hear: (share: number) => void = () => undefined
+): Generator<Uint8Array> {
   const encoder = new TextEncoder();
+  const all = numbersOf(data);
+  let done = 0;
   let text = header;
   for (const line of lines(data)) {
     text += line;
+    done++;
     if (text.length < pieceLength) continue;
     yield encoder.encode(text);
+    hear(done / all);
     text = '';
   }
   yield encoder.encode(text);

@@ -1,15 +1,12 @@
 /** The tidy table of `longTable.ts` as Parquet: the same columns, a tenth of the size. */
-import { type RunData, secondsAt, secondsNow } from './runData';
+import { numbersOf, type RunData, secondsAt, secondsNow } from './runData';
 
 /** What is built in memory at once. */
 const mostRows = 1 << 24;
 
 /** Throws RangeError for more rows than fit. */
 export async function runParquet(data: RunData): Promise<Uint8Array> {
-  const rows = [
-    ...data.series.map(({ rows }) => rows.data.length),
-    ...data.images.map(({ data }) => data.length)
-  ].reduce((sum, length) => sum + length, 0);
+  const rows = numbersOf(data);
   if (rows > mostRows)
     throw new RangeError(
       `A Parquet table of this run would have ${rows} rows; at most ${mostRows} are written. Choose fewer recordings, a shorter stretch, or CSV, NPZ or NWB.`

@@ -60,6 +60,14 @@ export function runData(
   };
 }
 
+/** Numbers in it: rows of the tidy table. */
+export function numbersOf({ series, images }: Pick<RunData, 'series' | 'images'>): number {
+  let count = 0;
+  for (const { rows } of series) count += rows.data.length;
+  for (const { data } of images) count += data.length;
+  return count;
+}
+
 /** The tick a row was made in: its own, or the last one of its trial. */
 function lastTick(probe: ProbeDescription, time: number, steps: number): number {
   return probe.kind === 'tick' ? time : (time + 1) * steps - 1;

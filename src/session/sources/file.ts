@@ -1,8 +1,8 @@
 /**
- * Trials from a file: CSV or TSV (gzipped or not), NPY, NPZ. A trial is `rowsPerTrial` rows, each read in `ticksPerRow`
+ * Trials from a file: CSV or TSV (gzipped or not), NPY, NPZ, HDF5. A trial is `rowsPerTrial` rows, each read in `ticksPerRow`
  * ticks, so that the 64 pixels of a digit can flow in as 8 ticks of 8. Once read, trial k depends on seed and k alone.
  */
-import { type DataFile, readDataFile } from '../../formats/dataFile';
+import { type DataFile, openDataFile } from '../../formats/dataFile';
 import { FormatError } from '../../formats/formatError';
 import { SettingError, type Settings } from '../../models/settings';
 import type { Span, StreamShape, Trial } from '../../models/stream';
@@ -16,7 +16,7 @@ export const fileSource: SourceDefinition = {
   id: 'file',
   title: 'File',
   summary:
-    'Rows of a CSV, TSV, NPY or NPZ file, as examples to classify or as a series to predict or follow.',
+    'Rows of a CSV, TSV, NPY, NPZ or HDF5 file, as examples to classify or as a series to predict or follow.',
   settings: fileSettings,
   create
 };
@@ -25,10 +25,13 @@ export const fileSource: SourceDefinition = {
 async function create(context: SourceContext): Promise<Source> {
   const chosen = context.settings as Settings & FileSettings;
   if (chosen.file.trim() === '') {
-    throw new SettingError("Setting 'file' is empty; name a CSV, TSV, NPY or NPZ file.");
+    throw new SettingError("Setting 'file' is empty; name a CSV, TSV, NPY, NPZ or HDF5 file.");
   }
   const bytes = await context.files.read(chosen.file);
-  const data = readDataFile(chosen.file, bytes, { inputs: chosen.inputArray, answers: chosen.answerArray });
+  const data = await openDataFile(chosen.file, bytes, {
+    inputs: chosen.inputArray,
+    answers: chosen.answerArray
+  });
   const raw = readColumns(data, chosen);
   const layout = layTrials(data, raw, chosen);
   const split = splitTrials(

@@ -19,7 +19,7 @@ export const fileSettings: readonly SettingDescription[] = [
     namesFile: true,
     group: 'Stream',
     live: false,
-    help: 'CSV or TSV (gzipped or not), NPY or NPZ. Names that begin with "example:" are files shipped with Engram; a relative name in an experiment file leads from that file.'
+    help: 'CSV or TSV (gzipped or not), NPY, NPZ or HDF5 (NWB too). Names that begin with "example:" are files shipped with Engram; a relative name in an experiment file leads from that file.'
   },
   {
     name: 'task',
@@ -72,7 +72,7 @@ export const fileSettings: readonly SettingDescription[] = [
     group: 'Stream',
     live: false,
     unless: withoutArrays,
-    help: 'NPZ only: array with the inputs, rows x columns or sequences x rows x columns. Empty: the only one, or "x".'
+    help: 'NPZ and HDF5: array with the inputs, rows x columns or sequences x rows x columns; in HDF5 its path. Empty: the only one, or "x".'
   },
   {
     name: 'answerArray',
@@ -82,7 +82,7 @@ export const fileSettings: readonly SettingDescription[] = [
     group: 'Stream',
     live: false,
     unless: withoutArrays,
-    help: 'NPZ only: array with labels or targets, one a row or one a sequence. Empty: they are columns of the input array.'
+    help: 'NPZ and HDF5: array with labels or targets, one a row or one a sequence. Empty: they are columns of the input array.'
   },
   {
     name: 'rowsPerTrial',
