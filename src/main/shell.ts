@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { App, BrowserWindow, Dialog, IpcMain, Protocol, Session } from 'electron';
-import { fileHandlers, registerHandlers } from './fileHandlers';
+import type { App, BrowserWindow, Dialog, IpcMain, Protocol, Session, WebContents } from 'electron';
+import { fileHandlers } from './fileHandlers';
+import { registerHandlers } from './handlers';
 import { answerPageFile } from './pageFile.mjs';
 import {
   limitPermissions,
@@ -11,13 +12,16 @@ import {
   schemePrivileges,
   webPreferences
 } from './security';
+import { udpAccess } from './udpHandlers';
 
 /** The part of Electron the shell uses. Tests hand in a stand-in of this shape. */
 export interface ElectronParts {
   readonly app: Pick<App, 'enableSandbox' | 'getVersion' | 'on' | 'quit' | 'whenReady'>;
   readonly BrowserWindow: new (
     options: Electron.BrowserWindowConstructorOptions
-  ) => Pick<BrowserWindow, 'loadURL' | 'once' | 'show'>;
+  ) => Pick<BrowserWindow, 'loadURL' | 'once' | 'show'> & {
+    readonly webContents: Pick<WebContents, 'on'>;
+  };
   readonly dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog'>;
   readonly ipcMain: Pick<IpcMain, 'handle'>;
   readonly protocol: Pick<Protocol, 'handle' | 'registerSchemesAsPrivileged'>;
@@ -55,7 +59,8 @@ export async function openShell(electron: ElectronParts, folder = built): Promis
   await app.whenReady();
   limitPermissions(session.defaultSession);
   protocol.handle(scheme, pageProtocol(join(folder, 'renderer')));
-  registerHandlers(ipcMain, fileHandlers(app, dialog));
+  const udp = udpAccess();
+  registerHandlers(ipcMain, { ...fileHandlers(app, dialog), ...udp.handlers });
   app.on('window-all-closed', () => app.quit());
 
   const window = new BrowserWindow({
@@ -68,5 +73,11 @@ export async function openShell(electron: ElectronParts, folder = built): Promis
     webPreferences: { ...webPreferences, preload: join(folder, 'preload/index.cjs') }
   });
   window.once('ready-to-show', () => window.show());
+  // What the page had open goes with it: closed, crashed, or loaded anew.
+  window.once('closed', udp.closeAll);
+  window.webContents.on('render-process-gone', udp.closeAll);
+  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) udp.closeAll();
+  });
   await window.loadURL(pageUrl);
 }

@@ -9,6 +9,9 @@ const ask =
 const desktop: Desktop = {
   openFile: ask('openFile'),
   saveFile: ask('saveFile'),
+  openUdp: ask('openUdp'),
+  readUdp: ask('readUdp'),
+  closeUdp: ask('closeUdp'),
   version: ask('version')
 };
 

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +28,9 @@ describe('the desktop shell', () => {
       'on window-all-closed',
       'BrowserWindow',
       'on ready-to-show',
+      'on closed',
+      'on render-process-gone',
+      'on did-start-navigation',
       'loadURL'
     ]);
   });
@@ -62,8 +66,36 @@ describe('the desktop shell', () => {
     expect(shell.calls.at(-1)).toBe('quit');
   });
 
+  it.each([
+    ['closed', undefined, true],
+    ['render-process-gone', undefined, true],
+    ['did-start-navigation', { isMainFrame: true, isSameDocument: false }, true],
+    ['did-start-navigation', { isMainFrame: true, isSameDocument: true }, false],
+    ['did-start-navigation', { isMainFrame: false, isSameDocument: false }, false]
+  ])('with %s (%o) closes the UDP ports of its page: %s', async (event, details, closes) => {
+    const senderFrame = { url: 'app://engram/', parent: null };
+    const call = (channel: string, request: unknown): unknown =>
+      shell.channels.get(channel)?.({ senderFrame }, request);
+    const probe = createSocket('udp4');
+    const port = await new Promise<number>((resolve) => probe.bind(0, () => resolve(probe.address().port)));
+    await new Promise<void>((resolve) => probe.close(() => resolve()));
+    const opened = await call('openUdp', { port, address: '127.0.0.1' });
+    (shell.listeners.get(event) as (given: unknown) => void)(details);
+    const read = call('readUdp', opened);
+    if (closes) await expect(read).rejects.toThrow('The UDP port was closed.');
+    else expect(await read).toMatchObject({ datagrams: [] });
+    await call('closeUdp', opened);
+  });
+
   it('answers exactly the functions of the contract', () => {
-    expect([...shell.channels.keys()].sort()).toEqual(['openFile', 'saveFile', 'version']);
+    expect([...shell.channels.keys()].sort()).toEqual([
+      'closeUdp',
+      'openFile',
+      'openUdp',
+      'readUdp',
+      'saveFile',
+      'version'
+    ]);
   });
 });
 

@@ -12,6 +12,7 @@ import { SettingControl } from '../settings/SettingControl';
 import { sayCount, sayNumber } from '../words';
 import { pageLive } from './pageLive';
 import { SignalPreview } from './SignalPreview';
+import { refusedInputs } from './udp';
 
 /** Samples shown, and how often they are drawn. */
 const shownSamples = 300;
@@ -96,7 +97,8 @@ export function LiveDialog(props: { lab: Lab; close(): void }): JSX.Element {
                   value: shown()[description.name],
                   original: shown()[description.name],
                   changed: false,
-                  inUse: true
+                  inUse: true,
+                  ...(description.name === 'from' && { refused: refusedInputs(window.desktop) })
                 }}
                 idPrefix="live"
                 onFocus={() => undefined}

@@ -21,7 +21,7 @@ const settings: readonly SettingDescription[] = [
     ],
     group: 'Stream',
     live: false,
-    help: 'Where samples come from. UDP needs the command line; devices need the page.'
+    help: 'Where samples come from. UDP needs the desktop window or the command line; devices need the page.'
   },
   {
     name: 'address',
@@ -42,6 +42,16 @@ const settings: readonly SettingDescription[] = [
     when: { name: 'from', is: ['udp'] },
     help: 'UDP port of this machine that samples are sent to.'
   }),
+  {
+    name: 'listenOn',
+    label: 'Listen on',
+    kind: 'text',
+    default: '127.0.0.1',
+    group: 'Stream',
+    live: false,
+    when: { name: 'from', is: ['udp'] },
+    help: 'Address of this machine that UDP is heard at: 127.0.0.1 hears senders on this machine alone, 0.0.0.0 those of every network it is on.'
+  },
   count({
     name: 'channels',
     label: 'Channels',
