@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { App, BrowserWindow, Dialog, IpcMain, Protocol, Session, WebContents } from 'electron';
 import { fileHandlers } from './fileHandlers';
 import { registerHandlers } from './handlers';
+import { mediaAccess } from './mediaAccess';
 import { answerPageFile } from './pageFile.mjs';
 import {
   limitPermissions,
@@ -57,10 +58,15 @@ export async function openShell(electron: ElectronParts, folder = built): Promis
   lockContents(app);
 
   await app.whenReady();
-  limitPermissions(session.defaultSession);
-  protocol.handle(scheme, pageProtocol(join(folder, 'renderer')));
+  const media = mediaAccess();
   const udp = udpAccess();
-  registerHandlers(ipcMain, { ...fileHandlers(app, dialog), ...udp.handlers });
+  const leave = (): void => {
+    udp.closeAll();
+    media.forget();
+  };
+  limitPermissions(session.defaultSession, media);
+  protocol.handle(scheme, pageProtocol(join(folder, 'renderer')));
+  registerHandlers(ipcMain, { ...fileHandlers(app, dialog), ...udp.handlers, ...media.handlers });
   app.on('window-all-closed', () => app.quit());
 
   const window = new BrowserWindow({
@@ -74,10 +80,10 @@ export async function openShell(electron: ElectronParts, folder = built): Promis
   });
   window.once('ready-to-show', () => window.show());
   // What the page had open goes with it: closed, crashed, or loaded anew.
-  window.once('closed', udp.closeAll);
-  window.webContents.on('render-process-gone', udp.closeAll);
+  window.once('closed', leave);
+  window.webContents.on('render-process-gone', leave);
   window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument) udp.closeAll();
+    if (isMainFrame && !isSameDocument) leave();
   });
   await window.loadURL(pageUrl);
 }

@@ -21,6 +21,12 @@ export interface SaveRequest {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+export type Medium = 'audio' | 'video';
+
+export interface MediaRequest {
+  readonly medium: Medium;
+}
+
 export interface UdpRequest {
   /** From 1 to 65535. */
   readonly port: number;
@@ -52,6 +58,8 @@ export interface Desktop {
   /** The next datagrams, as soon as there are some; none when half a second brought none. One question at a time. */
   readUdp(port: UdpPort): Promise<UdpBatch>;
   closeUdp(port: UdpPort): Promise<void>;
+  /** Says that the user asks for the microphone or the camera: the next request for it is granted, if it comes within 10 s. */
+  allowMedia(request: MediaRequest): Promise<void>;
   /** Engram's version, such as `0.1.0`. */
   version(): Promise<string>;
 }

@@ -12,6 +12,7 @@ const desktop: Desktop = {
   openUdp: ask('openUdp'),
   readUdp: ask('readUdp'),
   closeUdp: ask('closeUdp'),
+  allowMedia: ask('allowMedia'),
   version: ask('version')
 };
 

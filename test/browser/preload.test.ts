@@ -3,6 +3,7 @@ import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { fileHandlers } from '../../src/main/fileHandlers';
 import { registerHandlers } from '../../src/main/handlers';
+import { mediaAccess } from '../../src/main/mediaAccess';
 import { udpAccess } from '../../src/main/udpHandlers';
 import type { Desktop } from '../../src/preload/contract';
 import { standIn } from '../main/standIn';
@@ -12,7 +13,8 @@ function runPreload() {
   const { electron, channels, answers } = standIn();
   registerHandlers(electron.ipcMain, {
     ...fileHandlers(electron.app, electron.dialog),
-    ...udpAccess().handlers
+    ...udpAccess().handlers,
+    ...mediaAccess().handlers
   });
   const exposed = new Map<string, unknown>();
   const required: string[] = [];
@@ -40,6 +42,7 @@ describe('the built preload script', () => {
   it('gives the page the functions of the contract and nothing else', () => {
     const { desktop } = runPreload();
     expect(Object.keys(desktop).sort()).toEqual([
+      'allowMedia',
       'closeUdp',
       'openFile',
       'openUdp',

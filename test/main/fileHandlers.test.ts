@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fileHandlers } from '../../src/main/fileHandlers';
 import { type Handlers, registerHandlers } from '../../src/main/handlers';
+import { mediaAccess } from '../../src/main/mediaAccess';
 import { udpAccess } from '../../src/main/udpHandlers';
 import { type StandIn, standIn } from './standIn';
 
@@ -17,7 +18,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(() => {
   shell = standIn();
-  handlers = { ...fileHandlers(shell.electron.app, shell.electron.dialog), ...udpAccess().handlers };
+  handlers = {
+    ...fileHandlers(shell.electron.app, shell.electron.dialog),
+    ...udpAccess().handlers,
+    ...mediaAccess().handlers
+  };
 });
 
 describe('opening a file', () => {

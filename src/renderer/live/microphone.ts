@@ -4,7 +4,8 @@
  */
 import type { Settings } from '../../models/settings';
 import type { LiveAccess } from '../../session/live/live';
-import { sampledDevice, stopMedia, userMedia } from './sampled';
+import { stopMedia, userMedia } from './media';
+import { sampledDevice } from './sampled';
 
 const [lowestHz, highestHz] = [50, 8000];
 const toMel = (hz: number): number => 2595 * Math.log10(1 + hz / 700);

@@ -48,17 +48,3 @@ export function sampledDevice(
     };
   });
 }
-
-/** The user's camera or microphone. Rejects with what to do where it cannot be had. */
-export async function userMedia(what: 'camera' | 'microphone'): Promise<MediaStream> {
-  try {
-    return await navigator.mediaDevices.getUserMedia(what === 'camera' ? { video: true } : { audio: true });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The ${what} cannot be opened (${reason}); connect one and allow this page to use it.`);
-  }
-}
-
-export function stopMedia(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
-}
