@@ -3,7 +3,7 @@ import type { SettingDescription, Settings } from '../../models/settings';
 import { createLiveStream, type LiveSettings } from '../live/liveStream';
 import { rowSettings } from '../live/streamOfRows';
 import type { SourceDefinition } from '../source';
-import { count } from './streamSettings';
+import { amount, count } from './streamSettings';
 
 const settings: readonly SettingDescription[] = [
   {
@@ -59,6 +59,42 @@ const settings: readonly SettingDescription[] = [
     min: 1,
     max: 4096,
     help: 'Values in a sample: numbers of a row that is sent, bands of the microphone, pixels of the camera (a square number), 2 for the pointer, 26 for the keyboard.'
+  }),
+  {
+    name: 'hearing',
+    label: 'Hearing',
+    kind: 'choice',
+    default: 'mel',
+    options: [
+      { value: 'mel', label: 'Energy in mel bands' },
+      { value: 'cochlea', label: 'Cochlea (gammatone filters)' }
+    ],
+    group: 'Stream',
+    live: false,
+    when: { name: 'from', is: ['microphone'] },
+    help: 'Mel bands: energy on a scale of decibels. Cochlea: gammatone filters at equal distances along the cochlea, half-wave rectified and compressed to rates from 0 to 1; the operator poisson(gain=.5) makes spikes of them.'
+  },
+  amount({
+    name: 'lowestHz',
+    label: 'Lowest frequency',
+    default: 50,
+    min: 20,
+    max: 20000,
+    unit: 'Hz',
+    scale: 'log',
+    when: { name: 'from', is: ['microphone'] },
+    help: 'Of mel bands the lower end, of a cochlea the lowest filter.'
+  }),
+  amount({
+    name: 'highestHz',
+    label: 'Highest frequency',
+    default: 8000,
+    min: 20,
+    max: 20000,
+    unit: 'Hz',
+    scale: 'log',
+    when: { name: 'from', is: ['microphone'] },
+    help: 'The upper end; for a cochlea below half the sampling rate.'
   }),
   {
     name: 'wire',
