@@ -7,6 +7,9 @@ import type { Desktop } from '../../preload/contract';
 export type MediaDevice = 'camera' | 'microphone';
 
 const kinds = { camera: 'video', microphone: 'audio' } as const;
+/** Sound as it is: what calls are improved by would take a steady tone for noise, and move its level. */
+const asIs = { autoGainControl: false, echoCancellation: false, noiseSuppression: false };
+const constraints = { camera: { video: true }, microphone: { audio: asIs } };
 const wished = new Set<string>();
 
 /** To be called where the user asks for it by hand; holds until the page is left, for runs that start anew. */
@@ -19,17 +22,16 @@ export async function userMedia(
   what: MediaDevice,
   desktop: Desktop | undefined = window.desktop
 ): Promise<MediaStream> {
-  const kind = kinds[what];
   if (desktop) {
     if (!wished.has(what)) {
       throw new Error(
         `This experiment asks for the ${what}, which is opened only when you ask for it: choose Live input, ${what}, and Open and run.`
       );
     }
-    await desktop.allowMedia({ medium: kind });
+    await desktop.allowMedia({ medium: kinds[what] });
   }
   try {
-    return await navigator.mediaDevices.getUserMedia({ [kind]: true });
+    return await navigator.mediaDevices.getUserMedia(constraints[what]);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`The ${what} cannot be opened (${reason}); connect one and allow this page to use it.`);
