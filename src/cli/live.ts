@@ -4,7 +4,7 @@ import { Observable, throwError } from 'rxjs';
 import WebSocket from 'ws';
 import type { LiveAccess, LiveBlock, LiveNews, LiveRequest } from '../session/live/live';
 import { type SocketLike, webSocketInput } from '../session/live/webSocketInput';
-import { longestMessage, readMessage, type WireOptions } from '../session/live/wire';
+import { longestMessage, readDatagram, type WireOptions } from '../session/live/wire';
 
 export const nodeLive: LiveAccess = {
   open(request) {
@@ -29,38 +29,32 @@ export const nodeLive: LiveAccess = {
   }
 };
 
-/** One datagram is one message. Listens on this machine's loopback and network alike. */
+/** One datagram is one message. */
 function udpInput({ settings }: LiveRequest): Observable<LiveBlock | LiveNews> {
   const port = Number(settings.port);
+  const address = String(settings.listenOn).trim();
+  const where = `UDP port ${port} of ${address}`;
   const options = { channels: Number(settings.channels), wire: settings.wire } as WireOptions;
   return new Observable((subscriber) => {
     const socket = createSocket('udp4');
     socket.on('error', ({ message }) =>
-      subscriber.error(new Error(`UDP port ${port} cannot be listened to (${message}); choose another.`))
+      subscriber.error(
+        new Error(
+          `${where} cannot be listened to (${message}). Choose another port, or an address of this machine.`
+        )
+      )
     );
     socket.on('message', (bytes) => {
       try {
-        // Text begins with a bracket; a binary message that happens to do so would not be JSON.
-        const text = bytes[0] === 0x5b || bytes[0] === 0x7b ? asJson(bytes) : undefined;
-        subscriber.next(readMessage(text ?? bytes, options, performance.now(), Date.now()));
+        subscriber.next(readDatagram(bytes, options, performance.now(), Date.now()));
       } catch (error) {
         subscriber.error(error);
       }
     });
-    subscriber.next({ kind: 'state', state: 'connecting', detail: `Opening UDP port ${port}.` });
-    socket.bind(port, () => {
-      subscriber.next({ kind: 'state', state: 'open', detail: `Listening on UDP port ${port}.` });
+    subscriber.next({ kind: 'state', state: 'connecting', detail: `Opening ${where}.` });
+    socket.bind(port, address, () => {
+      subscriber.next({ kind: 'state', state: 'open', detail: `Listening on ${where}.` });
     });
     return () => socket.close();
   });
-}
-
-function asJson(bytes: Buffer): string | undefined {
-  const text = bytes.toString('utf8');
-  try {
-    JSON.parse(text);
-    return text;
-  } catch {
-    return undefined;
-  }
 }

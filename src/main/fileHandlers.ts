@@ -1,9 +1,9 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { App, Dialog, IpcMain } from 'electron';
+import type { App, Dialog } from 'electron';
 import * as v from 'valibot';
-import type { Channel, Desktop, OpenedFile } from '../preload/contract';
-import { isOwnPage } from './security';
+import type { OpenedFile } from '../preload/contract';
+import { check, type Handlers } from './handlers';
 
 /** Bytes. A larger file would not fit the page's memory, so it is refused with words, not by a crash. */
 const largestFile = 2 ** 30;
@@ -17,14 +17,11 @@ const saveRequest = v.strictObject({
   bytes: v.instance(Uint8Array)
 });
 
-/** The main process's side of the contract; what arrives is unknown until it is checked. */
-export type Handlers = { [Name in Channel]: (request: unknown) => ReturnType<Desktop[Name]> };
-
-/** The three functions of `preload/contract.ts`. */
+/** The functions of `preload/contract.ts` that open and save files, and the version. */
 export function fileHandlers(
   app: Pick<App, 'getVersion'>,
   dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog'>
-): Handlers {
+): Pick<Handlers, 'openFile' | 'saveFile' | 'version'> {
   return {
     async openFile(request) {
       const { extensions } = check(openRequest, request, 'openFile');
@@ -54,28 +51,4 @@ async function readWhole(path: string): Promise<OpenedFile> {
       `${name} has ${size} bytes. At most ${largestFile} can be opened. Split the file or take fewer columns.`
     );
   return { name, bytes: new Uint8Array(await readFile(path)) };
-}
-
-/** @throws {Error} naming the function and what was expected */
-function check<Schema extends v.GenericSchema>(
-  schema: Schema,
-  request: unknown,
-  channel: Channel
-): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, request);
-  if (result.success) return result.output;
-  const where = v.getDotPath(result.issues[0]) ?? 'the request';
-  throw new TypeError(`${channel}: ${where} is wrong. ${result.issues[0].message}.`);
-}
-
-/** Opens one channel per handler, each deaf to everything but the page's own main frame. */
-export function registerHandlers(ipcMain: Pick<IpcMain, 'handle'>, handlers: Handlers): void {
-  for (const [channel, handler] of Object.entries(handlers)) {
-    ipcMain.handle(channel, (event, request: unknown) => {
-      const frame = event.senderFrame;
-      if (!frame || frame.parent || !isOwnPage(frame.url))
-        throw new Error(`${channel} was called from outside the page and is refused.`);
-      return handler(request);
-    });
-  }
 }

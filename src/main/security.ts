@@ -1,4 +1,5 @@
 import type { App, Session, WebPreferences } from 'electron';
+import type { MediaAccess } from './mediaAccess';
 
 /** The page's own origin. The host part is only a name; there is one page. */
 export const scheme = 'app';
@@ -29,17 +30,24 @@ export function isOwnPage(url: string): boolean {
   return url.startsWith(pageUrl);
 }
 
-/** The page may film images to learn from, without sound; every other permission is refused, and any to another page. */
-export function limitPermissions(session: Pick<Session, PermissionHandlers>): void {
+/** The page itself may film and listen where its user asks for it (see mediaAccess.ts); everything else is refused, and any to another page. */
+export function limitPermissions(
+  session: Pick<Session, PermissionHandlers>,
+  media: Pick<MediaAccess, 'take' | 'knows'>
+): void {
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
-    const { mediaTypes = [] } = details as { mediaTypes?: readonly string[] };
-    const films = mediaTypes.length > 0 && mediaTypes.every((kind) => kind === 'video');
-    answer(permission === 'media' && films && isOwnPage(contents.getURL()));
+    const { isMainFrame, mediaTypes = [] } = details as {
+      isMainFrame: boolean;
+      mediaTypes?: readonly string[];
+    };
+    const own = isMainFrame && isOwnPage(contents.getURL());
+    // A wish is used up by a request that may be granted, and by no other.
+    answer(permission === 'media' && own && media.take(mediaTypes));
   });
   session.setPermissionCheckHandler(
-    (_contents, permission, origin, { mediaType }) =>
+    (_contents, permission, origin, { mediaType = '' }) =>
       // An origin comes with or without a slash at its end.
-      permission === 'media' && mediaType === 'video' && isOwnPage(`${origin.replace(/\/$/, '')}/`)
+      permission === 'media' && isOwnPage(`${origin.replace(/\/$/, '')}/`) && media.knows(mediaType)
   );
   session.setDevicePermissionHandler(() => false);
 }

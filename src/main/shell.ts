@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { App, BrowserWindow, Dialog, IpcMain, Protocol, Session } from 'electron';
-import { fileHandlers, registerHandlers } from './fileHandlers';
+import type { App, BrowserWindow, Dialog, IpcMain, Protocol, Session, WebContents } from 'electron';
+import { fileHandlers } from './fileHandlers';
+import { registerHandlers } from './handlers';
+import { mediaAccess } from './mediaAccess';
 import { answerPageFile } from './pageFile.mjs';
 import {
   limitPermissions,
@@ -11,13 +13,16 @@ import {
   schemePrivileges,
   webPreferences
 } from './security';
+import { udpAccess } from './udpHandlers';
 
 /** The part of Electron the shell uses. Tests hand in a stand-in of this shape. */
 export interface ElectronParts {
   readonly app: Pick<App, 'enableSandbox' | 'getVersion' | 'on' | 'quit' | 'whenReady'>;
   readonly BrowserWindow: new (
     options: Electron.BrowserWindowConstructorOptions
-  ) => Pick<BrowserWindow, 'loadURL' | 'once' | 'show'>;
+  ) => Pick<BrowserWindow, 'loadURL' | 'once' | 'show'> & {
+    readonly webContents: Pick<WebContents, 'on'>;
+  };
   readonly dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog'>;
   readonly ipcMain: Pick<IpcMain, 'handle'>;
   readonly protocol: Pick<Protocol, 'handle' | 'registerSchemesAsPrivileged'>;
@@ -53,9 +58,15 @@ export async function openShell(electron: ElectronParts, folder = built): Promis
   lockContents(app);
 
   await app.whenReady();
-  limitPermissions(session.defaultSession);
+  const media = mediaAccess();
+  const udp = udpAccess();
+  const leave = (): void => {
+    udp.closeAll();
+    media.forget();
+  };
+  limitPermissions(session.defaultSession, media);
   protocol.handle(scheme, pageProtocol(join(folder, 'renderer')));
-  registerHandlers(ipcMain, fileHandlers(app, dialog));
+  registerHandlers(ipcMain, { ...fileHandlers(app, dialog), ...udp.handlers, ...media.handlers });
   app.on('window-all-closed', () => app.quit());
 
   const window = new BrowserWindow({
@@ -68,5 +79,11 @@ export async function openShell(electron: ElectronParts, folder = built): Promis
     webPreferences: { ...webPreferences, preload: join(folder, 'preload/index.cjs') }
   });
   window.once('ready-to-show', () => window.show());
+  // What the page had open goes with it: closed, crashed, or loaded anew.
+  window.once('closed', leave);
+  window.webContents.on('render-process-gone', leave);
+  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) leave();
+  });
   await window.loadURL(pageUrl);
 }

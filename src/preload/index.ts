@@ -9,6 +9,10 @@ const ask =
 const desktop: Desktop = {
   openFile: ask('openFile'),
   saveFile: ask('saveFile'),
+  openUdp: ask('openUdp'),
+  readUdp: ask('readUdp'),
+  closeUdp: ask('closeUdp'),
+  allowMedia: ask('allowMedia'),
   version: ask('version')
 };
 

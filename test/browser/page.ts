@@ -41,6 +41,10 @@ export interface OpenOptions {
   readonly path?: string;
   /** Folder of the page; the built interface unless a test builds a page of its own. */
   readonly root?: string;
+  /** Further switches of Chromium, such as those of its fake devices. */
+  readonly switches?: readonly string[];
+  /** Done to the page before its address is opened. */
+  prepare?(page: Page): Promise<void>;
 }
 
 /**
@@ -59,7 +63,7 @@ export async function openBuiltPage(options: OpenOptions = {}): Promise<BuiltPag
     const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     browser = await chromium.launch({
       ...(executablePath === undefined ? {} : { executablePath }),
-      args: [...graphics[options.graphics ?? 'webgl2'], ...asRoot]
+      args: [...graphics[options.graphics ?? 'webgl2'], ...asRoot, ...(options.switches ?? [])]
     });
     const page = await browser.newPage({
       colorScheme: options.colorScheme ?? 'light',
@@ -71,6 +75,7 @@ export async function openBuiltPage(options: OpenOptions = {}): Promise<BuiltPag
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text());
     });
+    await options.prepare?.(page);
     await page.goto(server.url + (options.path ?? ''));
     return { page, url: server.url, errors, close };
   } catch (error) {

@@ -1,14 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { fileHandlers, registerHandlers } from '../../src/main/fileHandlers';
+import { fileHandlers } from '../../src/main/fileHandlers';
+import { registerHandlers } from '../../src/main/handlers';
+import { mediaAccess } from '../../src/main/mediaAccess';
+import { udpAccess } from '../../src/main/udpHandlers';
 import type { Desktop } from '../../src/preload/contract';
 import { standIn } from '../main/standIn';
 
 /** Runs the built preload script where `require('electron')` is all there is, wired to the real handlers. */
 function runPreload() {
   const { electron, channels, answers } = standIn();
-  registerHandlers(electron.ipcMain, fileHandlers(electron.app, electron.dialog));
+  registerHandlers(electron.ipcMain, {
+    ...fileHandlers(electron.app, electron.dialog),
+    ...udpAccess().handlers,
+    ...mediaAccess().handlers
+  });
   const exposed = new Map<string, unknown>();
   const required: string[] = [];
   const ipcRenderer = {
@@ -34,7 +41,15 @@ describe('the built preload script', () => {
 
   it('gives the page the functions of the contract and nothing else', () => {
     const { desktop } = runPreload();
-    expect(Object.keys(desktop).sort()).toEqual(['openFile', 'saveFile', 'version']);
+    expect(Object.keys(desktop).sort()).toEqual([
+      'allowMedia',
+      'closeUdp',
+      'openFile',
+      'openUdp',
+      'readUdp',
+      'saveFile',
+      'version'
+    ]);
   });
 
   it('carries each request to its handler and the answer back', async () => {

@@ -104,9 +104,9 @@ describe('live input in Node', () => {
   it('reads UDP datagrams, and refuses a port in use', async () => {
     const probe = createSocket('udp4');
     const port = await new Promise<number>((resolve) => probe.bind(0, () => resolve(probe.address().port)));
-    const settings = { port, channels: 1, wire: 'float32' };
+    const settings = { port, listenOn: '127.0.0.1', channels: 1, wire: 'float32' };
     await expect(collect({ kind: 'udp', settings }, () => false)).rejects.toThrow(
-      `UDP port ${port} cannot be listened to`
+      `UDP port ${port} of 127.0.0.1 cannot be listened to`
     );
     await new Promise<void>((resolve) => probe.close(() => resolve()));
     const sender = createSocket('udp4');

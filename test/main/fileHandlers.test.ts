@@ -2,7 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fileHandlers, type Handlers, registerHandlers } from '../../src/main/fileHandlers';
+import { fileHandlers } from '../../src/main/fileHandlers';
+import { type Handlers, registerHandlers } from '../../src/main/handlers';
+import { mediaAccess } from '../../src/main/mediaAccess';
+import { udpAccess } from '../../src/main/udpHandlers';
 import { type StandIn, standIn } from './standIn';
 
 let folder: string;
@@ -15,7 +18,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(() => {
   shell = standIn();
-  handlers = fileHandlers(shell.electron.app, shell.electron.dialog);
+  handlers = {
+    ...fileHandlers(shell.electron.app, shell.electron.dialog),
+    ...udpAccess().handlers,
+    ...mediaAccess().handlers
+  };
 });
 
 describe('opening a file', () => {

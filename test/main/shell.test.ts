@@ -1,7 +1,8 @@
+import { createSocket } from 'node:dgram';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pageHeaders } from '../../src/main/headers.mjs';
 import { openShell, pageProtocol } from '../../src/main/shell';
 import { type StandIn, standIn } from './standIn';
@@ -27,6 +28,9 @@ describe('the desktop shell', () => {
       'on window-all-closed',
       'BrowserWindow',
       'on ready-to-show',
+      'on closed',
+      'on render-process-gone',
+      'on did-start-navigation',
       'loadURL'
     ]);
   });
@@ -62,14 +66,43 @@ describe('the desktop shell', () => {
     expect(shell.calls.at(-1)).toBe('quit');
   });
 
+  it.each([
+    ['closed', undefined, true],
+    ['render-process-gone', undefined, true],
+    ['did-start-navigation', { isMainFrame: true, isSameDocument: false }, true],
+    ['did-start-navigation', { isMainFrame: true, isSameDocument: true }, false],
+    ['did-start-navigation', { isMainFrame: false, isSameDocument: false }, false]
+  ])('with %s (%o) closes the UDP ports of its page: %s', async (event, details, closes) => {
+    const senderFrame = { url: 'app://engram/', parent: null };
+    const call = (channel: string, request: unknown): unknown =>
+      shell.channels.get(channel)?.({ senderFrame }, request);
+    const probe = createSocket('udp4');
+    const port = await new Promise<number>((resolve) => probe.bind(0, () => resolve(probe.address().port)));
+    await new Promise<void>((resolve) => probe.close(() => resolve()));
+    const opened = await call('openUdp', { port, address: '127.0.0.1' });
+    (shell.listeners.get(event) as (given: unknown) => void)(details);
+    const read = call('readUdp', opened);
+    if (closes) await expect(read).rejects.toThrow('The UDP port was closed.');
+    else expect(await read).toMatchObject({ datagrams: [] });
+    await call('closeUdp', opened);
+  });
+
   it('answers exactly the functions of the contract', () => {
-    expect([...shell.channels.keys()].sort()).toEqual(['openFile', 'saveFile', 'version']);
+    expect([...shell.channels.keys()].sort()).toEqual([
+      'allowMedia',
+      'closeUdp',
+      'openFile',
+      'openUdp',
+      'readUdp',
+      'saveFile',
+      'version'
+    ]);
   });
 });
 
 describe('the permissions', () => {
   type Answer = (granted: boolean) => void;
-  type Details = { mediaTypes?: string[] };
+  type Details = { mediaTypes?: string[]; isMainFrame?: boolean };
   /** Whether the page at `url` is granted what it asks for. */
   const granted = (name: string, details: Details = {}, url = 'app://engram/'): boolean | undefined => {
     const [onRequest] = shell.given.get('setPermissionRequestHandler') as [
@@ -82,7 +115,7 @@ describe('the permissions', () => {
       (answer) => {
         answered = answer;
       },
-      details
+      { isMainFrame: true, ...details }
     );
     return answered;
   };
@@ -92,23 +125,71 @@ describe('the permissions', () => {
     ];
     return onCheck(null, name, origin, { mediaType });
   };
+  const wish = async (medium: unknown, url = 'app://engram/'): Promise<unknown> =>
+    shell.channels.get('allowMedia')?.({ senderFrame: { url, parent: null } }, { medium });
 
-  it('let the page itself film, without sound', () => {
-    expect(granted('media', { mediaTypes: ['video'] })).toBe(true);
-    expect(checked('media', 'video')).toBe(true);
+  it.each(['audio', 'video'])('open %s once for each wish of the page', async (medium) => {
+    const details = { mediaTypes: [medium] };
+    expect(granted('media', details)).toBe(false);
+    expect(checked('media', medium)).toBe(false);
+    await wish(medium);
+    expect(checked('media', medium)).toBe(true);
+    expect(granted('media', details)).toBe(true);
+    expect(granted('media', details)).toBe(false);
+    await wish(medium);
+    expect(granted('media', details)).toBe(true);
   });
 
-  it('are refused otherwise, asked for or checked, for devices too', () => {
+  it('open nothing but what was wished for', async () => {
+    await wish('video');
     expect(granted('media', { mediaTypes: ['audio'] })).toBe(false);
     expect(granted('media', { mediaTypes: ['video', 'audio'] })).toBe(false);
     expect(granted('media')).toBe(false);
-    expect(granted('media', { mediaTypes: ['video'] }, 'https://example.org/')).toBe(false);
-    for (const name of ['geolocation', 'notifications', 'clipboard-read']) expect(granted(name)).toBe(false);
     expect(checked('media', 'audio')).toBe(false);
+    await wish('audio');
+    expect(granted('media', { mediaTypes: ['video', 'audio'] })).toBe(true);
+  });
+
+  it('forget a wish after ten seconds', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      await wish('audio');
+      vi.advanceTimersByTime(9_999);
+      expect(checked('media', 'audio')).toBe(true);
+      vi.advanceTimersByTime(1);
+      expect(checked('media', 'audio')).toBe(false);
+      expect(granted('media', { mediaTypes: ['audio'] })).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('forget what was wished for when another page begins', async () => {
+    await wish('audio');
+    (shell.listeners.get('did-start-navigation') as (given: unknown) => void)({
+      isMainFrame: true,
+      isSameDocument: false
+    });
+    expect(granted('media', { mediaTypes: ['audio'] })).toBe(false);
+  });
+
+  it.each(['screen', undefined, ['audio']])('know no wish for %j', async (medium) => {
+    await expect(wish(medium)).rejects.toThrow(/^allowMedia: /);
+  });
+
+  it('are refused otherwise, wished for or not, asked for or checked, for devices too', async () => {
+    await expect(wish('video', 'https://example.org/')).rejects.toThrow('from outside the page');
+    await wish('video');
+    expect(granted('media', { mediaTypes: ['video'] }, 'https://example.org/')).toBe(false);
+    expect(granted('media', { mediaTypes: ['video'], isMainFrame: false })).toBe(false);
+    for (const name of ['geolocation', 'notifications', 'clipboard-read', 'display-capture'])
+      expect(granted(name, { mediaTypes: ['video'] })).toBe(false);
     expect(checked('media', 'video', 'https://example.org/')).toBe(false);
     expect(checked('geolocation', 'video')).toBe(false);
     const [onDevice] = shell.given.get('setDevicePermissionHandler') as [() => boolean];
     expect(onDevice()).toBe(false);
+    // None of these used the wish up.
+    expect(granted('media', { mediaTypes: ['video'] })).toBe(true);
   });
 });
 

@@ -42,6 +42,7 @@ export function standIn(): StandIn {
   };
 
   class Window {
+    readonly webContents = { on: listen };
     constructor(options: unknown) {
       note('BrowserWindow', options);
     }

@@ -1,4 +1,5 @@
 import { createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
+import { userMedia, wishMedia } from '../live/media';
 import { countClasses, type Decoded, middleSquare } from './pictureSet';
 
 /** A picture made here, and its class. */
@@ -74,13 +75,14 @@ export function DrawPad(props: {
 
   const openCamera = async (): Promise<void> => {
     try {
-      setStream(await navigator.mediaDevices.getUserMedia({ video: true }));
+      wishMedia('camera');
+      setStream(await userMedia('camera'));
       video.srcObject = stream()!;
       await video.play();
     } catch (error) {
       closeCamera();
       const why = error instanceof Error ? error.message : String(error);
-      props.say(`The camera could not be opened: ${why}. Drawing works without it.`);
+      props.say(`${why} Drawing works without it.`);
     }
   };
   const stopFilming = (): void => {

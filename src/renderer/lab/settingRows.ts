@@ -2,6 +2,7 @@
 import { completeSettings, isInUse, type SettingDescription, type SettingValue } from '../../models/settings';
 import { querySuggestions, type Suggestion } from '../../models/codes/queries';
 import { descriptionsOf, type Owner } from './experiments';
+import { refusedInputs } from '../live/udp';
 import type { Lab } from './lab';
 
 export interface SettingRow {
@@ -14,6 +15,8 @@ export interface SettingRow {
   inUse: boolean;
   /** Values of a text that this stream offers to choose from. */
   suggestions?: readonly Suggestion[];
+  /** Options of a choice that cannot be had here, and why: "needs the desktop window". */
+  refused?: Readonly<Record<string, string>>;
 }
 
 export function settingRows(lab: Pick<Lab, 'opened' | 'settings' | 'sourceSettings' | 'base'>): SettingRow[] {
@@ -37,6 +40,7 @@ export function settingRows(lab: Pick<Lab, 'opened' | 'settings' | 'sourceSettin
         original,
         changed: value !== original,
         inUse: isInUse(description, values[owner]),
+        ...(description.name === 'from' && { refused: refusedInputs(window.desktop) }),
         ...(owner === 'model' &&
           session.shape.factors &&
           description.name === 'query' && { suggestions: querySuggestions(session.shape.factors) })

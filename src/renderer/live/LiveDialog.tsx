@@ -10,8 +10,10 @@ import type { Lab } from '../lab/lab';
 import { PanelDialog } from '../panels/PanelDialog';
 import { SettingControl } from '../settings/SettingControl';
 import { sayCount, sayNumber } from '../words';
+import { wishMedia } from './media';
 import { pageLive } from './pageLive';
 import { SignalPreview } from './SignalPreview';
+import { refusedInputs } from './udp';
 
 /** Samples shown, and how often they are drawn. */
 const shownSamples = 300;
@@ -43,6 +45,7 @@ export function LiveDialog(props: { lab: Lab; close(): void }): JSX.Element {
   const preview = (): void => {
     stop();
     setProblem(undefined);
+    wishMedia(String(shown().from));
     const channels = Number(shown().channels);
     const inlet = new Inlet({ channels, room: 100_000, now: () => performance.now() });
     let latest: (readonly number[])[] = [];
@@ -70,6 +73,7 @@ export function LiveDialog(props: { lab: Lab; close(): void }): JSX.Element {
   };
   const open = async (): Promise<void> => {
     stop();
+    wishMedia(String(shown().from));
     const failed = (error: unknown): void => {
       setProblem(error instanceof Error ? error.message : String(error));
     };
@@ -96,7 +100,8 @@ export function LiveDialog(props: { lab: Lab; close(): void }): JSX.Element {
                   value: shown()[description.name],
                   original: shown()[description.name],
                   changed: false,
-                  inUse: true
+                  inUse: true,
+                  ...(description.name === 'from' && { refused: refusedInputs(window.desktop) })
                 }}
                 idPrefix="live"
                 onFocus={() => undefined}

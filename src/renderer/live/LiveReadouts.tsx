@@ -1,5 +1,5 @@
 /** How a live source fares, for the status line. */
-import type { JSX } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import type { LiveStatus } from '../../session/live/live';
 import { sayCount, sayFixed } from '../words';
 
@@ -18,6 +18,14 @@ export function LiveReadouts(props: { live: LiveStatus }): JSX.Element {
       <span class="number" title="Samples that found no room and were not learned from">
         <b data-readout="live-dropped">{sayCount(props.live.dropped)}</b> dropped
       </span>
+      <Show when={props.live.lost > 0}>
+        <span
+          class="number"
+          title="Messages that found no room on the way here, before anyone could count their samples"
+        >
+          <b data-readout="live-lost">{sayCount(props.live.lost)}</b> messages lost
+        </span>
+      </Show>
       <span class="number" title="Samples that wait for the model, of what may wait">
         <b data-readout="live-waiting">{sayCount(props.live.waiting)}</b> of {sayCount(props.live.room)} wait
       </span>

@@ -1,7 +1,8 @@
 /** What the camera sees: the middle square in grey, made as small as the channels say, 25 times a second; from 0 to 1. */
 import type { Settings } from '../../models/settings';
 import type { LiveAccess } from '../../session/live/live';
-import { sampledDevice, stopMedia, userMedia } from './sampled';
+import { stopMedia, userMedia } from './media';
+import { sampledDevice } from './sampled';
 
 export const camera = (settings: Settings): ReturnType<LiveAccess['open']> =>
   sampledDevice(40, async () => {

@@ -1,11 +1,11 @@
-/** Live input that the page itself can open: a WebSocket, and the devices only a page may ask for. */
-import { throwError } from 'rxjs';
+/** Live input that the page itself can open: a WebSocket, the devices only a page may ask for, UDP where a desktop window listens for it. */
 import type { LiveAccess } from '../../session/live/live';
 import { type SocketLike, webSocketInput } from '../../session/live/webSocketInput';
 import { camera } from './camera';
 import { keyboard } from './keyboard';
 import { microphone } from './microphone';
 import { pointer } from './pointer';
+import { udpInput } from './udp';
 
 const devices = { camera, keyboard, microphone, pointer };
 
@@ -13,10 +13,7 @@ export const pageLive: LiveAccess = {
   open(request) {
     const { kind } = request;
     if (kind === 'websocket') return socketInput(request);
-    if (kind === 'udp')
-      return throwError(
-        () => new Error('A page cannot listen to UDP; use engram run with from=udp, or send over WebSocket.')
-      );
+    if (kind === 'udp') return udpInput(request, window.desktop);
     return devices[kind](request.settings);
   }
 };

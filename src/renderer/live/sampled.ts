@@ -1,64 +1,60 @@
-/** A device looked at over and over: one sample each time. */
+/** Devices of the page as live input: some are looked at over and over, others give when they have something. */
 import { Observable } from 'rxjs';
 import type { LiveBlock, LiveNews } from '../../session/live/live';
 
 export interface Device {
   /** For the status: "The pointer is followed." */
   detail: string;
-  /** What it reads now. */
-  read(): Float32Array;
   close(): void;
 }
 
-/** Opens the device when subscribed to and reads it every `everyMs`. An error of `open` is final. */
-export function sampledDevice(
-  everyMs: number,
-  open: () => Promise<Device> | Device
+export interface SampledDevice extends Device {
+  /** What it reads now: one sample. */
+  read(): Float32Array;
+}
+
+/** Opens the device when subscribed to; it gives samples, one at a time. An error of `open` is final. */
+export function givingDevice(
+  open: (give: (sample: Float32Array) => void) => Promise<Device> | Device
 ): Observable<LiveBlock | LiveNews> {
   return new Observable((subscriber) => {
     let device: Device | undefined;
-    let timer: ReturnType<typeof setInterval> | undefined;
+    const give = (samples: Float32Array): void =>
+      subscriber.next({
+        kind: 'samples',
+        samples,
+        channels: samples.length,
+        receivedAt: performance.now()
+      });
     subscriber.next({ kind: 'state', state: 'connecting', detail: 'Opening the device.' });
     void (async () => {
       try {
-        device = await open();
+        device = await open(give);
       } catch (error) {
         subscriber.error(error);
         return;
       }
-      if (subscriber.closed) {
-        device.close();
-        return;
-      }
-      const { detail, read } = device;
-      subscriber.next({ kind: 'state', state: 'open', detail });
-      timer = setInterval(() => {
-        const samples = read();
-        subscriber.next({
-          kind: 'samples',
-          samples,
-          channels: samples.length,
-          receivedAt: performance.now()
-        });
-      }, everyMs);
+      if (subscriber.closed) device.close();
+      else subscriber.next({ kind: 'state', state: 'open', detail: device.detail });
     })();
-    return () => {
-      clearInterval(timer);
-      device?.close();
-    };
+    return () => device?.close();
   });
 }
 
-/** The user's camera or microphone. Rejects with what to do where it cannot be had. */
-export async function userMedia(what: 'camera' | 'microphone'): Promise<MediaStream> {
-  try {
-    return await navigator.mediaDevices.getUserMedia(what === 'camera' ? { video: true } : { audio: true });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The ${what} cannot be opened (${reason}); connect one and allow this page to use it.`);
-  }
-}
-
-export function stopMedia(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
+/** Opens the device when subscribed to and reads it every `everyMs`. */
+export function sampledDevice(
+  everyMs: number,
+  open: () => Promise<SampledDevice> | SampledDevice
+): Observable<LiveBlock | LiveNews> {
+  return givingDevice(async (give) => {
+    const { close, detail, read } = await open();
+    const timer = setInterval(() => give(read()), everyMs);
+    return {
+      detail,
+      close: () => {
+        clearInterval(timer);
+        close();
+      }
+    };
+  });
 }

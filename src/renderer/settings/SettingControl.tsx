@@ -86,7 +86,14 @@ export function SettingControl(props: {
             }}
           >
             <For each={(description() as ChoiceSetting).options}>
-              {(option) => <option value={option.value}>{option.label}</option>}
+              {(option) => {
+                const why = () => props.row.refused?.[option.value];
+                return (
+                  <option value={option.value} disabled={why() !== undefined}>
+                    {why() ? `${option.label} (${why()})` : option.label}
+                  </option>
+                );
+              }}
             </For>
           </select>
         </Match>

@@ -26,6 +26,7 @@ export class Inlet {
   private detail = 'Not connected yet.';
   private received = 0;
   private dropped = 0;
+  private lost = 0;
   private opened = 0;
   private delayMs = 0;
   private subscription: Subscription | undefined;
@@ -106,6 +107,7 @@ export class Inlet {
       received: this.received,
       perSecond: this.rate.perSecond(now),
       dropped: this.dropped,
+      lost: this.lost,
       waiting: this.ring.waiting,
       room: this.ring.room,
       latencyMs: this.latency.median(now),
@@ -119,7 +121,7 @@ export class Inlet {
     this.detail = detail;
   }
 
-  private take({ samples, channels, receivedAt, delayMs = 0 }: LiveBlock): void {
+  private take({ samples, channels, receivedAt, delayMs = 0, lost = 0 }: LiveBlock): void {
     if (channels !== this.options.channels) {
       throw new Error(
         `A sample of ${channels} values came, but setting 'channels' is ${this.options.channels}; set it to ${channels}, or send that many.`
@@ -131,6 +133,7 @@ export class Inlet {
       );
     }
     const rows = samples.length / channels;
+    this.lost += lost;
     this.received += rows;
     this.rate.add(rows, receivedAt);
     this.delayMs = delayMs;

@@ -28,6 +28,8 @@ export interface LiveBlock {
   receivedAt: number;
   /** ms between its sampling (as its sender says, or as the device tells) and its arrival, where that is known. */
   delayMs?: number;
+  /** Messages that found no room on the way to the host, since the block before; samples they may have held are not known. */
+  lost?: number;
 }
 
 export type LiveState = 'connecting' | 'open' | 'lost' | 'ended';
@@ -54,6 +56,8 @@ export interface LiveStatus {
   perSecond: number;
   /** Samples that found no room before the model. */
   dropped: number;
+  /** Messages that found no room on the way to this host, so that their samples were never received. */
+  lost: number;
   /** Samples that wait now, and the most that may. */
   waiting: number;
   room: number;

@@ -26,6 +26,27 @@ export function readMessage(
   return { kind: 'samples', samples: readBinary(bytes, options), channels: options.channels, receivedAt };
 }
 
+/** A datagram says not which it is: text begins with a bracket, and a binary message that happens to do so would not be JSON. */
+export function readDatagram(
+  bytes: Uint8Array,
+  options: WireOptions,
+  receivedAt: number,
+  wallMs: number
+): LiveBlock {
+  const text = bytes[0] === 0x5b || bytes[0] === 0x7b ? jsonText(bytes) : undefined;
+  return readMessage(text ?? bytes, options, receivedAt, wallMs);
+}
+
+function jsonText(bytes: Uint8Array): string | undefined {
+  const text = new TextDecoder().decode(bytes);
+  try {
+    JSON.parse(text);
+    return text;
+  } catch {
+    return undefined;
+  }
+}
+
 function readText(text: string, { channels }: WireOptions, receivedAt: number, wallMs: number): LiveBlock {
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
   const wrong = (expected: string): Error => new Error(`The message ${shown} came; expected ${expected}.`);

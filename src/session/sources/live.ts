@@ -3,7 +3,7 @@ import type { SettingDescription, Settings } from '../../models/settings';
 import { createLiveStream, type LiveSettings } from '../live/liveStream';
 import { rowSettings } from '../live/streamOfRows';
 import type { SourceDefinition } from '../source';
-import { count } from './streamSettings';
+import { amount, count } from './streamSettings';
 
 const settings: readonly SettingDescription[] = [
   {
@@ -21,7 +21,7 @@ const settings: readonly SettingDescription[] = [
     ],
     group: 'Stream',
     live: false,
-    help: 'Where samples come from. UDP needs the command line; devices need the page.'
+    help: 'Where samples come from. UDP needs the desktop window or the command line; devices need the page.'
   },
   {
     name: 'address',
@@ -42,6 +42,16 @@ const settings: readonly SettingDescription[] = [
     when: { name: 'from', is: ['udp'] },
     help: 'UDP port of this machine that samples are sent to.'
   }),
+  {
+    name: 'listenOn',
+    label: 'Listen on',
+    kind: 'text',
+    default: '127.0.0.1',
+    group: 'Stream',
+    live: false,
+    when: { name: 'from', is: ['udp'] },
+    help: 'Address of this machine that UDP is heard at: 127.0.0.1 hears senders on this machine alone, 0.0.0.0 those of every network it is on.'
+  },
   count({
     name: 'channels',
     label: 'Channels',
@@ -49,6 +59,42 @@ const settings: readonly SettingDescription[] = [
     min: 1,
     max: 4096,
     help: 'Values in a sample: numbers of a row that is sent, bands of the microphone, pixels of the camera (a square number), 2 for the pointer, 26 for the keyboard.'
+  }),
+  {
+    name: 'hearing',
+    label: 'Hearing',
+    kind: 'choice',
+    default: 'mel',
+    options: [
+      { value: 'mel', label: 'Energy in mel bands' },
+      { value: 'cochlea', label: 'Cochlea (gammatone filters)' }
+    ],
+    group: 'Stream',
+    live: false,
+    when: { name: 'from', is: ['microphone'] },
+    help: 'Mel bands: energy on a scale of decibels. Cochlea: gammatone filters at equal distances along the cochlea, half-wave rectified and compressed to rates from 0 to 1; the operator poisson(gain=.5) makes spikes of them.'
+  },
+  amount({
+    name: 'lowestHz',
+    label: 'Lowest frequency',
+    default: 50,
+    min: 20,
+    max: 20000,
+    unit: 'Hz',
+    scale: 'log',
+    when: { name: 'from', is: ['microphone'] },
+    help: 'Of mel bands the lower end, of a cochlea the lowest filter.'
+  }),
+  amount({
+    name: 'highestHz',
+    label: 'Highest frequency',
+    default: 8000,
+    min: 20,
+    max: 20000,
+    unit: 'Hz',
+    scale: 'log',
+    when: { name: 'from', is: ['microphone'] },
+    help: 'The upper end; for a cochlea below half the sampling rate.'
   }),
   {
     name: 'wire',

@@ -46,6 +46,19 @@ function opened(room: number) {
 }
 
 describe('Inlet', () => {
+  it('counts apart what was lost on the way, since nobody knows its samples', () => {
+    const { clock, events, inlet } = opened(10);
+    for (const lost of [3, undefined, 4])
+      events.next({
+        kind: 'samples',
+        samples: new Float32Array(2),
+        channels: 1,
+        receivedAt: clock.ms,
+        ...(lost && { lost })
+      });
+    expect(inlet.status()).toMatchObject({ received: 6, dropped: 0, lost: 7 });
+  });
+
   it('accounts for every sample: received = used + waiting + dropped', () => {
     const { inlet, send } = opened(10);
     for (let k = 0; k < 100; k++) {
