@@ -49,7 +49,8 @@ describe.skipIf(noChromium)('Export data on the page', () => {
     await dialog().waitFor();
     await page().keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
-    await button(page(), 'Export data').click();
+    await button(page(), 'Save').click();
+    await page().getByRole('menuitem', { name: 'Export data' }).click();
     for (const format of formats)
       await expect.poll(() => readout(page(), `size-${format}`), waiting).toMatch(/^about [\d.]+ [kM]B$/);
     expect(await readout(page(), 'snippet')).toBe(loadSnippet('csv', 'pattern-seed1.csv'));
