@@ -19,7 +19,7 @@ describe.skipIf(noChromium)('Export data on the page', () => {
   /** The file the page gives for a format chosen in the dialog. */
   async function saved(format: (typeof formats)[number]): Promise<Uint8Array> {
     await dialog().locator(`input[value="${format}"]`).check();
-    const download = page().waitForEvent('download');
+    const download = page().waitForEvent('download', { timeout: 100_000 });
     await dialog().getByRole('button', { name: 'Save', exact: true }).click();
     const file = await download;
     expect(file.suggestedFilename()).toBe(`pattern-seed1.${format}`);
