@@ -13,26 +13,30 @@
  *   top layer alone   symmetric 350 570 690   random 860 660 430
  *
  * Random feedback per layer gets there, but no sooner than when only the top layer is taught by it.
+ *
+ * Twenty seeds (1 to 20) say more than those three: without a leak the cascade was below 0.1 within 700 updates for 10 of them, the
+ * others stayed near a quarter or a half; with the leaks the error after 700 updates was 0.003 to 0.13 under the cascade and 0.2 to
+ * 0.52 under immediate (seeds 1 to 12). With random feedback all were below 0.2 within 1000 updates, and 13 below 0.1.
  */
 import type { Preset } from '../session/experiment';
 import { deepHierarchy } from './deepHierarchy';
 
-const { experiment, goals } = deepHierarchy;
+const { experiment } = deepHierarchy;
 
 export const deepLeak: Preset = {
   id: 'deep-leak',
   title: 'Depth without a leak',
   claim:
-    'The leak is what makes an eligibility trace worth anything: without it a rule with traces learns about as fast as one that has none.',
+    'The leak is what makes an eligibility trace worth anything: take it away, and the rule that lives on traces loses most of what it had.',
   prediction:
-    'With leaks of 1 the held-out error is below 0.1 within some 450 updates under the cascade, and about as soon under the rule without memory (immediate). With the leaks of deep-hierarchy the cascade gets there as well, but immediate does not within 1500. The task itself can be learned without a leak.',
+    'After 700 updates the held-out error under the cascade is lower with the leaks of deep-hierarchy (0.5 and 0.05) than without a leak (1), where about half of all seeds stay above 0.1. The task itself is no harder without: the rule without memory (immediate) gets below 0.1 there for some seeds, and with the leak for none.',
   metric: 'heldOutError',
+  contrast: { setting: 'leaks', values: ['0.5, 0.05', '1'], metric: 'heldOutError' },
   experiment: {
     ...experiment,
     title: 'Depth without a leak',
     model: { ...experiment.model, settings: { ...experiment.model.settings, leaks: '1' } }
   },
-  goals,
   trials: 700
 };
 
@@ -42,9 +46,10 @@ export const deepRandom: Preset = {
   claim:
     'Fixed random feedback suffices to learn this task in a stack of two layers, though more slowly than with the weights themselves; it is not shown to teach the lower layer anything of use.',
   prediction:
-    'The held-out error is below 0.1 within 1000 updates, later than with symmetric feedback (mean of three seeds 727 beside 367). Teaching the top layer alone through random feedback is no slower (650); feedback broadcast from the output is faster (380).',
+    'Within 1000 updates four of five held-out trials are right, where chance is one of two; after as many, symmetric feedback leaves fewer wrong. Teaching the top layer alone through random feedback is no slower (mean of three seeds 650 updates to 90 % beside 727); feedback broadcast from the output is faster (380).',
   metric: 'heldOutError',
-  goals,
+  goals: [{ series: 'heldOutError', over: 1, below: 0.2 }],
+  contrast: { setting: 'feedback', values: ['symmetric', 'random'], metric: 'heldOutError' },
   experiment: {
     ...experiment,
     title: 'Depth, random feedback',
