@@ -1,12 +1,12 @@
 /** Asks the worker that reads a chosen file, one question at a time. */
 import type { ArrayChoice } from '../../formats/dataFile';
 import type { Settings } from '../../models/settings';
-import type { FileAnswer, FileCheck, FilePreview, FileQuestion } from './protocol';
+import type { FileAnswer, FileCheck, FilePreview, FileQuestion, FileSourceId } from './protocol';
 
 export interface FileReader {
   /** Rejects with a message fit to be shown. Without a choice among the arrays of an NPZ file one is guessed. */
   preview(name: string, bytes: Uint8Array, arrays?: ArrayChoice): Promise<FilePreview>;
-  check(settings: Settings): Promise<FileCheck>;
+  check(source: FileSourceId, settings: Settings): Promise<FileCheck>;
   close(): void;
 }
 
@@ -36,8 +36,8 @@ export function createFileReader(): FileReader {
       if (answer.kind === 'preview') return answer.preview;
       throw new Error('The file reader answered another question.');
     },
-    check: async (settings) => {
-      const answer = await ask({ kind: 'check', settings });
+    check: async (source, settings) => {
+      const answer = await ask({ kind: 'check', source, settings });
       if (answer.kind === 'check') return answer.check;
       throw new Error('The file reader answered another question.');
     },
