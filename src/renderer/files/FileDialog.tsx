@@ -1,6 +1,6 @@
 import { Dialog } from '@kobalte/core/dialog';
 import { createEffect, createResource, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
-import type { ArrayChoice } from '../../formats/dataFile';
+import type { ArrayChoice } from '../../formats/arrayChoice';
 import type { Hdf5Tree } from '../../formats/hdf5Tree';
 import {
   completeSettings,

@@ -1,5 +1,5 @@
 /** Which arrays of an NPZ file are meant. */
-import type { ArrayChoice } from '../../formats/dataFile';
+import type { ArrayChoice } from '../../formats/arrayChoice';
 import type { ArrayPreview } from './protocol';
 
 const inputNames = /^(x|inputs?|data|features)(_?train)?$/i;

@@ -1,5 +1,5 @@
 /** Asks the worker that reads a chosen file, one question at a time. */
-import type { ArrayChoice } from '../../formats/dataFile';
+import type { ArrayChoice } from '../../formats/arrayChoice';
 import type { Settings } from '../../models/settings';
 import type { FileAnswer, FileCheck, FilePreview, FileQuestion, FileSourceId } from './protocol';
 

@@ -1,5 +1,6 @@
 /** What of an HDF5 file is shown before it is opened: its tree, and the first rows (or the units) of what is chosen in it. */
-import { type ArrayChoice, openDataFile } from '../../formats/dataFile';
+import type { ArrayChoice } from '../../formats/arrayChoice';
+import { openDataFile } from '../../formats/dataFile';
 import { readHdf5 } from '../../formats/hdf5';
 import { arraysOf, type Hdf5Node, treeOf } from '../../formats/hdf5Tree';
 import { readUnits } from '../../formats/nwbUnits';

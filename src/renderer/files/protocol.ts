@@ -1,5 +1,5 @@
 /** What the page and the worker that reads a chosen file say to each other. */
-import type { ArrayChoice } from '../../formats/dataFile';
+import type { ArrayChoice } from '../../formats/arrayChoice';
 import type { Hdf5Tree } from '../../formats/hdf5Tree';
 import type { Settings } from '../../models/settings';
 
