@@ -33,7 +33,10 @@ import { openInWorld } from './world/openFile';
 import { WorldDialog } from './world/WorldDialog';
 
 const figureExtensions = ['svg', 'pdf', 'png'];
-const extensions = [...['csv', 'tsv', 'txt', 'gz', 'npy', 'npz', 'nwb', 'h5', 'hdf5'], ...figureExtensions];
+const extensions = [
+  ...['csv', 'tsv', 'txt', 'md', 'gz', 'npy', 'npz', 'nwb', 'h5', 'hdf5'],
+  ...figureExtensions
+];
 /** Graphs, and recordings of where an animal went. */
 const mapsExtensions = [...extensions, 'graphml', 'gexf', 'json'];
 

@@ -1,5 +1,16 @@
 import { Dialog } from '@kobalte/core/dialog';
-import { createEffect, createResource, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
+import {
+  createEffect,
+  createResource,
+  createSignal,
+  For,
+  type JSX,
+  Match,
+  on,
+  onCleanup,
+  Show,
+  Switch
+} from 'solid-js';
 import type { ArrayChoice } from '../../formats/arrayChoice';
 import type { Hdf5Tree } from '../../formats/hdf5Tree';
 import {
@@ -11,6 +22,8 @@ import {
 } from '../../models/settings';
 import { fileSource } from '../../session/sources/file';
 import { spikesSource } from '../../session/sources/spikes';
+import { textSource } from '../../session/sources/text';
+import type { SourceDefinition } from '../../session/source';
 import { CloseIcon } from '../frame/icons';
 import type { OpenedFile } from '../host';
 import type { Lab } from '../lab/lab';
@@ -20,13 +33,15 @@ import { answersOf } from './arrays';
 import { fileExperiment, guessSource, withChoice } from './fileExperiment';
 import { createFileReader } from './fileReader';
 import { PreviewTable } from './PreviewTable';
-import type { FilePreview, FileSourceId } from './protocol';
+import { mayBeText } from './previewText';
+import type { FilePreview, FileSourceId, ReadAs } from './protocol';
 import { TreeChoice } from './TreeChoice';
 import { UnitTable } from './UnitTable';
 
 /** What the dialog asks of a file. The file is chosen already; arrays are asked for where there are several. */
-function questions({ archive, tree, units }: FilePreview): readonly SettingDescription[] {
+function questions({ archive, tree, units, words }: FilePreview): readonly SettingDescription[] {
   if (units) return spikesSource.settings.filter(({ name }) => name !== 'file');
+  if (words !== undefined) return textSource.settings.filter(({ name }) => name !== 'file');
   return fileSource.settings.flatMap((description): SettingDescription[] => {
     const { name } = description;
     if (name === 'file') return [];
@@ -54,6 +69,17 @@ function questions({ archive, tree, units }: FilePreview): readonly SettingDescr
   });
 }
 
+const definitions: Readonly<Record<FileSourceId, SourceDefinition>> = {
+  file: fileSource,
+  spikes: spikesSource,
+  text: textSource
+};
+
+function sourceOf({ units, words }: FilePreview): FileSourceId {
+  if (units) return 'spikes';
+  return words === undefined ? 'file' : 'text';
+}
+
 /** A file of the user's on its way to becoming a stream: look at it, say what is what, open it. */
 export function FileDialog(props: {
   file: OpenedFile;
@@ -69,6 +95,8 @@ export function FileDialog(props: {
   const [opening, setOpening] = createSignal(false);
   /** The user's choice among the arrays of this file. */
   const [arrays, setArrays] = createSignal<{ of: OpenedFile; choice: ArrayChoice }>();
+  /** Whether this file is to be a table or a text, where the user said so. */
+  const [readAs, setReadAs] = createSignal<{ of: OpenedFile; as: ReadAs }>();
   /** What the file holds, where it is HDF5, and what of it was chosen first. */
   const [tree, setTree] = createSignal<{ of: OpenedFile; tree: Hdf5Tree; chosen: string }>();
   const say = (error: unknown): undefined => {
@@ -76,16 +104,20 @@ export function FileDialog(props: {
   };
 
   const [preview] = createResource(
-    () => ({ file: props.file, choice: arrays()?.of === props.file ? arrays()?.choice : undefined }),
-    async ({ file, choice }) => {
+    () => ({
+      file: props.file,
+      choice: arrays()?.of === props.file ? arrays()?.choice : undefined,
+      as: readAs()?.of === props.file ? readAs()?.as : undefined
+    }),
+    async ({ file, choice, as }) => {
       setProblem(undefined);
       setChosen(undefined);
       try {
-        const read = await reader.preview(file.name, file.bytes, choice);
+        const read = await reader.preview(file.name, file.bytes, choice, as);
         if (read.tree && read.archive && tree()?.of !== file)
           setTree({ of: file, tree: read.tree, chosen: read.archive.chosen.inputs });
-        // Spikes are read by a source of their own.
-        setChosen({ source: read.units ? 'spikes' : 'file', settings: guessSource(file.name, read) });
+        // Spikes and texts are read by sources of their own.
+        setChosen({ source: sourceOf(read), settings: guessSource(file.name, read) });
         return read;
       } catch (error) {
         return say(error);
@@ -105,15 +137,13 @@ export function FileDialog(props: {
 
   const settings = (): Settings => {
     const meant = chosen();
-    return completeSettings(
-      (meant?.source === 'spikes' ? spikesSource : fileSource).settings,
-      meant?.settings ?? {}
-    );
+    return completeSettings(definitions[meant?.source ?? 'file'].settings, meant?.settings ?? {});
   };
   const change = async (name: string, value: SettingValue): Promise<void> => {
     const { archive } = preview() ?? {};
     const meant = chosen();
-    if (meant?.source === 'spikes') setChosen({ ...meant, settings: { ...meant.settings, [name]: value } });
+    if (meant && meant.source !== 'file')
+      setChosen({ ...meant, settings: { ...meant.settings, [name]: value } });
     else if (archive && name === 'inputArray')
       setArrays({ of: props.file, choice: { inputs: String(value), answers: '' } });
     else if (archive && name === 'answerArray')
@@ -171,6 +201,22 @@ export function FileDialog(props: {
               />
             )}
           </Show>
+          <Show when={mayBeText(props.file.name)}>
+            <label class="labelled">
+              <span>Read as</span>
+              <select
+                class="field"
+                value={preview()?.words === undefined ? 'table' : 'text'}
+                onChange={(event) => {
+                  const as = event.currentTarget.value === 'text' ? 'text' : 'table';
+                  setReadAs({ of: props.file, as });
+                }}
+              >
+                <option value="table">a table of rows and columns</option>
+                <option value="text">a text, symbol by symbol</option>
+              </select>
+            </label>
+          </Show>
           <Show
             when={preview()}
             fallback={
@@ -181,12 +227,16 @@ export function FileDialog(props: {
           >
             {(table) => (
               <>
-                <Show
-                  when={table().units}
-                  fallback={<PreviewTable preview={table()} settings={settings()} change={change} />}
-                >
-                  {(units) => <UnitTable units={units()} />}
-                </Show>
+                <Switch fallback={<PreviewTable preview={table()} settings={settings()} change={change} />}>
+                  <Match when={table().units}>{(units) => <UnitTable units={units()} />}</Match>
+                  <Match when={table().words}>
+                    {(words) => (
+                      <section class="snippet" aria-label="How the text begins">
+                        <pre tabindex="0">{words()}</pre>
+                      </section>
+                    )}
+                  </Match>
+                </Switch>
                 <div class="file-settings">
                   <For each={questions(table())}>
                     {(description) => (

@@ -7,14 +7,17 @@ import { completeSettings, type Settings } from '../../models/settings';
 import type { SourceDefinition } from '../../session/source';
 import { fileSource } from '../../session/sources/file';
 import { spikesSource } from '../../session/sources/spikes';
+import { textSource } from '../../session/sources/text';
 import { guessArrays } from './arrays';
 import { previewTree } from './previewTree';
 import { preview } from './preview';
+import { guessReadAs, previewText } from './previewText';
 import type { Archive, FileAnswer, FileCheck, FileQuestion, FileSourceId } from './protocol';
 
 const definitions: Readonly<Record<FileSourceId, SourceDefinition>> = {
   file: fileSource,
-  spikes: spikesSource
+  spikes: spikesSource,
+  text: textSource
 };
 let bytes = new Uint8Array();
 
@@ -29,6 +32,8 @@ async function answer(question: FileQuestion): Promise<FileAnswer> {
     bytes = new Uint8Array(question.bytes);
     if (isHdf5(bytes))
       return { kind: 'preview', preview: await previewTree(question.name, bytes, question.arrays) };
+    const meant = question.as ?? guessReadAs(question.name, bytes);
+    if (meant === 'text') return { kind: 'preview', preview: previewText(question.name, bytes) };
     const archive = isZip(bytes) ? openArchive(question) : undefined;
     const data = await openDataFile(question.name, bytes, archive?.chosen ?? { inputs: '', answers: '' });
     return { kind: 'preview', preview: { ...preview(data), ...(archive && { archive }) } };

@@ -9,8 +9,8 @@ const mostClasses = 50;
 
 /** Settings of the file source for a table just opened. */
 export function guessSource(name: string, preview: FilePreview): Settings {
-  const { archive, columns, rate, rows, rowsPerSequence, units } = preview;
-  if (units) return { file: name };
+  const { archive, columns, rate, rows, rowsPerSequence, units, words } = preview;
+  if (units || words !== undefined) return { file: name };
   const arrays = archive && {
     inputArray: archive.chosen.inputs,
     answerArray: archive.chosen.answers,
@@ -146,7 +146,8 @@ export function fileExperiment(source: Settings, check: FileCheck, id: FileSourc
         unit: 'leakyTanh',
         leak: classify ? 0.5 : 0.3,
         tauReadout: 0,
-        learningRate: 0.002,
+        // One-hot symbols reach few weights each.
+        learningRate: id === 'text' ? 0.01 : 0.002,
         batch: Math.max(1, Math.min(16, Math.floor(check.trials / 8)))
       }
     },

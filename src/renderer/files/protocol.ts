@@ -24,6 +24,8 @@ export interface FilePreview {
   tree?: Hdf5Tree;
   /** HDF5: where spike times of units are chosen instead of an array, the units; there are no columns then. */
   units?: readonly UnitPreview[];
+  /** Where the file is read as a text: how it begins. There are no columns then. */
+  words?: string;
   /** Hz, where the file says at which rate the rows were taken. */
   rate?: number;
   /** Of the values, where the file says so. */
@@ -65,10 +67,20 @@ export interface FileCheck {
 }
 
 /** Which source makes the file a stream. */
-export type FileSourceId = 'file' | 'spikes';
+export type FileSourceId = 'file' | 'spikes' | 'text';
+
+/** What a file of letters is read as. */
+export type ReadAs = 'table' | 'text';
 
 export type FileQuestion =
-  | { kind: 'preview'; name: string; bytes: Uint8Array; arrays: ArrayChoice | undefined }
+  /** Without `as` it is guessed. */
+  | {
+      kind: 'preview';
+      name: string;
+      bytes: Uint8Array;
+      arrays: ArrayChoice | undefined;
+      as: ReadAs | undefined;
+    }
   | { kind: 'check'; source: FileSourceId; settings: Settings };
 
 export type FileAnswer =
