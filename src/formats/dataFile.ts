@@ -2,6 +2,7 @@
  * A data file as a table of inputs and, where arrays come separately, a table of answers. The kind is told from the
  * bytes, never from the name.
  */
+import type { ArrayChoice } from './arrayChoice';
 import { readCsv } from './csv';
 import { FormatError } from './formatError';
 import { isHdf5 } from './hdf5';
@@ -16,12 +17,6 @@ export interface DataFile {
   answers?: Table;
   /** An array of three dimensions is sequences x rows x columns: rows in each sequence. */
   rowsPerSequence?: number;
-}
-
-/** Names of the arrays of an NPZ file, paths of the datasets of an HDF5 file; empty for "the one that must be meant". */
-export interface ArrayChoice {
-  inputs: string;
-  answers: string;
 }
 
 /** As below, and HDF5, whose library has to be loaded. Throws FormatError. */

@@ -1,5 +1,5 @@
 /** Datasets of an HDF5 file as arrays, as those of an NPZ file are: by path, in the unit the file says they are in. */
-import type { ArrayChoice } from './dataFile';
+import type { ArrayChoice } from './arrayChoice';
 import { FormatError } from './formatError';
 import { type Hdf5Dataset, type Hdf5Group, readHdf5 } from './hdf5';
 import { arraysOf, treeOf } from './hdf5Tree';

@@ -34,9 +34,12 @@ import { openInWorld } from './world/openFile';
 import { WorldDialog } from './world/WorldDialog';
 
 const figureExtensions = ['svg', 'pdf', 'png'];
-const extensions = ['csv', 'tsv', 'txt', 'gz', 'npy', 'npz', ...figureExtensions];
+const extensions = [
+  ...['csv', 'tsv', 'txt', 'md', 'gz', 'npy', 'npz', 'nwb', 'h5', 'hdf5'],
+  ...figureExtensions
+];
 /** Graphs, and recordings of where an animal went. */
-const mapsExtensions = [...extensions, 'graphml', 'gexf', 'json', 'nwb', 'h5', 'hdf5'];
+const mapsExtensions = [...extensions, 'graphml', 'gexf', 'json'];
 
 /** The whole screen: rail, transport, settings, panels, inspector, status. */
 export function App(props: { bench: Bench; host: Host }): JSX.Element {

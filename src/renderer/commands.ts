@@ -156,7 +156,7 @@ export function createCommands({ bench, chooseFile, saveTape, copyLink }: Comman
     openFile: {
       name: 'openFile',
       label: () => (lab.kind() === 'codes' ? 'Open images' : 'Open file'),
-      help: 'Learns from a table of your own: CSV, TSV, NPY or NPZ; in the Codes lab from images, a folder of pictures too.',
+      help: 'Learns from a file of your own: CSV, TSV, NPY, NPZ, HDF5, NWB or any text; in the Codes lab from images, a folder of pictures too.',
       keys: ['o'],
       when: open,
       do: chooseFile

@@ -21,6 +21,7 @@ import './styles/compose.css';
 import './styles/export.css';
 import './styles/world.css';
 import './styles/sweep.css';
+import './styles/tree.css';
 import './styles/branch.css';
 
 /** Its own, so that two windows never answer each other's workers. */

@@ -1,5 +1,6 @@
 /** What a session needs from a Web Worker, be it the page's own or one that sweeps beside it. */
 import digits from '../../examples/digits.csv.gz?url';
+import tides from '../../examples/tides.txt?url';
 import ratOpenField from '../../examples/rat-open-field.npz?url';
 import { chooseBackend } from '../compute/chooseBackend';
 import type { GpuCompute } from '../compute/gpu';
@@ -11,7 +12,8 @@ let gpu: typeof import('../compute/gpu') | undefined;
 
 const examples: Readonly<Record<string, string>> = {
   'example:digits.csv.gz': digits,
-  'example:rat-open-field.npz': ratOpenField
+  'example:rat-open-field.npz': ratOpenField,
+  'example:tides.txt': tides
 };
 
 /** `alone`: takes every processor but the one that draws the page; else one thread and no GPU, beside another session. */

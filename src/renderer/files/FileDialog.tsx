@@ -1,6 +1,18 @@
 import { Dialog } from '@kobalte/core/dialog';
-import { createEffect, createResource, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
-import type { ArrayChoice } from '../../formats/dataFile';
+import {
+  createEffect,
+  createResource,
+  createSignal,
+  For,
+  type JSX,
+  Match,
+  on,
+  onCleanup,
+  Show,
+  Switch
+} from 'solid-js';
+import type { ArrayChoice } from '../../formats/arrayChoice';
+import type { Hdf5Tree } from '../../formats/hdf5Tree';
 import {
   completeSettings,
   isInUse,
@@ -9,6 +21,9 @@ import {
   type SettingValue
 } from '../../models/settings';
 import { fileSource } from '../../session/sources/file';
+import { spikesSource } from '../../session/sources/spikes';
+import { textSource } from '../../session/sources/text';
+import type { SourceDefinition } from '../../session/source';
 import { CloseIcon } from '../frame/icons';
 import type { OpenedFile } from '../host';
 import type { Lab } from '../lab/lab';
@@ -18,15 +33,22 @@ import { answersOf } from './arrays';
 import { fileExperiment, guessSource, withChoice } from './fileExperiment';
 import { createFileReader } from './fileReader';
 import { PreviewTable } from './PreviewTable';
-import type { FilePreview } from './protocol';
+import { mayBeText } from './previewText';
+import type { FilePreview, FileSourceId, ReadAs } from './protocol';
+import { TreeChoice } from './TreeChoice';
+import { UnitTable } from './UnitTable';
 
 /** What the dialog asks of a file. The file is chosen already; arrays are asked for where there are several. */
-function questions({ archive }: FilePreview): readonly SettingDescription[] {
+function questions({ archive, tree, units, words }: FilePreview): readonly SettingDescription[] {
+  if (units) return spikesSource.settings.filter(({ name }) => name !== 'file');
+  if (words !== undefined) return textSource.settings.filter(({ name }) => name !== 'file');
   return fileSource.settings.flatMap((description): SettingDescription[] => {
     const { name } = description;
     if (name === 'file') return [];
     if (name !== 'inputArray' && name !== 'answerArray') return [description];
     if (!archive || archive.arrays.length < 2) return [];
+    // The tree asks for it.
+    if (tree && name === 'inputArray') return [];
     const inputs = archive.arrays.find((array) => array.name === archive.chosen.inputs);
     const fit = archive.arrays.filter(
       (array) => name === 'inputArray' || !inputs || answersOf(inputs, array)
@@ -47,6 +69,17 @@ function questions({ archive }: FilePreview): readonly SettingDescription[] {
   });
 }
 
+const definitions: Readonly<Record<FileSourceId, SourceDefinition>> = {
+  file: fileSource,
+  spikes: spikesSource,
+  text: textSource
+};
+
+function sourceOf({ units, words }: FilePreview): FileSourceId {
+  if (units) return 'spikes';
+  return words === undefined ? 'file' : 'text';
+}
+
 /** A file of the user's on its way to becoming a stream: look at it, say what is what, open it. */
 export function FileDialog(props: {
   file: OpenedFile;
@@ -57,31 +90,43 @@ export function FileDialog(props: {
   const reader = createFileReader();
   onCleanup(() => reader.close());
   const [problem, setProblem] = createSignal<string>();
-  const [chosen, setChosen] = createSignal<Settings>();
+  /** How the file is meant: by which source, with which settings. */
+  const [chosen, setChosen] = createSignal<{ source: FileSourceId; settings: Settings }>();
   const [opening, setOpening] = createSignal(false);
   /** The user's choice among the arrays of this file. */
   const [arrays, setArrays] = createSignal<{ of: OpenedFile; choice: ArrayChoice }>();
+  /** Whether this file is to be a table or a text, where the user said so. */
+  const [readAs, setReadAs] = createSignal<{ of: OpenedFile; as: ReadAs }>();
+  /** What the file holds, where it is HDF5, and what of it was chosen first. */
+  const [tree, setTree] = createSignal<{ of: OpenedFile; tree: Hdf5Tree; chosen: string }>();
   const say = (error: unknown): undefined => {
     setProblem(error instanceof Error ? error.message : String(error));
   };
 
   const [preview] = createResource(
-    () => ({ file: props.file, choice: arrays()?.of === props.file ? arrays()?.choice : undefined }),
-    async ({ file, choice }) => {
+    () => ({
+      file: props.file,
+      choice: arrays()?.of === props.file ? arrays()?.choice : undefined,
+      as: readAs()?.of === props.file ? readAs()?.as : undefined
+    }),
+    async ({ file, choice, as }) => {
       setProblem(undefined);
       setChosen(undefined);
       try {
-        const read = await reader.preview(file.name, file.bytes, choice);
-        setChosen(guessSource(file.name, read));
+        const read = await reader.preview(file.name, file.bytes, choice, as);
+        if (read.tree && read.archive && tree()?.of !== file)
+          setTree({ of: file, tree: read.tree, chosen: read.archive.chosen.inputs });
+        // Spikes and texts are read by sources of their own.
+        setChosen({ source: sourceOf(read), settings: guessSource(file.name, read) });
         return read;
       } catch (error) {
         return say(error);
       }
     }
   );
-  const [check] = createResource(chosen, async (settings) => {
+  const [check] = createResource(chosen, async ({ source, settings }) => {
     try {
-      const checked = await reader.check(settings);
+      const checked = await reader.check(source, settings);
       setProblem(undefined);
       return checked;
     } catch (error) {
@@ -90,23 +135,37 @@ export function FileDialog(props: {
   });
   createEffect(on(chosen, () => setProblem(undefined), { defer: true }));
 
-  const settings = (): Settings => completeSettings(fileSource.settings, chosen() ?? {});
+  const settings = (): Settings => {
+    const meant = chosen();
+    return completeSettings(definitions[meant?.source ?? 'file'].settings, meant?.settings ?? {});
+  };
   const change = async (name: string, value: SettingValue): Promise<void> => {
     const { archive } = preview() ?? {};
-    if (archive && name === 'inputArray')
+    const meant = chosen();
+    if (meant && meant.source !== 'file')
+      setChosen({ ...meant, settings: { ...meant.settings, [name]: value } });
+    else if (archive && name === 'inputArray')
       setArrays({ of: props.file, choice: { inputs: String(value), answers: '' } });
     else if (archive && name === 'answerArray')
       setArrays({ of: props.file, choice: { ...archive.chosen, answers: String(value) } });
-    else setChosen((before) => withChoice(before ?? {}, name, value, preview()!));
+    else
+      setChosen((before) => ({
+        source: 'file',
+        settings: withChoice(before?.settings ?? {}, name, value, preview()!)
+      }));
   };
   const open = async (): Promise<void> => {
     const checked = check();
-    const source = chosen();
-    if (!checked || !source) return;
+    const meant = chosen();
+    if (!checked || !meant) return;
     setOpening(true);
     try {
       await props.lab.client.ask('file', { name: props.file.name, bytes: props.file.bytes });
-      const opened = await props.lab.openExperiment(fileExperiment(source, checked), true, say);
+      const opened = await props.lab.openExperiment(
+        fileExperiment(meant.settings, checked, meant.source),
+        true,
+        say
+      );
       if (opened) props.close();
     } catch (error) {
       say(error);
@@ -133,6 +192,31 @@ export function FileDialog(props: {
               </div>
             )}
           </Show>
+          <Show when={tree()?.of === props.file && tree()}>
+            {(held) => (
+              <TreeChoice
+                tree={held().tree}
+                chosen={arrays()?.of === props.file ? arrays()!.choice.inputs : held().chosen}
+                choose={(path) => setArrays({ of: props.file, choice: { inputs: path, answers: '' } })}
+              />
+            )}
+          </Show>
+          <Show when={mayBeText(props.file.name)}>
+            <label class="labelled">
+              <span>Read as</span>
+              <select
+                class="field"
+                value={preview()?.words === undefined ? 'table' : 'text'}
+                onChange={(event) => {
+                  const as = event.currentTarget.value === 'text' ? 'text' : 'table';
+                  setReadAs({ of: props.file, as });
+                }}
+              >
+                <option value="table">a table of rows and columns</option>
+                <option value="text">a text, symbol by symbol</option>
+              </select>
+            </label>
+          </Show>
           <Show
             when={preview()}
             fallback={
@@ -143,7 +227,16 @@ export function FileDialog(props: {
           >
             {(table) => (
               <>
-                <PreviewTable preview={table()} settings={settings()} change={change} />
+                <Switch fallback={<PreviewTable preview={table()} settings={settings()} change={change} />}>
+                  <Match when={table().units}>{(units) => <UnitTable units={units()} />}</Match>
+                  <Match when={table().words}>
+                    {(words) => (
+                      <section class="snippet" aria-label="How the text begins">
+                        <pre tabindex="0">{words()}</pre>
+                      </section>
+                    )}
+                  </Match>
+                </Switch>
                 <div class="file-settings">
                   <For each={questions(table())}>
                     {(description) => (

@@ -1,6 +1,6 @@
 import { For, type JSX, Show } from 'solid-js';
 import type { Settings } from '../../models/settings';
-import { sayCount } from '../words';
+import { sayCount, sayNumber } from '../words';
 import { answerColumns, inputColumns, sayColumns } from './fileExperiment';
 import type { FilePreview } from './protocol';
 
@@ -21,8 +21,10 @@ export function PreviewTable(props: {
     <section class="table-scroll preview" aria-label="First rows" tabindex="0">
       <table>
         <caption class="quiet">
-          {sayCount(props.preview.rows)} rows, {props.preview.columns.length} columns; the first rows. Tick
-          the input columns.
+          {sayCount(props.preview.rows)} rows
+          {props.preview.rate ? ` at ${sayNumber(props.preview.rate)} Hz` : ''},{' '}
+          {props.preview.columns.length} columns
+          {props.preview.unit ? ` in ${props.preview.unit}` : ''}; the first rows. Tick the input columns.
         </caption>
         <thead>
           <tr>

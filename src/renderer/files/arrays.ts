@@ -1,5 +1,5 @@
 /** Which arrays of an NPZ file are meant. */
-import type { ArrayChoice } from '../../formats/dataFile';
+import type { ArrayChoice } from '../../formats/arrayChoice';
 import type { ArrayPreview } from './protocol';
 
 const inputNames = /^(x|inputs?|data|features)(_?train)?$/i;
@@ -9,9 +9,14 @@ const answerNames = /^(y|labels?|targets?|answers?|class(es)?)(_?train)?$/i;
 export function guessArrays(arrays: readonly ArrayPreview[]): ArrayChoice {
   const readable = arrays.filter(({ shape, text }) => !text && shape.length >= 1 && shape.length <= 3);
   const largest = [...readable].sort((a, b) => size(b) - size(a))[0] ?? arrays[0];
-  const inputs = readable.find(({ name }) => inputNames.test(name)) ?? largest;
-  const answers = arrays.find((array) => answerNames.test(array.name) && answersOf(inputs, array));
+  const inputs = readable.find(({ name }) => inputNames.test(lastOf(name))) ?? largest;
+  const answers = arrays.find((array) => answerNames.test(lastOf(array.name)) && answersOf(inputs, array));
   return { inputs: inputs.name, answers: answers?.name ?? '' };
+}
+
+/** Of a path in HDF5. */
+function lastOf(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
 }
 
 /** Whether `array` has one row for each row of the inputs, or for each sequence. */

@@ -1,15 +1,24 @@
 /** Reads a chosen file beside the page, so that neither the page nor the running session waits for a large one. */
-import { type DataFile, readDataFile } from '../../formats/dataFile';
+import { openDataFile } from '../../formats/dataFile';
+import { isHdf5 } from '../../formats/hdf5';
 import { isZip, readNpz } from '../../formats/npz';
-import type { Column, Table } from '../../formats/table';
 import { Random } from '../../models/random';
 import { completeSettings, type Settings } from '../../models/settings';
+import type { SourceDefinition } from '../../session/source';
 import { fileSource } from '../../session/sources/file';
+import { spikesSource } from '../../session/sources/spikes';
+import { textSource } from '../../session/sources/text';
 import { guessArrays } from './arrays';
-import type { Archive, ColumnPreview, FileAnswer, FileCheck, FilePreview, FileQuestion } from './protocol';
+import { previewTree } from './previewTree';
+import { preview } from './preview';
+import { guessReadAs, previewText } from './previewText';
+import type { Archive, FileAnswer, FileCheck, FileQuestion, FileSourceId } from './protocol';
 
-const headRows = 8;
-const mostDistinct = 101;
+const definitions: Readonly<Record<FileSourceId, SourceDefinition>> = {
+  file: fileSource,
+  spikes: spikesSource,
+  text: textSource
+};
 let bytes = new Uint8Array();
 
 self.onmessage = async ({ data: question }: MessageEvent<FileQuestion>) => {
@@ -18,10 +27,15 @@ self.onmessage = async ({ data: question }: MessageEvent<FileQuestion>) => {
 
 async function answer(question: FileQuestion): Promise<FileAnswer> {
   try {
-    if (question.kind === 'check') return { kind: 'check', check: await check(question.settings) };
+    if (question.kind === 'check')
+      return { kind: 'check', check: await check(question.source, question.settings) };
     bytes = new Uint8Array(question.bytes);
+    if (isHdf5(bytes))
+      return { kind: 'preview', preview: await previewTree(question.name, bytes, question.arrays) };
+    const meant = question.as ?? guessReadAs(question.name, bytes);
+    if (meant === 'text') return { kind: 'preview', preview: previewText(question.name, bytes) };
     const archive = isZip(bytes) ? openArchive(question) : undefined;
-    const data = readDataFile(question.name, bytes, archive?.chosen ?? { inputs: '', answers: '' });
+    const data = await openDataFile(question.name, bytes, archive?.chosen ?? { inputs: '', answers: '' });
     return { kind: 'preview', preview: { ...preview(data), ...(archive && { archive }) } };
   } catch (error) {
     return { kind: 'problem', message: error instanceof Error ? error.message : String(error) };
@@ -37,41 +51,11 @@ function openArchive({ name, arrays: chosen }: FileQuestion & { kind: 'preview' 
   return { arrays, chosen: chosen ?? guessArrays(arrays) };
 }
 
-function preview({ inputs, answers, rowsPerSequence }: DataFile): FilePreview {
-  const { rows, columns } = inputs;
-  const shown = Math.min(rows, headRows);
-  return {
-    rows,
-    columns: describe(inputs),
-    head: Array.from({ length: shown }, (_, r) => columns.map((column) => cell(column, r))),
-    ...(answers && { answers: describe(answers) }),
-    ...(rowsPerSequence !== undefined && { rowsPerSequence })
-  };
-}
-
-function describe({ rows, columns }: Table): ColumnPreview[] {
-  return columns.map((column) => ({
-    name: column.name,
-    words: column.words.size,
-    whole: column.words.size === 0 && column.values.every(Number.isInteger),
-    distinct: distinct(column, rows)
-  }));
-}
-
-function cell({ values, words }: Column, row: number): string {
-  return words.get(row) ?? String(Number(values[row].toPrecision(6)));
-}
-
-function distinct(column: Column, rows: number): number {
-  const seen = new Set<string>();
-  for (let r = 0; r < rows && seen.size < mostDistinct; r++) seen.add(cell(column, r));
-  return seen.size;
-}
-
 /** Makes the source as the session would, with its own messages where that fails. */
-async function check(settings: Settings): Promise<FileCheck> {
-  const source = await fileSource.create({
-    settings: completeSettings(fileSource.settings, settings),
+async function check(id: FileSourceId, settings: Settings): Promise<FileCheck> {
+  const definition = definitions[id];
+  const source = await definition.create({
+    settings: completeSettings(definition.settings, settings),
     random: new Random(1),
     files: { read: async () => bytes }
   });

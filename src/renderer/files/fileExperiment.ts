@@ -3,14 +3,19 @@ import { findColumns } from '../../formats/columnList';
 import type { Settings, SettingValue } from '../../models/settings';
 import { leakyTanhProbes } from '../../presets/probes';
 import type { Experiment } from '../../session/experiment';
-import type { FileCheck, FilePreview } from './protocol';
+import type { FileCheck, FilePreview, FileSourceId } from './protocol';
 
 const mostClasses = 50;
 
 /** Settings of the file source for a table just opened. */
 export function guessSource(name: string, preview: FilePreview): Settings {
-  const { archive, columns, rows, rowsPerSequence } = preview;
-  const arrays = archive && { inputArray: archive.chosen.inputs, answerArray: archive.chosen.answers };
+  const { archive, columns, rate, rows, rowsPerSequence, units, words } = preview;
+  if (units || words !== undefined) return { file: name };
+  const arrays = archive && {
+    inputArray: archive.chosen.inputs,
+    answerArray: archive.chosen.answers,
+    ...(rate && { tickMs: tickOf(rate) })
+  };
   if (preview.answers) return { ...arrays, ...guessAnswers(name, preview.answers, rowsPerSequence) };
   const label = labelColumn(preview);
   // A column of words can only be a label; a column with a few is meant as numbers and its first word will be shown.
@@ -36,6 +41,11 @@ export function guessSource(name: string, preview: FilePreview): Settings {
     split: 'end',
     normalisation: 'zScore'
   };
+}
+
+/** Milliseconds, as the setting takes them. */
+function tickOf(rate: number): number {
+  return Math.min(100_000, Math.max(0.001, Number((1000 / rate).toPrecision(12))));
 }
 
 /** For answers in an array of their own, where every column of the inputs is one. */
@@ -124,7 +134,7 @@ export function sayColumns(positions: readonly number[]): string {
 }
 
 /** A leaky tanh network, sized for the stream. */
-export function fileExperiment(source: Settings, check: FileCheck): Experiment {
+export function fileExperiment(source: Settings, check: FileCheck, id: FileSourceId = 'file'): Experiment {
   const classify = check.loss === 'classification';
   return {
     format: 1,
@@ -136,11 +146,12 @@ export function fileExperiment(source: Settings, check: FileCheck): Experiment {
         unit: 'leakyTanh',
         leak: classify ? 0.5 : 0.3,
         tauReadout: 0,
-        learningRate: 0.002,
+        // One-hot symbols reach few weights each.
+        learningRate: id === 'text' ? 0.01 : 0.002,
         batch: Math.max(1, Math.min(16, Math.floor(check.trials / 8)))
       }
     },
-    source: { id: 'file', settings: source },
+    source: { id, settings: source },
     probes: leakyTanhProbes,
     seed: 1,
     edits: []

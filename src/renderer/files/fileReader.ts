@@ -1,12 +1,12 @@
 /** Asks the worker that reads a chosen file, one question at a time. */
-import type { ArrayChoice } from '../../formats/dataFile';
+import type { ArrayChoice } from '../../formats/arrayChoice';
 import type { Settings } from '../../models/settings';
-import type { FileAnswer, FileCheck, FilePreview, FileQuestion } from './protocol';
+import type { FileAnswer, FileCheck, FilePreview, FileQuestion, FileSourceId, ReadAs } from './protocol';
 
 export interface FileReader {
   /** Rejects with a message fit to be shown. Without a choice among the arrays of an NPZ file one is guessed. */
-  preview(name: string, bytes: Uint8Array, arrays?: ArrayChoice): Promise<FilePreview>;
-  check(settings: Settings): Promise<FileCheck>;
+  preview(name: string, bytes: Uint8Array, arrays?: ArrayChoice, as?: ReadAs): Promise<FilePreview>;
+  check(source: FileSourceId, settings: Settings): Promise<FileCheck>;
   close(): void;
 }
 
@@ -31,13 +31,13 @@ export function createFileReader(): FileReader {
   }
 
   return {
-    preview: async (name, bytes, arrays) => {
-      const answer = await ask({ kind: 'preview', name, bytes, arrays });
+    preview: async (name, bytes, arrays, as) => {
+      const answer = await ask({ kind: 'preview', name, bytes, arrays, as });
       if (answer.kind === 'preview') return answer.preview;
       throw new Error('The file reader answered another question.');
     },
-    check: async (settings) => {
-      const answer = await ask({ kind: 'check', settings });
+    check: async (source, settings) => {
+      const answer = await ask({ kind: 'check', source, settings });
       if (answer.kind === 'check') return answer.check;
       throw new Error('The file reader answered another question.');
     },

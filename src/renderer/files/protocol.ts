@@ -1,5 +1,6 @@
 /** What the page and the worker that reads a chosen file say to each other. */
-import type { ArrayChoice } from '../../formats/dataFile';
+import type { ArrayChoice } from '../../formats/arrayChoice';
+import type { Hdf5Tree } from '../../formats/hdf5Tree';
 import type { Settings } from '../../models/settings';
 
 export interface ColumnPreview {
@@ -19,10 +20,28 @@ export interface FilePreview {
   head: readonly (readonly string[])[];
   /** NPZ: what the archive holds, and which of it are the inputs above and the answers. */
   archive?: Archive;
+  /** HDF5: what the file holds. `archive` then lists its arrays by their paths. */
+  tree?: Hdf5Tree;
+  /** HDF5: where spike times of units are chosen instead of an array, the units; there are no columns then. */
+  units?: readonly UnitPreview[];
+  /** Where the file is read as a text: how it begins. There are no columns then. */
+  words?: string;
+  /** Hz, where the file says at which rate the rows were taken. */
+  rate?: number;
+  /** Of the values, where the file says so. */
+  unit?: string;
   /** Where answers are an array of their own: its columns. */
   answers?: readonly ColumnPreview[];
   /** An array of sequences: rows in each. */
   rowsPerSequence?: number;
+}
+
+export interface UnitPreview {
+  id: string;
+  spikes: number;
+  /** Seconds. */
+  first: number;
+  last: number;
 }
 
 export interface ArrayPreview {
@@ -47,9 +66,22 @@ export interface FileCheck {
   trials: number;
 }
 
+/** Which source makes the file a stream. */
+export type FileSourceId = 'file' | 'spikes' | 'text';
+
+/** What a file of letters is read as. */
+export type ReadAs = 'table' | 'text';
+
 export type FileQuestion =
-  | { kind: 'preview'; name: string; bytes: Uint8Array; arrays: ArrayChoice | undefined }
-  | { kind: 'check'; settings: Settings };
+  /** Without `as` it is guessed. */
+  | {
+      kind: 'preview';
+      name: string;
+      bytes: Uint8Array;
+      arrays: ArrayChoice | undefined;
+      as: ReadAs | undefined;
+    }
+  | { kind: 'check'; source: FileSourceId; settings: Settings };
 
 export type FileAnswer =
   | { kind: 'preview'; preview: FilePreview }

@@ -13,6 +13,7 @@ import { shapesSource } from './shapes';
 import { spikesSource } from './spikes';
 import { spritesSource } from './sprites';
 import { storeRecallSource } from './storeRecall';
+import { textSource } from './text';
 import { trajectorySource } from './trajectory';
 import { walkSource } from './walk';
 
@@ -27,6 +28,7 @@ export const sources: readonly SourceDefinition[] = [
   spritesSource,
   imagesSource,
   fileSource,
+  textSource,
   walkSource,
   trajectorySource,
   spikesSource,
