@@ -94,6 +94,11 @@ type AxeResult = { violations: { id: string; impact?: string; nodes: { html: str
 /** What axe-core finds serious or critical in a theme, which the page is left in. */
 export async function seriousFindings(page: Page, theme: 'Light' | 'Dark'): Promise<string[]> {
   await page.getByRole('radio', { name: theme }).check({ force: true });
+  return findings(page);
+}
+
+/** The same in the theme and with the dialog that are open. */
+export async function findings(page: Page): Promise<string[]> {
   await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
   await frames(page, 3);
   return page.evaluate(async () => {
