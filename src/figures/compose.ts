@@ -1,9 +1,11 @@
 /** Several figures as one: a grid of panels with letters, at the width of a journal column, with one recipe for all. */
+import { cutRecording } from '../session/cutRecording';
 import type { RecordingReader } from '../session/recording';
 import type { Recipe } from '../session/recipe';
 import { type ExportOptions, type PrintedFigure, printFigure, shownFigure } from './exportFigure';
-import type { Figure, FigureContext } from './figure';
-import { type Box, group, type Mark, text } from './scene';
+import type { Figure, FigureContext, Joint } from './figure';
+import { type Box, group, type Mark, type Scene, text } from './scene';
+import { alignedJoints, columnWidths, sharedJoints, unusedBelow } from './sharedAxes';
 import { themes } from './theme';
 import { translate } from './translate';
 
@@ -20,6 +22,8 @@ export interface ComposeOptions {
   columns: number;
   /** a, b, c in bold at the top left of each panel. */
   letters: boolean;
+  /** Every panel says its own axes, also those it shares with the panel below or at its left. */
+  ownAxes?: boolean;
   recipe: Recipe;
 }
 
@@ -30,20 +34,32 @@ const letterRoom = 11;
 const letterSize = 8;
 export const mostPanels = 26;
 
-/** Where the panels stand, in points; the last row's are as wide as any other's. */
+/** What of a row's foot stays where the row below says its axis. */
+const footRoom = 6;
+
+/** The grid, row by row, in points. Without widths columns are alike; `cuts` are heights that rows do not need. */
 export function panelBoxes(
   count: number,
-  { columns, rowHeightMm, widthMm }: Omit<ComposeOptions, 'recipe' | 'letters'>
+  { columns, rowHeightMm, widthMm }: Pick<ComposeOptions, 'columns' | 'rowHeightMm' | 'widthMm'>,
+  { cuts = [], widths = [] }: { cuts?: readonly number[]; widths?: readonly number[] } = {}
 ): Box[] {
-  const used = Math.max(1, Math.min(columns, count));
-  const width = (widthMm * pointsPerMm - gap * (used - 1)) / used;
+  const used = columnsOf(count, columns);
+  const alike = (widthMm * pointsPerMm - gap * (used - 1)) / used;
   const height = rowHeightMm * pointsPerMm;
+  const before = (sizes: (i: number) => number, i: number): number =>
+    Array.from({ length: i }, (_, k) => sizes(k) + gap).reduce((sum, size) => sum + size, 0);
+  const wide = (column: number): number => widths[column] ?? alike;
+  const high = (row: number): number => height - (cuts[row] ?? 0);
   return Array.from({ length: count }, (_, i) => ({
-    x: (i % used) * (width + gap),
-    y: Math.floor(i / used) * (height + gap),
-    width,
-    height
+    x: before(wide, i % used),
+    y: before(high, Math.floor(i / used)),
+    width: wide(i % used),
+    height: high(Math.floor(i / used))
   }));
+}
+
+function columnsOf(count: number, columns: number): number {
+  return Math.max(1, Math.min(columns, count));
 }
 
 /** Throws RangeError for no panel, or for more than there are letters. */
@@ -55,15 +71,8 @@ export function composeFigures(
   if (panels.length === 0 || panels.length > mostPanels)
     throw new RangeError(`A figure of ${panels.length} panels; expected 1 to ${mostPanels}.`);
   const { letters, recipe, widthMm } = options;
-  const boxes = panelBoxes(panels.length, options);
   const indent = letters ? letterRoom : 0;
-  const printed = panels.map(({ context, figure }, i) =>
-    printFigure(figure, reader, context, {
-      widthMm: (boxes[i].width - indent) / pointsPerMm,
-      heightMm: boxes[i].height / pointsPerMm,
-      recipe
-    })
-  );
+  const { boxes, printed } = laidOut(panels, reader, options, indent);
   const marks = printed.flatMap(({ scene }, i): Mark[] => {
     const { height, width, x, y } = boxes[i];
     const letter = text(x, y + letterSize * 0.95, letterOf(i), {
@@ -89,6 +98,60 @@ export function composeFigures(
     }),
     heightMm: height / pointsPerMm
   };
+}
+
+/** Every panel drawn in its place, several times over: what panels share is only known once they are drawn. */
+function laidOut(
+  panels: readonly ComposedPanel[],
+  reader: RecordingReader,
+  options: ComposeOptions,
+  indent: number
+): { boxes: Box[]; printed: PrintedFigure[] } {
+  const { ownAxes, recipe, rowHeightMm, widthMm } = options;
+  const columns = columnsOf(panels.length, options.columns);
+  const readers = new Map<number | undefined, RecordingReader>();
+  for (const { context } of panels)
+    if (!readers.has(context.until))
+      readers.set(
+        context.until,
+        context.until === undefined ? reader : cutRecording(reader, context.until, context.shape.steps)
+      );
+  const draw = (boxes: readonly Box[], joints: readonly Joint[] = []): PrintedFigure[] =>
+    panels.map(({ context, figure }, i) =>
+      printFigure(
+        figure,
+        readers.get(context.until)!,
+        joints[i] ? { ...context, joint: joints[i] } : context,
+        {
+          widthMm: (boxes[i].width - indent) / pointsPerMm,
+          heightMm: rowHeightMm,
+          recipe
+        }
+      )
+    );
+  const scenesOf = (printed: readonly PrintedFigure[]): Scene[] => printed.map(({ scene }) => scene);
+  const plain = panelBoxes(panels.length, options);
+  const alone = draw(plain);
+  if (ownAxes) return { boxes: plain, printed: alone };
+  const shared = sharedJoints(scenesOf(alone), columns);
+  const aligned = (boxes: readonly Box[]): { joints: Joint[]; printed: PrintedFigure[] } => {
+    const joints = alignedJoints(scenesOf(draw(boxes, shared)), shared, columns);
+    return { joints, printed: draw(boxes, joints) };
+  };
+  const even = aligned(plain);
+  const total = widthMm * pointsPerMm - gap * (columns - 1) - indent * columns;
+  const widths = columnWidths(scenesOf(even.printed), columns, total)?.map((width) => width + indent);
+  const { joints, printed } = widths ? aligned(panelBoxes(panels.length, options, { widths })) : even;
+  // A row whose panels all leave their axis to the row below is as much lower.
+  const rows = Math.ceil(panels.length / columns);
+  const cuts = Array.from({ length: rows }, (_, row) =>
+    Math.min(
+      ...printed
+        .slice(row * columns, (row + 1) * columns)
+        .map(({ scene }, c) => unusedBelow(scene, joints[row * columns + c], footRoom))
+    )
+  );
+  return { boxes: panelBoxes(panels.length, options, { cuts, ...(widths && { widths }) }), printed };
 }
 
 function letterOf(index: number): string {

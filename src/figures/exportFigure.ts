@@ -1,5 +1,6 @@
 /** A figure for print: on white, in 7 pt type, at the width of a journal column, carrying its own recipe. */
 import type { Experiment } from '../session/experiment';
+import { cutRecording } from '../session/cutRecording';
 import type { Recipe, ShownFigure } from '../session/recipe';
 import type { RecordingReader } from '../session/recording';
 import type { Figure, FigureContext } from './figure';
@@ -29,9 +30,10 @@ export interface PrintedFigure {
   recipe: string;
 }
 
+/** Of a run as it stood at `until`, where the context says so: panels over trials end there too. */
 export function printFigure(
   figure: Figure,
-  reader: RecordingReader,
+  whole: RecordingReader,
   context: Omit<FigureContext, 'theme' | 'size' | 'heading' | 'memory'>,
   { widthMm, heightMm, recipe }: ExportOptions
 ): PrintedFigure {
@@ -41,6 +43,8 @@ export function printFigure(
     size: { width: widthMm * pointsPerMm, height: heightMm * pointsPerMm },
     heading: headingOf(figure, context)
   };
+  const { until } = context;
+  const reader = until === undefined ? whole : cutRecording(whole, until, context.shape.steps);
   const experiment = 'recipe' in recipe ? recipe.experiment : recipe;
   return {
     scene: figure.draw(reader, printed),

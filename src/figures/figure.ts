@@ -6,9 +6,21 @@ import type { RecordingReader } from '../session/recording';
 import type { CodesContext } from './codes/codesContext';
 import type { AlignmentSweepResult } from './learning/sweepResult';
 import type { MapsContext } from './maps/mapsContext';
-import type { FigureMemory } from './ranges';
+import type { FigureMemory, Range } from './ranges';
 import type { Picked, Scene } from './scene';
 import type { Theme } from './theme';
+
+/** What a panel is told of the panels it stands among in one picture: see sharedAxes.ts. */
+export interface Joint {
+  /** Least distances of the plot from the edges of its panel, in scene units. */
+  margins?: { left?: number; right?: number; top?: number; bottom?: number };
+  /** Ranges of its axes, in place of its own. */
+  x?: Range;
+  y?: Range;
+  /** The panel below says its bottom axis, the panel at the left its left axis. */
+  xSaid?: boolean;
+  ySaid?: boolean;
+}
 
 export interface FigureContext {
   shape: StreamShape;
@@ -28,6 +40,8 @@ export interface FigureContext {
   heading?: string;
   /** Keeps axes and layouts still between draws. */
   memory?: FigureMemory;
+  /** Of a panel that shares axes with others of one picture. */
+  joint?: Joint;
   /** The synapse that was explained last. */
   story?: SynapseStory;
   /** The sweep that was run last. */

@@ -1,8 +1,9 @@
 /** Where the plot stands in its panel, the panel's heading, and what an empty panel says. */
 import type { FigureContext } from './figure';
-import { type Box, type Mark, type Scene, text } from './scene';
+import { type Box, type Mark, type PlotAxes, type Scene, text } from './scene';
 import { wrap } from './labels';
 import { fitText } from './textWidth';
+import type { Theme } from './theme';
 
 export interface Margins {
   left: number;
@@ -11,9 +12,14 @@ export interface Margins {
   bottom: number;
 }
 
+/** What a heading takes of its panel. */
+export function headingHeight({ textSize }: Pick<Theme, 'textSize'>): number {
+  return textSize * 1.5;
+}
+
 /** The panel less its heading. */
 export function panel({ heading, size, theme }: FigureContext): Box {
-  const top = heading ? theme.textSize * 1.5 : 0;
+  const top = heading ? headingHeight(theme) : 0;
   return { x: 0, y: top, width: size.width, height: Math.max(0, size.height - top) };
 }
 
@@ -40,7 +46,12 @@ export function stack(box: Box, shares: readonly number[], gap: number): Box[] {
 }
 
 /** Adds background, heading and font. */
-export function scene(context: FigureContext, marks: readonly Mark[], pick?: Scene['pick']): Scene {
+export function scene(
+  context: FigureContext,
+  marks: readonly Mark[],
+  pick?: Scene['pick'],
+  axes?: PlotAxes
+): Scene {
   const { heading, size, theme } = context;
   const made: Scene = {
     width: size.width,
@@ -54,7 +65,7 @@ export function scene(context: FigureContext, marks: readonly Mark[], pick?: Sce
         ]
       : marks
   };
-  return pick ? { ...made, pick } : made;
+  return { ...made, ...(pick && { pick }), ...(axes && { axes }) };
 }
 
 /** A panel with nothing to show yet says what it will show, wrapped and centred. */

@@ -104,6 +104,19 @@ export interface Group {
 
 export type Mark = Polyline | Segments | Polygon | Symbols | Rect | Cells | Text | Group;
 
+/** An axis of a plot: what it measures, and from where to where. */
+export interface PlotAxis {
+  quantity: string;
+  range: readonly [low: number, high: number];
+}
+
+/** Where a scene's plot stands and what its axes measure, for panels that are put together. */
+export interface PlotAxes {
+  plot: Box;
+  x?: PlotAxis;
+  y?: PlotAxis;
+}
+
 export interface Scene {
   width: number;
   height: number;
@@ -114,6 +127,8 @@ export interface Scene {
   pick?(x: number, y: number): Picked | undefined;
   /** The place at (x, y) in the world that is drawn, where one is. */
   place?(x: number, y: number): { x: number; y: number };
+  /** Of figures whose axes other panels can share. */
+  axes?: PlotAxes;
 }
 
 /** Where text sits around its y: lines of digits look centred a third of an em above the baseline. */

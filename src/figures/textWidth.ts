@@ -26,17 +26,31 @@ export function textWidth(content: string, size: number): number {
     const code = character.codePointAt(0)!;
     // Combining marks sit on the letter before.
     if (code >= 0x300 && code < 0x370) continue;
-    hundredths += advances[code - 32] ?? signAdvances[character] ?? otherAdvance;
+    hundredths += isWide(code) ? 100 : (advances[code - 32] ?? signAdvances[character] ?? otherAdvance);
   }
   return (hundredths / 100) * size;
+}
+
+/** East Asian letters and pictures are as wide as high. */
+function isWide(code: number): boolean {
+  return (
+    (code >= 0x1100 && code < 0x1160) ||
+    (code >= 0x2e80 && code < 0xa4d0) ||
+    (code >= 0xac00 && code < 0xd7b0) ||
+    (code >= 0xf900 && code < 0xfb00) ||
+    (code >= 0xff01 && code < 0xff61) ||
+    code >= 0x1f300
+  );
 }
 
 /** The text, or its beginning and an ellipsis where it would be wider than `room`; empty where not even that fits. */
 export function fitText(content: string, size: number, room: number): string {
   if (textWidth(content, size) <= room) return content;
-  let kept = content;
-  while (kept.length > 1) {
-    kept = kept.slice(0, -1).trimEnd();
+  // By letters: half a pair of surrogates is none.
+  const letters = [...content];
+  while (letters.length > 1) {
+    letters.pop();
+    const kept = letters.join('').trimEnd();
     if (textWidth(`${kept}…`, size) <= room) return kept.length > 1 ? `${kept}…` : '';
   }
   return '';

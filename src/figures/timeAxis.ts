@@ -6,9 +6,10 @@ import { ticks as niceTicks } from 'd3';
 import type { StreamShape } from '../models/stream';
 import type { RecordingReader, Rows, Series } from '../session/recording';
 import { bottomTicks, bottomTitle } from './axes';
+import { axisMarks } from './joint';
 import type { FigureContext } from './figure';
 import { restyle, sayCount } from './numbers';
-import { type Box, contains, type Mark, rect, segments, text } from './scene';
+import { type Box, contains, type Mark, type PlotAxes, rect, segments, text } from './scene';
 import { textWidth } from './textWidth';
 import type { Theme } from './theme';
 
@@ -29,6 +30,10 @@ export function tickWindow(
   probes: readonly string[],
   context: FigureContext
 ): { from: number; to: number } | undefined {
+  if (context.joint?.x) {
+    const [from, to] = context.joint.x;
+    return { from, to };
+  }
   let newest = Number.NEGATIVE_INFINITY;
   for (const name of probes) {
     const last = reader.series(name)?.latest(1);
@@ -207,17 +212,23 @@ export function timeTicks(axis: TimeAxis, shape: StreamShape, theme: Theme): Mar
  */
 export function timeFrame(
   axis: TimeAxis,
-  { selection, shape, theme }: FigureContext,
+  context: FigureContext,
   parts: readonly Box[] = [axis.box]
 ): { under: Mark[]; over: Mark[] } {
+  const { selection, shape, theme } = context;
   const rows = parts.map((box) => ({ ...axis, box }));
   return {
     under: rows.flatMap((row) => phaseShading(row, shape, theme)),
     over: [
       ...rows.flatMap((row) => [...trialLines(row, shape, theme), ...playhead(row, selection.tick, theme)]),
-      ...timeTicks(axis, shape, theme)
+      ...axisMarks('x', timeTicks(axis, shape, theme), context)
     ]
   };
+}
+
+/** What panels put together need to know of a plot over time. */
+export function timeAxes({ box, from, to }: TimeAxis): PlotAxes {
+  return { plot: box, x: { quantity: 'time', range: [from, to] } };
 }
 
 /** A tick of the run in words: "trial 12, 340 ms". */
@@ -227,7 +238,7 @@ export function sayTick(tick: number, shape: StreamShape): string {
 }
 
 /** Ticks to the time shown: ms, or s for trials of two seconds and more. */
-export function timeUnit(shape: StreamShape): { factor: number; unit: 'ms' | 's' } {
+export function timeUnit(shape: Pick<StreamShape, 'steps' | 'dtMs'>): { factor: number; unit: 'ms' | 's' } {
   return shape.steps * shape.dtMs >= 2000
     ? { factor: shape.dtMs / 1000, unit: 's' }
     : { factor: shape.dtMs, unit: 'ms' };

@@ -8,6 +8,8 @@ import { rgb } from 'd3';
 import { PDFDocument } from 'pdfkit';
 import { toBytes } from 'pdfkit/output';
 import type { PrintedFigure } from './exportFigure';
+import { facesOf } from './fontLetters';
+import { inLettersOf } from './lackingLetters';
 import { recipeFile } from './pdfRecipe';
 import { crispPng } from './png';
 import { type Box, hundredths, type Mark, type Stroke, type Symbols, type Text } from './scene';
@@ -19,13 +21,16 @@ export interface PdfFonts {
   bold: Uint8Array;
 }
 
-/** Its title and caption draft become those of the document; `recipeOfPdf` reads the recipe back. */
+/**
+ * Its title and caption draft become those of the document; `recipeOfPdf` reads the recipe back. Letters the fonts lack are drawn as
+ * boxes.
+ */
 export async function toPdf(
-  { description, recipe, scene, title }: PrintedFigure,
+  { description, recipe, scene: asked, title }: PrintedFigure,
   fonts: PdfFonts
 ): Promise<Uint8Array<ArrayBuffer>> {
   const document = new PDFDocument({
-    size: [scene.width, scene.height],
+    size: [asked.width, asked.height],
     margin: 0,
     font: null,
     // The first with every part of an attachment.
@@ -47,6 +52,7 @@ export async function toPdf(
     relationship: 'Source',
     type: 'application/json'
   });
+  const { scene } = inLettersOf(asked, facesOf(fonts));
   const bytes = toBytes(document);
   const page = { x: 0, y: 0, width: scene.width, height: scene.height };
   fill(document, () => box(page, document), scene.background);

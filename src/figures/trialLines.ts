@@ -2,12 +2,23 @@
 import type { Rows } from '../session/recording';
 import { bottomAxis, bottomMargin, leftAxis, leftMargin, linear, logarithmic, type Scale } from './axes';
 import type { FigureContext } from './figure';
-import { inset, panel } from './layout';
+import { axisMarks, axisRange, plotBox } from './joint';
+import { panel, scene } from './layout';
 import { endValues } from './marks/endValues';
 import { pointLine } from './marks/pointLine';
 import { shortNumber } from './numbers';
 import { extent, heldRange, type Range } from './ranges';
-import { type Box, group, type Mark, rect, segments, type Symbols, text } from './scene';
+import {
+  type Box,
+  group,
+  type Mark,
+  type PlotAxes,
+  rect,
+  type Scene,
+  segments,
+  type Symbols,
+  text
+} from './scene';
 import { fitText, textWidth } from './textWidth';
 
 export interface TrialLine {
@@ -50,7 +61,24 @@ const beyondAt = 0.1;
 /** Lowest share of the largest value that a logarithmic axis reaches down to. */
 const logFloor = 1e-4;
 
+/** Lines in their panel, ready to be put above or beside others. */
+export function trialScene(context: FigureContext, options: TrialLinesOptions): Scene {
+  const { axes, marks } = drawn(context, options);
+  return scene(context, marks, undefined, axes);
+}
+
 export function trialLines(context: FigureContext, options: TrialLinesOptions): Mark[] {
+  return drawn(context, options).marks;
+}
+
+function drawn(
+  whole: FigureContext,
+  options: TrialLinesOptions
+): {
+  marks: Mark[];
+  axes: PlotAxes;
+} {
+  const context = options.box ? alone(whole) : whole;
   const { across, key, lines, rows, shaded, title, beyond, say = shortNumber } = options;
   const { memory, theme } = context;
   const { hairline, lineWidth, space, textSize } = theme;
@@ -74,11 +102,16 @@ export function trialLines(context: FigureContext, options: TrialLinesOptions): 
   const wide = [...ends.map(({ line, said }) => `${line.label} ${said}`), ...level];
   const roomy = Math.max(...wide.map((content) => textWidth(content, textSize))) < outer.width * 0.34;
   const contents = roomy ? wide : [...ends.map(({ line, said }) => `${line.short} ${said}`), ...level];
-  const scaleOf = (top: number, bottom: number): Scale =>
-    options.logarithmic && high > 0
-      ? logarithmic(logRange(Math.max(low, high * logFloor), high), bottom, top)
-      : linear(options.range ?? held('values', [Math.min(0, low), Math.max(0, high)]), bottom, top);
-  const box = inset(outer, {
+  const log = options.logarithmic === true && high > 0;
+  const range = axisRange(
+    'y',
+    log
+      ? logRange(Math.max(low, high * logFloor), high)
+      : (options.range ?? held('values', [Math.min(0, low), Math.max(0, high)])),
+    context
+  );
+  const scaleOf = (top: number, bottom: number): Scale => (log ? logarithmic : linear)(range, bottom, top);
+  const own = {
     left: Math.max(
       leftMargin(scaleOf(0, outer.height), outer.height, theme),
       beyond ? textWidth(beyond.word, textSize) + space * 2 : 0
@@ -86,7 +119,8 @@ export function trialLines(context: FigureContext, options: TrialLinesOptions): 
     right: Math.max(...contents.map((content) => textWidth(content, textSize))) + space * 3,
     top: textSize + space * 2.5,
     bottom: bottomMargin(theme)
-  });
+  };
+  const box = plotBox(outer, own, context);
   // What lies beyond the axis has a strip of its own above it.
   const strip = beyond ? textSize * 1.4 : 0;
   const plot = { ...box, y: box.y + strip, height: Math.max(1, box.height - strip) };
@@ -95,7 +129,7 @@ export function trialLines(context: FigureContext, options: TrialLinesOptions): 
     Number.isNaN(value) ? Number.NaN : beyond && value >= beyond.from ? box.y + strip * beyondAt : y(value);
   const last = Math.max(1, rows.times[rows.times.length - 1] + 1);
   const first = rows.times[0];
-  const trials = first < last * 0.5 ? held('trials', [0, last], 0) : ([first, last] as const);
+  const trials = axisRange('x', first < last * 0.5 ? held('trials', [0, last], 0) : [first, last], context);
   const x = linear(trials, box.x, box.x + box.width);
   const fitted = fitText(title, textSize, outer.x + outer.width - box.x);
   const axis = leftAxis(plot, y, theme, beyond ? '' : fitted);
@@ -165,7 +199,7 @@ export function trialLines(context: FigureContext, options: TrialLinesOptions): 
       ...inside.marks,
       ...data
     ]),
-    ...axis.marks,
+    ...axisMarks('y', axis.marks, context),
     ...words,
     ...inside.words
   );
@@ -181,7 +215,7 @@ export function trialLines(context: FigureContext, options: TrialLinesOptions): 
     );
   }
   marks.push(
-    ...bottomAxis(box, x, theme, 'Trial', true),
+    ...axisMarks('x', bottomAxis(box, x, theme, 'Trial', true), context),
     ...endValues(
       [
         ...ends.map(({ line, newest }, k) => ({ value: newest, colour: line.colour, content: contents[k] })),
@@ -193,7 +227,20 @@ export function trialLines(context: FigureContext, options: TrialLinesOptions): 
       theme
     )
   );
-  return marks;
+  return {
+    marks,
+    axes: {
+      plot: box,
+      x: { quantity: 'Trial', range: trials },
+      // What has a strip of its own above the axis cannot share it.
+      ...(!beyond && { y: { quantity: `${title}${log ? ', logarithmic' : ''}`, range } })
+    }
+  };
+}
+
+/** Lines in a part of a panel share no axis with other panels. */
+function alone({ joint, ...context }: FigureContext): FigureContext {
+  return context;
 }
 
 function columnOf({ data, times, width }: Rows, column: number): number[] {

@@ -24,9 +24,7 @@ export function reproduction(
     ...(ran.backend === recipe.backend
       ? []
       : [`it was made on ${recipe.backend}, this ran on ${ran.backend}`]),
-    ...(version === recipe.version
-      ? []
-      : [`it was made by version ${recipe.version}, this is ${version}`])
+    ...(version === recipe.version ? [] : [`it was made by version ${recipe.version}, this is ${version}`])
   ];
   const why =
     reasons.join(' and ') ||

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { panelBoxes } from '../../src/figures/compose';
 import { recipeOf } from '../../src/figures/recipeIn';
 import type {} from '../../src/renderer/exposed';
-import { button, trial, waiting } from './learningPage';
+import { button, seriousNow, trial, waiting } from './learningPage';
 import { type BuiltPage, noChromium, openBuiltPage } from './page';
 
 const poppler = ['/usr/bin/pdftoppm', '/usr/bin/pdftotext'].every((program) => existsSync(program));
@@ -69,6 +69,54 @@ describe.skipIf(noChromium)('the composer', () => {
     const [{ height, width }] = boxes;
     for (let y = 0; y < height; y++) expect(ink(width + 5, y)).toBe(false);
     for (let x = 0; x < Number(columns); x++) expect(ink(x, height + 5)).toBe(false);
+  });
+
+  it('shows the stretch of time that is asked for, and says what is wrong with one that is not there', async () => {
+    await button(page(), 'Menu of Activity').click();
+    await page().getByRole('menuitem', { name: 'Compose figure' }).click();
+    const dialog = page().getByRole('dialog');
+    const picture = dialog.getByRole('img', { name: 'Preview: Activity, Learning' });
+    await dialog.getByLabel('Learning', { exact: true }).check();
+    await picture.waitFor();
+    await dialog.getByLabel('Time').selectOption('chosen');
+    const write = async (from: string, to: string): Promise<void> => {
+      await dialog.getByLabel('From (ms)').fill(from);
+      await dialog.getByLabel('To (ms)').fill(to);
+    };
+    for (const [from, to, words] of [
+      ['3', '1', 'ends at 1 ms, not after its beginning at 3 ms'],
+      ['', '1', 'needs two numbers in ms; recorded are 0 to'],
+      ['0', '1000000', 'is not all recorded; choose times within 0 to'],
+      ['1', '1.0001', 'holds less than two ticks; a tick is 1 ms']
+    ]) {
+      await write(from, to);
+      await expect.poll(() => dialog.getByRole('alert').innerText(), waiting).toContain(words);
+      expect(await button(page(), 'Save figure').isDisabled()).toBe(true);
+    }
+    await write('100', '500');
+    await picture.waitFor();
+    expect(await dialog.getByRole('alert').count()).toBe(0);
+    await dialog.getByLabel('Format').selectOption('svg');
+    const download = page().waitForEvent('download');
+    await button(page(), 'Save figure').click();
+    const bytes = new Uint8Array(readFileSync(await (await download).path()));
+    expect(recipeOf('', bytes).recipe!.figures).toMatchObject([
+      { id: 'spikeRaster', from: 100, until: 500 },
+      { id: 'learningCurves', until: 500 }
+    ]);
+    // Trials of 230 ms: two had ended.
+    expect(new TextDecoder().decode(bytes)).toContain('After trial 1,');
+  });
+
+  it.each(['Light', 'Dark'] as const)('has nothing that axe finds serious, %s', async (theme) => {
+    await page().getByRole('radio', { name: theme }).check({ force: true });
+    await button(page(), 'Menu of Activity').click();
+    await page().getByRole('menuitem', { name: 'Compose figure' }).click();
+    await page().getByRole('dialog').getByLabel('Time').selectOption('chosen');
+    await page().getByRole('dialog').getByLabel('From (ms)').fill('-1');
+    await page().getByRole('dialog').getByRole('alert').waitFor();
+    expect(await seriousNow(page())).toEqual([]);
+    await button(page(), 'Close').click();
   });
 
   it('remembers the last choice', async () => {

@@ -7,7 +7,7 @@ import { writePieces, writeWhole } from '../files';
 import { nodeHost } from '../host';
 import { suggestion } from '../nearest';
 import { checked, findExperiment, withAssignments, withFilesFrom } from '../run/experiment';
-import { watchedUnit } from '../run/figures';
+import { unitToWatch } from '../run/figures';
 
 const formats = families.flatMap((family) => family.formats);
 /** Trials of an experiment file that is not told how many. */
@@ -54,8 +54,11 @@ export const exportRun: Command = {
     });
     try {
       for (const probe of experiment.probes) session.probe(probe);
-      const unit = asked.recipe?.figures?.find((figure) => figure.unit !== undefined)?.unit;
-      await session.watch(unit ?? watchedUnit);
+      const followed = {
+        ...asked.recipe?.figures?.find((figure) => figure.unit !== undefined),
+        ...family.followed?.(call)
+      };
+      await session.watch(unitToWatch(session, followed));
       if (ticks === undefined) await session.run({ trials: trials ?? asked.trials ?? defaultTrials });
       else await session.step('tick', ticks);
       await session.collect();
@@ -64,13 +67,13 @@ export const exportRun: Command = {
         ...(asked.recipe?.figures && { figures: asked.recipe.figures }),
         experiment: withFilesFrom(experiment, io.cwd, dirname(resolve(io.cwd, out)))
       };
-      const finished = { stem, session, recipe };
-      const written = await family.write(finished, format, call);
+      const finished = { stem, session, recipe, followed };
+      const { bytes: written, warnings } = await family.write(finished, format, call);
       const bytes = await writePieces(out, io.cwd, written instanceof Uint8Array ? [written] : written);
       const beside = family.beside?.(format, basename(out));
       const besideName = beside && join(dirname(out), beside.name);
       if (beside && besideName) await writeWhole(besideName, io.cwd, new TextEncoder().encode(beside.text));
-      for (const warning of family.warnings?.(finished) ?? []) io.err(`engram: ${warning}\n`);
+      for (const warning of warnings) io.err(`engram: ${warning}\n`);
       const { stateHash } = recipe;
       const json = { file: out, ...(besideName && { beside: besideName }), format, bytes, stateHash };
       io.out(

@@ -26,7 +26,7 @@ import {
   withSource
 } from '../run/experiment';
 import { findCheckpoint, saveCheckpoint } from '../run/checkpointFile';
-import { watchedUnit, writeFigures } from '../run/figures';
+import { unitToWatch, writeFigures } from '../run/figures';
 import { showProgress } from '../run/progress';
 import { metricsCsv, recordingsNpz } from '../run/results';
 
@@ -83,7 +83,7 @@ export const run: Command = {
     const trials = wholeNumber(call, 'trials', 1) ?? asked.trials ?? defaultTrials;
     const seed = wholeNumber(call, 'seed', 0) ?? asked.experiment.seed;
     const backend = call.get('backend') ? choice(call, 'backend', backends) : (recipe?.backend ?? 'auto');
-    const unit = recipe?.figures?.find((figure) => figure.unit !== undefined)?.unit ?? watchedUnit;
+    const followed = recipe?.figures?.find((figure) => figure.unit !== undefined) ?? {};
     const out = call.get('out');
     const experiment = checked(
       withAssignments(withSource({ ...asked.experiment, seed }, call.get('source')), call.all('set'))
@@ -110,7 +110,7 @@ export const run: Command = {
     try {
       for (const name of experiment.probes) session.probe(name);
       folder = out === undefined ? undefined : await draftFolder(out, io.cwd);
-      if (folder) await session.watch(unit);
+      if (folder) await session.watch(unitToWatch(session, followed));
       const { interrupted, diverged } = await runTrials(
         session,
         recipe ? { ticks: recipe.ticks } : { trials: Math.max(0, trials - (before?.clock.trial ?? 0)) },
@@ -127,7 +127,7 @@ export const run: Command = {
         const recipeFrom = (folder: string): Recipe => ({ ...made, experiment: from(folder) });
         try {
           await writeResults(folder, recipeFrom('.'), session);
-          await writeFigures(opened, session.recording, recipeFrom('figures'), recipe?.figures ?? [], folder);
+          await writeFigures(session, recipeFrom('figures'), recipe?.figures ?? [], followed, folder);
           await folder.publish();
         } catch (error) {
           if (!(error instanceof UsageError)) throw error;

@@ -16,8 +16,16 @@ export const dataFiles: ExportFamily = {
       value: '<a,b,c>',
       help: 'Data: probes to record and write; all of the experiment by default.'
     },
-    { name: 'from', value: '<tick>', help: 'Data: first tick written; the first by default.' },
-    { name: 'until', value: '<tick>', help: 'Data: first tick no longer written; none by default.' }
+    {
+      name: 'from',
+      value: '<tick>',
+      help: 'First tick written, or of panels of time; the first recorded, or as many as fit, by default.'
+    },
+    {
+      name: 'until',
+      value: '<tick>',
+      help: 'First tick no longer written or shown; none by default. Panels over trials end there too.'
+    }
   ],
   recordingBudget,
   probes: recorded,
@@ -34,7 +42,8 @@ export const dataFiles: ExportFamily = {
         throw new UsageError(
           'Nothing was recorded in that stretch; choose other --from, --until or --record.'
         );
-      return await exportRun(data, format as DataFormat);
+      const warnings = lostRows(session.recording.all);
+      return { bytes: await exportRun(data, format as DataFormat), warnings };
     } catch (error) {
       // A name that was not recorded, or what the format cannot hold.
       if (error instanceof RangeError) throw new UsageError(error.message);
@@ -44,8 +53,7 @@ export const dataFiles: ExportFamily = {
   beside: (format, file) => ({
     name: `${file}.py`,
     text: loadSnippet(format as DataFormat, file)
-  }),
-  warnings: ({ session }) => lostRows(session.recording.all)
+  })
 };
 
 function recorded(call: Call): string[] | undefined {

@@ -1,17 +1,24 @@
-/** The figures of a run as SVG, PDF and PNG files, drawn by the code that draws them on the page. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { printedSvg, printFigure, type PrintedFigure } from '../../figures/exportFigure';
+/** The figures of a run: which it can show, what they know of it, and all of them as files. */
 import { codesContext } from '../../figures/codes/codesContext';
-import { codesFigures } from '../../figures/codes/registry';
-import type { Figure } from '../../figures/figure';
-import { learningFigures } from '../../figures/learning/registry';
-import { withResolution } from '../../figures/png';
-import { withRecipe } from '../../figures/recipeInPng';
-import type { Recipe, ShownFigure } from '../../session/recipe';
+import { printedSvg, printFigure } from '../../figures/exportFigure';
+import type { Figure, FigureContext } from '../../figures/figure';
+import { labFigures } from '../../figures/labFigures';
+import { liveliestSynapse } from '../../figures/learning/liveliest';
+import type { AlignmentSweepResult } from '../../figures/learning/sweepResult';
+import { mapsContext } from '../../figures/maps/mapsContext';
+import { tellingState } from '../../figures/maps/tellingState';
+import { themes } from '../../figures/theme';
+import { spreadingOf } from '../../models/hippocampus/spreading';
+import type { SynapseStory } from '../../models/model';
+import { models } from '../../models/registry';
+import { SettingError } from '../../models/settings';
+import { alignmentSweep } from '../../models/stack/alignmentSweep';
+import { sweepPlans } from '../../models/stack/sweepPlans';
 import type { OpenedSession } from '../../session/protocol';
-import type { RecordingReader } from '../../session/recording';
+import type { Recipe, ShownFigure } from '../../session/recipe';
+import type { Session } from '../../session/session';
 import type { FolderDraft } from '../files';
+import { pdfMaker, pngMaker } from './printing';
 
 const widthMm = 183;
 const heightMm = 90;
@@ -19,58 +26,134 @@ const dotsPerInch = 300;
 /** A short trial alone would make a poor picture of time. */
 const leastTicks = 200;
 
-/** The unit whose synapses the figures follow. */
-export const watchedUnit = 0;
+type Context = Omit<FigureContext, 'theme' | 'size' | 'heading' | 'memory'>;
+
+/** What figures follow: as asked, as a recipe tells, or what shows most. */
+export interface Followed {
+  unit?: number;
+  synapse?: number;
+}
+
+/** The unit to watch: the one asked for, else a state whose field can be seen, or the first neuron. */
+export function unitToWatch(session: Session, { unit }: Followed): number {
+  if (unit !== undefined) return unit;
+  const { modelSettings, units } = session.describe();
+  return hasWorld(session) ? tellingState({ modelSettings, units }) : 0;
+}
 
 /**
  * Writes figures/<id>.svg, .pdf and .png for every figure that has something to show; returns their ids. Figures among those
  * the recipe names are drawn as it says.
  */
 export async function writeFigures(
-  opened: OpenedSession,
-  reader: RecordingReader,
+  session: Session,
   recipe: Recipe,
   asShown: readonly ShownFigure[],
+  followed: Followed,
   folder: FolderDraft
 ): Promise<string[]> {
-  const { context, figures } = figuresOf(opened, reader);
+  const { context, figures } = await figuresOf(session, followed);
+  // Sweeps are of other networks and take a while: they are exported where they are asked for.
+  const drawn = figures.filter(({ needs }) => needs !== 'sweep');
   const [toPng, toPdf] = await Promise.all([pngMaker(dotsPerInch), pdfMaker()]);
-  for (const figure of figures) {
+  for (const figure of drawn) {
     const size = { widthMm, heightMm } as const;
     const told = asShown.find(({ id }) => id === figure.id);
     const printed = printFigure(
       figure,
-      reader,
+      session.recording,
       { ...context, ...(told && shownAs(told)) },
       { ...size, recipe }
     );
-    const svg = printedSvg(printed, size);
-    await folder.write(`figures/${figure.id}.svg`, svg);
+    await folder.write(`figures/${figure.id}.svg`, printedSvg(printed, size));
     await folder.write(`figures/${figure.id}.pdf`, await toPdf(printed));
-    await folder.write(`figures/${figure.id}.png`, toPng(svg, printed.recipe, widthMm));
+    await folder.write(`figures/${figure.id}.png`, toPng(printed, size));
   }
-  return figures.map(({ id }) => id);
+  return drawn.map(({ id }) => id);
 }
 
-/** What a run can show, and what figures need to know of it. */
-export function figuresOf(opened: OpenedSession, reader: RecordingReader) {
-  const { shape, units, layers, experiment, modelSettings } = opened;
-  const codes =
-    experiment.model.id === 'vae' ? codesContext(modelSettings, shape, experiment.edits) : undefined;
-  const context = {
+/**
+ * What a run can show, its own lab's figures first, and what they need to know of it. Its images must have been collected. What a
+ * page works out when somebody looks (a synapse's story, a push through the world) is worked out here.
+ */
+export async function figuresOf(
+  session: Session,
+  followed: Followed
+): Promise<{ context: Context; figures: Figure[] }> {
+  const { experiment, layers, modelSettings, shape, status, units } = session.describe();
+  const { tick } = status.clock;
+  const edits = experiment.edits.filter((edit) => edit.tick <= tick);
+  const unit = unitToWatch(session, followed);
+  const windowTicks = shape.steps * Math.ceil(leastTicks / shape.steps);
+  const synapse =
+    followed.synapse ??
+    liveliestSynapse(session.recording, {
+      unit,
+      partners: shape.inputs + units,
+      ticks: windowTicks,
+      byTrace: true
+    });
+  const codes = experiment.model.id === 'vae' ? codesContext(modelSettings, shape, edits) : undefined;
+  const maps = hasWorld(session) ? mapsContext(modelSettings, edits) : undefined;
+  const story = await storyOf(session, unit, synapse);
+  const context: Context = {
     shape,
     units,
     layers,
-    selection: { unit: watchedUnit },
-    windowTicks: shape.steps * Math.ceil(leastTicks / shape.steps),
+    selection: { unit, ...(synapse !== undefined && { synapse }) },
+    windowTicks,
     settings: {},
-    ...(codes && { codes })
+    ...(codes && { codes }),
+    ...(maps && { maps: { ...maps, spread: spreadFrom(maps.world, unit, modelSettings) } }),
+    ...(story && { story })
   };
-  // A story or a sweep is asked for; a run alone has none.
-  const figures = [...(codes ? codesFigures : []), ...learningFigures].filter(
-    (figure) => !figure.needs && hasData(figure, reader)
-  );
-  return { context, figures };
+  const lab = models.find(({ id }) => id === experiment.model.id)?.lab ?? 'learning';
+  const offered = [...new Set([...labFigures[lab], ...labFigures.learning])];
+  return { context, figures: offered.filter((figure) => canShow(figure, lab, session, context)) };
+}
+
+function canShow(figure: Figure, lab: string, session: Session, context: Context): boolean {
+  if (figure.needs === 'sweep') return lab === 'learning';
+  const size = { width: 300, height: 200 };
+  return figure.table(session.recording, { ...context, theme: themes.paper, size }).rows.length > 0;
+}
+
+function hasWorld(session: Session): boolean {
+  return session.experiment.model.id === 'maps';
+}
+
+/** Undefined where the model tells none, or nothing has been learned from yet. */
+async function storyOf(
+  session: Session,
+  unit: number,
+  synapse: number | undefined
+): Promise<SynapseStory | undefined> {
+  if (synapse === undefined || session.status().clock.tick === 0) return undefined;
+  if (!models.find(({ id }) => id === session.experiment.model.id)?.explain) return undefined;
+  try {
+    return await session.explain(unit, synapse);
+  } catch (error) {
+    if (error instanceof SettingError) return undefined;
+    throw error;
+  }
+}
+
+/** Pushed to its end. */
+function spreadFrom(
+  world: Parameters<typeof spreadingOf>[0],
+  unit: number,
+  settings: OpenedSession['modelSettings']
+) {
+  const spreading = spreadingOf(world, unit, settings);
+  while (!spreading.done) spreading.step(mostPushes);
+  return spreading.spread();
+}
+const mostPushes = 1024;
+
+/** The sweep that the page offers first, over the depth of random networks: the same points whenever it is made. */
+export function sweepResult(): AlignmentSweepResult {
+  const { plan } = sweepPlans.depth;
+  return { sweep: plan, points: [...alignmentSweep(plan)] };
 }
 
 /** What of a figure's context its recipe decides. */
@@ -85,38 +168,4 @@ export function shownAs({ code, from, settings, synapse, unit, until }: ShownFig
     ...(until !== undefined && { until }),
     ...(until !== undefined && from !== undefined && { windowTicks: until - from })
   };
-}
-
-function hasData(figure: Figure, reader: RecordingReader): boolean {
-  return figure.probes.some(
-    (name) => (reader.series(name)?.length ?? 0) > 0 || reader.image(name) !== undefined
-  );
-}
-
-/** Drawn with the fonts we ship and no others, so that every machine gives the same picture. */
-const find = createRequire(import.meta.url).resolve;
-const fontFile = (face: string): string => find(`dejavu-fonts-ttf/ttf/${face}.ttf`);
-
-export async function pngMaker(
-  dotsPerInch: number
-): Promise<(svg: string, recipe: string, widthMm: number) => Uint8Array> {
-  const { Resvg } = await import('@resvg/resvg-js');
-  const fontFiles = [fontFile('DejaVuSans'), fontFile('DejaVuSans-Bold')];
-  return (svg, recipe, widthMm) => {
-    const png = new Resvg(svg, {
-      fitTo: { mode: 'width', value: Math.round((widthMm / 25.4) * dotsPerInch) },
-      font: { fontFiles, loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' }
-    })
-      .render()
-      .asPng();
-    return withRecipe(withResolution(png, dotsPerInch), recipe);
-  };
-}
-
-export async function pdfMaker(): Promise<(printed: PrintedFigure) => Promise<Uint8Array>> {
-  const { toPdf } = await import('../../figures/toPdf');
-  const [regular, bold] = await Promise.all(
-    [fontFile('DejaVuSans'), fontFile('DejaVuSans-Bold')].map((file) => readFile(file))
-  );
-  return (printed) => toPdf(printed, { regular, bold });
 }

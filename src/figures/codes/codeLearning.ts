@@ -2,10 +2,10 @@
 import { codeProbes } from '../../models/codes/probes';
 import type { RecordingReader, Rows } from '../../session/recording';
 import { type Figure, type FigureContext, settingOf } from '../figure';
-import { emptyScene, scene } from '../layout';
+import { emptyScene } from '../layout';
 import { sayFixed, shortNumber } from '../numbers';
 import type { Range } from '../ranges';
-import { type TrialLine, trialLines } from '../trialLines';
+import { type TrialLine, trialScene } from '../trialLines';
 import { coderMarks } from './coders';
 import { chosenFactor, factorSetting, waitingWords } from './reading';
 
@@ -107,17 +107,14 @@ export const codeLearning: Figure = {
     const shown = shownOf(this, reader, context);
     if (!shown) return emptyScene(context, waitingWords(reader, this));
     const { lines, quantity, shaded, ...drawn } = shown;
-    return scene(
-      context,
-      trialLines(context, {
-        key: `codeLearning ${quantity}`,
-        ...drawn,
-        // "β = 0.1: 98.7", lest two numbers run together.
-        lines: lines.map((line) => ({ ...line, label: `${line.label}:`, short: `${line.short}:` })),
-        // Rates begin low, all else high or above chance.
-        ...(shaded && { shaded: { ...shaded, low: quantity !== 'rate' } })
-      })
-    );
+    return trialScene(context, {
+      key: `codeLearning ${quantity}`,
+      ...drawn,
+      // "β = 0.1: 98.7", lest two numbers run together.
+      lines: lines.map((line) => ({ ...line, label: `${line.label}:`, short: `${line.short}:` })),
+      // Rates begin low, all else high or above chance.
+      ...(shaded && { shaded: { ...shaded, low: quantity !== 'rate' } })
+    });
   },
 
   summary(reader, context) {

@@ -12,6 +12,7 @@ import {
   type Scale
 } from '../axes';
 import type { Figure, FigureContext } from '../figure';
+import { axisMarks, axisRange, plotBox } from '../joint';
 import { emptyScene, inset, panel, scene, stack } from '../layout';
 import { type EndValue, endValues } from '../marks/endValues';
 import { pointLine } from '../marks/pointLine';
@@ -84,6 +85,7 @@ export const alignment: Figure = {
     const trials: Range =
       first < newest * 0.5 ? heldRange(memory?.ranges.get('alignment'), [0, newest], 0) : [first, newest];
     memory?.ranges.set('alignment', trials);
+    const across = axisRange('x', trials, context);
 
     const outer = panel(context);
     const wide = ends(true).map(({ content }) => textWidth(content, textSize));
@@ -105,8 +107,9 @@ export const alignment: Figure = {
       leftMargin(cosineScale(measure[0]), measure[0].height, theme),
       leftMargin(ratioScale(measure[1]), measure[1].height, theme)
     );
-    const [top, bottom] = stack(inset(outer, { ...margins, left }), [3, 2], gap);
-    const x = linear(trials, top.x, top.x + top.width);
+    const whole = plotBox(outer, { ...margins, left }, context);
+    const [top, bottom] = stack(whole, [3, 2], gap);
+    const x = linear(across, top.x, top.x + top.width);
     const changed = changes(samples);
     const marks: Mark[] = [];
     const plot = (box: Box, y: Scale, title: string, value: (sample: Sample, l: number) => number): void => {
@@ -154,9 +157,9 @@ export const alignment: Figure = {
       ...endValues(fitting(ends(roomy), top, theme), top, cosineScale(top), theme),
       ...endValues(fitting(ratioEnds(roomy), bottom, theme), bottom, ratioScale(bottom), theme),
       baseLine(top, theme),
-      ...bottomAxis(bottom, x, theme, 'Trial', true)
+      ...axisMarks('x', bottomAxis(bottom, x, theme, 'Trial', true), context)
     );
-    return scene(context, marks);
+    return scene(context, marks, undefined, { plot: whole, x: { quantity: 'Trial', range: across } });
 
     function ends(long: boolean): EndValue[] {
       return last.layers.map(({ cosine, exact }, l) => ({

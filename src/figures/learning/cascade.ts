@@ -2,15 +2,16 @@
 import type { RecordingReader, Rows, Series } from '../../session/recording';
 import { baseLine, leftAxis, leftMargin, linear } from '../axes';
 import type { Figure, FigureContext } from '../figure';
+import { plotBox } from '../joint';
 import { emptyScene, inset, panel, scene, stack } from '../layout';
 import { endValues } from '../marks/endValues';
 import { colourBar, colourBarWidth } from '../marks/heatMap';
 import { line } from '../marks/line';
 import { shortNumber, widestNumber } from '../numbers';
 import { extent, heldRange, type Range } from '../ranges';
-import { contains, group, type Mark, text } from '../scene';
+import { contains, group, type Mark, text, type Picked } from '../scene';
 import { textWidth } from '../textWidth';
-import { breaksAt, phaseLabels, rowsBetween, tickWindow, timeAxis, timeFrame } from '../timeAxis';
+import { breaksAt, phaseLabels, rowsBetween, tickWindow, timeAxis, timeFrame, timeAxes } from '../timeAxis';
 import { leftNames, leftNamesWidth } from './channels';
 import { heatOverTime, heldSigned } from './heldHeat';
 import { probes } from './probes';
@@ -120,7 +121,7 @@ export const cascade: Figure = {
       synapse === undefined
         ? Math.max(...ranges.map((range) => colourBarWidth(range, theme))) + space
         : textWidth(widestNumber, textSize) + space * 2;
-    const box = inset(outer, { ...margins, left, right });
+    const box = plotBox(outer, { ...margins, left, right }, context);
     const axis = timeAxis(window, box);
     const parts = stack(box, shares, gap);
     const frame = timeFrame(axis, context, parts);
@@ -165,14 +166,16 @@ export const cascade: Figure = {
       );
     });
     const above = { ...axis, box: { ...box, y: box.y - gap } };
-    return scene(context, [...marks, ...frame.over, ...phaseLabels(above, shape, theme)], (x, y) => {
+    const pick = (x: number, y: number): Picked | undefined => {
       const tick = axis.tickAt(x, y);
       if (tick === undefined) return undefined;
       const part = parts.find((each) => contains(each, x, y));
       if (!part || synapse !== undefined) return { tick };
       const row = Math.min(partners.channels.length - 1, Math.floor((y - part.y) / rowHeight));
       return { tick, synapse: partners.channels[row] };
-    });
+    };
+    const all = [...marks, ...frame.over, ...phaseLabels(above, shape, theme)];
+    return scene(context, all, pick, timeAxes(axis));
   },
 
   summary(reader, context) {

@@ -3,6 +3,7 @@ import { shortNumber } from '../numbers';
 import type { RecordingReader, Rows } from '../../session/recording';
 import { bottomAxis, bottomMargin, leftAxis, leftMargin, linear } from '../axes';
 import { axisTitle, type Figure, type FigureContext, settingOf } from '../figure';
+import { axisMarks, axisRange, plotBox } from '../joint';
 import { emptyScene, inset, panel, scene } from '../layout';
 import { bars } from '../marks/bars';
 import { type EndValue, endValues } from '../marks/endValues';
@@ -116,7 +117,7 @@ export const firingRates: Figure = {
     const extents = byUnit ? [extent(last)] : bands.map(({ data }) => extent(data));
     const low = Math.min(0, ...extents.map(([value]) => value));
     const high = Math.max(target, ...extents.map(([, value]) => value));
-    const range = hold(context, byUnit ? 'units' : 'rates', [low, high]);
+    const range = axisRange('y', hold(context, byUnit ? 'units' : 'rates', [low, high]), context);
     const outer = panel(context);
     const right = byUnit
       ? space * 2
@@ -124,7 +125,7 @@ export const firingRates: Figure = {
     const margins = { left: 0, right, top: textSize + space * 2.5, bottom: bottomMargin(theme) };
     const measure = inset(outer, margins);
     const left = leftMargin(linear(range, measure.height, 0), measure.height, theme);
-    const box = inset(outer, { ...margins, left });
+    const box = plotBox(outer, { ...margins, left }, context);
     const y = linear(range, box.y + box.height, box.y);
     const axis = leftAxis(box, y, theme, rates.title);
     const marks: Mark[] = [...axis.grid];
@@ -155,7 +156,8 @@ export const firingRates: Figure = {
     }
     const first = rows.times[0];
     const newest = Math.max(first + 1, rows.times[rows.times.length - 1]);
-    const trials: Range = first < newest * 0.5 ? hold(context, 'trials', [0, newest], 0) : [first, newest];
+    const own: Range = first < newest * 0.5 ? hold(context, 'trials', [0, newest], 0) : [first, newest];
+    const trials = axisRange('x', own, context);
     const x = linear(trials, box.x, box.x + box.width);
     const ends: EndValue[] = [];
     const data: Mark[] = [];
@@ -176,12 +178,16 @@ export const firingRates: Figure = {
     }
     marks.push(
       group(box, data),
-      ...axis.marks,
-      ...bottomAxis(box, x, theme, 'Trial', true),
+      ...axisMarks('y', axis.marks, context),
+      ...axisMarks('x', bottomAxis(box, x, theme, 'Trial', true), context),
       ...points,
       ...endValues(ends, box, y, theme)
     );
-    return scene(context, marks);
+    return scene(context, marks, undefined, {
+      plot: box,
+      x: { quantity: 'Trial', range: trials },
+      y: { quantity: rates.title, range }
+    });
 
     function nameOf({ label, short }: ChannelGroup): string {
       return short ?? label;

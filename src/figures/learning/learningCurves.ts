@@ -12,7 +12,8 @@ import {
   type Scale
 } from '../axes';
 import { type Figure, type FigureContext, settingOf } from '../figure';
-import { emptyScene, inset, panel, scene, stack } from '../layout';
+import { axisMarks, axisRange, plotBox } from '../joint';
+import { emptyScene, panel, scene, stack } from '../layout';
 import { type EndValue, endValues } from '../marks/endValues';
 import { line, lonePoint } from '../marks/line';
 import { extent, heldRange, type Range } from '../ranges';
@@ -110,7 +111,7 @@ export const learningCurves: Figure = {
     const times = shown.map(({ rows }) => [rows.times[0], rows.times[rows.times.length - 1]] as const);
     const first = Math.min(...times.map(([from]) => from));
     const last = Math.max(first + 1, ...times.map(([, to]) => to));
-    const trials = first < last * 0.5 ? hold('trials', [0, last], 0) : ([first, last] as const);
+    const trials = axisRange('x', first < last * 0.5 ? hold('trials', [0, last], 0) : [first, last], context);
     const logLoss = settingOf(this, context, 'logLoss') === true;
     const scales = (box: Box) =>
       shown
@@ -130,12 +131,8 @@ export const learningCurves: Figure = {
     const probe = { ...outer, height: outer.height / shown.length };
     const left = Math.max(...scales(probe).map((scale) => leftMargin(scale, probe.height, theme)));
     const endRoom = textWidth(`▴ ${widestNumber}`, textSize) + space;
-    const plot = inset(outer, {
-      left,
-      right: endRoom,
-      top: textSize + space * 2.5,
-      bottom: bottomMargin(theme)
-    });
+    const own = { left, right: endRoom, top: textSize + space * 2.5, bottom: bottomMargin(theme) };
+    const plot = plotBox(outer, own, context);
     const boxes = stack(
       plot,
       shown.map(() => 1),
@@ -190,10 +187,11 @@ export const learningCurves: Figure = {
         ...lonePoint(rows, { x, y, stroke: { colour, width: lineWidth } }),
         ...endValues(ends, box, y, theme)
       );
-      if (i === shown.length - 1) marks.push(...bottomAxis(box, x, theme, 'Trial', true));
+      if (i === shown.length - 1)
+        marks.push(...axisMarks('x', bottomAxis(box, x, theme, 'Trial', true), context));
       else marks.push(baseLine(box, theme));
     });
-    return scene(context, marks);
+    return scene(context, marks, undefined, { plot, x: { quantity: 'Trial', range: trials } });
   },
 
   summary(reader, context) {

@@ -3,14 +3,24 @@ import { shortNumber, widestNumber } from '../numbers';
 import type { RecordingReader, Series } from '../../session/recording';
 import { baseLine, leftAxis, leftMargin, linear } from '../axes';
 import { axisTitle, type Figure, type FigureContext } from '../figure';
+import { plotBox } from '../joint';
 import { emptyScene, inset, panel, scene, stack } from '../layout';
 import { type EndValue, endValues } from '../marks/endValues';
 import { line } from '../marks/line';
 import { raster } from '../marks/raster';
 import { extent, heldRange, keep, signedRange } from '../ranges';
-import { group, type Mark } from '../scene';
+import { group, type Mark, type Picked } from '../scene';
 import { textWidth } from '../textWidth';
-import { breaksAt, rowAt, rowsBetween, sayTick, tickWindow, timeAxis, timeFrame } from '../timeAxis';
+import {
+  breaksAt,
+  rowAt,
+  rowsBetween,
+  sayTick,
+  tickWindow,
+  timeAxis,
+  timeFrame,
+  timeAxes
+} from '../timeAxis';
 import { probes } from './probes';
 import { sayPartner, sayUnit, unitGroups } from './units';
 
@@ -170,7 +180,8 @@ export const neuron: Figure = {
     const left = Math.max(
       ...ranges.map((range, i) => leftMargin(linear(range, heights[i].height, 0), heights[i].height, theme))
     );
-    const box = inset(measure, { left, right: 0, top: 0, bottom: 0 });
+    const own = { left, right, top: gap, bottom: textSize * 2.3 + space * 2 };
+    const box = plotBox(outer, own, context);
     const axis = timeAxis(window, box);
     const frame = timeFrame(axis, context);
     const middle = (tick: number): number => axis.x(tick + 0.5);
@@ -216,10 +227,11 @@ export const neuron: Figure = {
         );
       marks.push(...drawn.marks, baseLine(part, theme), ...endValues(ends, part, y, theme));
     });
-    return scene(context, [...marks, ...frame.over], (x, y) => {
+    const pick = (x: number, y: number): Picked | undefined => {
       const tick = axis.tickAt(x, y);
       return tick === undefined ? undefined : { tick };
-    });
+    };
+    return scene(context, [...marks, ...frame.over], pick, timeAxes(axis));
   },
 
   summary(reader, context) {

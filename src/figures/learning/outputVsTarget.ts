@@ -3,6 +3,7 @@ import { shortNumber, widestNumber } from '../numbers';
 import type { RecordingReader, Rows } from '../../session/recording';
 import { baseLine, leftAxis, leftMargin, linear } from '../axes';
 import { type Figure, type FigureContext, settingOf } from '../figure';
+import { plotBox } from '../joint';
 import { emptyScene, inset, panel, scene, stack } from '../layout';
 import { endValues } from '../marks/endValues';
 import { colourBar, colourBarWidth, heatMap } from '../marks/heatMap';
@@ -10,7 +11,16 @@ import { line } from '../marks/line';
 import { extent, heldRange, type Range } from '../ranges';
 import { group, type Mark, rect, segments, text } from '../scene';
 import { textWidth } from '../textWidth';
-import { breaksAt, phaseLabels, rowsBetween, sayTick, tickWindow, timeAxis, timeFrame } from '../timeAxis';
+import {
+  breaksAt,
+  phaseLabels,
+  rowsBetween,
+  sayTick,
+  tickWindow,
+  timeAxis,
+  timeFrame,
+  timeAxes
+} from '../timeAxis';
 import { probes } from './probes';
 
 const read = [probes.output, probes.target, probes.learningSignal];
@@ -132,7 +142,7 @@ export const outputVsTarget: Figure = {
     const right = asLines
       ? textWidth(widestNumber, textSize) + space * 2
       : colourBarWidth(range, theme) + space;
-    const box = inset(plain, { left, right, top: 0, bottom: 0 });
+    const box = plotBox(outer, { left, right, top, bottom }, context);
     const axis = timeAxis(window, { ...box, height: box.height + space * 1.5 });
     const frame = timeFrame(axis, context);
     const middle = (tick: number): number => axis.x(tick + 0.5);
@@ -181,7 +191,8 @@ export const outputVsTarget: Figure = {
       (x, y) => {
         const tick = axis.tickAt(x, y);
         return tick === undefined ? undefined : { tick };
-      }
+      },
+      timeAxes(axis)
     );
 
     function heat(rowHeight: number): Mark[] {

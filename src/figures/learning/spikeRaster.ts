@@ -2,12 +2,13 @@
 import { shortNumber } from '../numbers';
 import type { RecordingReader, Rows } from '../../session/recording';
 import type { Figure, FigureContext } from '../figure';
-import { emptyScene, inset, panel, scene } from '../layout';
+import { plotBox } from '../joint';
+import { emptyScene, panel, scene } from '../layout';
 import { colourBar, colourBarWidth, heatMap } from '../marks/heatMap';
 import { raster } from '../marks/raster';
 import { extent, heldRange, type Range, signedRange } from '../ranges';
-import { type Box, contains, type Mark, rect, segments } from '../scene';
-import { phaseLabels, rowsBetween, tickWindow, timeAxis, timeFrame } from '../timeAxis';
+import { type Box, contains, type Mark, type Picked, rect, segments } from '../scene';
+import { phaseLabels, rowsBetween, tickWindow, timeAxes, timeAxis, timeFrame } from '../timeAxis';
 import { leftNames, leftNamesWidth } from './channels';
 import { probes } from './probes';
 import { type ChannelGroup, inputGroups, unitGroups } from './units';
@@ -79,12 +80,13 @@ export const spikeRaster: Figure = {
       return range;
     });
     const barRoom = Math.max(0, ...ranges.map((range) => (range ? colourBarWidth(range, theme) : 0)));
-    const box = inset(outer, {
+    const own = {
       left,
       right: Math.max(barRoom, space * 3) + space,
       top: shape.phases.length > 0 ? textSize + space * 2 : space * 1.5,
       bottom: textSize * 2.3 + space * 2
-    });
+    };
+    const box = plotBox(outer, own, context);
     const axis = timeAxis(window, box);
     const boxes = shareHeight(blocks, box, space * 2);
     const rowAt = (block: Part, part: Box) => (channel: number) =>
@@ -160,14 +162,16 @@ export const spikeRaster: Figure = {
         );
       over.push(...leftNames(block.groups, part, rowHeight, left, theme));
     });
-    return scene(context, [...under, ...frame.over, ...phaseLabels(axis, shape, theme), ...over], (x, y) => {
+    const pick = (x: number, y: number): Picked | undefined => {
       const tick = axis.tickAt(x, y);
       if (tick === undefined) return undefined;
       const b = blocks.findIndex((block, i) => block.isUnits && contains(boxes[i], x, y));
       if (b < 0) return { tick };
       const unit = Math.floor(((y - boxes[b].y) / boxes[b].height) * blocks[b].channels);
       return { tick, unit: Math.min(blocks[b].channels - 1, unit) };
-    });
+    };
+    const marks = [...under, ...frame.over, ...phaseLabels(axis, shape, theme), ...over];
+    return scene(context, marks, pick, timeAxes(axis));
   },
 
   summary(reader, context) {

@@ -2,11 +2,12 @@
 import { shortNumber } from '../numbers';
 import type { RecordingReader, Series } from '../../session/recording';
 import { type Figure, type FigureContext, settingOf } from '../figure';
-import { emptyScene, inset, panel, scene } from '../layout';
+import { plotBox } from '../joint';
+import { emptyScene, panel, scene } from '../layout';
 import { colourBar, colourBarWidth, heatMap } from '../marks/heatMap';
 import { extent, signedRange } from '../ranges';
 import { type Mark, rect } from '../scene';
-import { phaseLabels, rowsBetween, tickWindow, timeAxis, timeFrame } from '../timeAxis';
+import { phaseLabels, rowsBetween, tickWindow, timeAxis, timeFrame, timeAxes } from '../timeAxis';
 import { leftNames, leftNamesWidth } from './channels';
 import { probes } from './probes';
 import { partnersOf, sayPartner, sayUnit } from './units';
@@ -60,12 +61,13 @@ export const traceWaterfall: Figure = {
     const { channels, groups } = partnersOf(selection.unit!, context, series.width);
     const outer = panel(context);
     const left = leftNamesWidth(groups, theme, outer.width * 0.25);
-    const box = inset(outer, {
+    const own = {
       left,
       right: colourBarWidth(range, theme) + space,
       top: textSize + space * 2,
       bottom: textSize * 2.3 + space * 2
-    });
+    };
+    const box = plotBox(outer, own, context);
     const axis = timeAxis(window, box);
     const frame = timeFrame(axis, context);
     const rowHeight = box.height / channels.length;
@@ -123,7 +125,8 @@ export const traceWaterfall: Figure = {
         if (tick === undefined) return undefined;
         const under = Math.min(channels.length - 1, Math.floor((y - box.y) / rowHeight));
         return { tick, synapse: channels[under] };
-      }
+      },
+      timeAxes(axis)
     );
   },
 

@@ -4,10 +4,10 @@ import { groupMeans } from '../../models/hippocampus/mapScores';
 import { mapProbes } from '../../models/hippocampus/probes';
 import type { RecordingReader } from '../../session/recording';
 import type { Figure, FigureContext } from '../figure';
-import { emptyScene, scene } from '../layout';
+import { emptyScene } from '../layout';
 import { shortNumber } from '../numbers';
 import { keep } from '../ranges';
-import { type TrialLine, trialLines } from '../trialLines';
+import { type TrialLine, trialScene } from '../trialLines';
 
 /** Mean of M* over pairs of different states of one community, and over pairs from two; NaN where there are no such pairs. */
 function exactMeans(reader: RecordingReader, { maps, memory }: FigureContext): [number, number] | undefined {
@@ -66,7 +66,7 @@ export const communities: Figure = {
     const found = read(reader, context);
     if (!found) return emptyScene(context, this.emptyMessage);
     const { lines, rows } = found;
-    return scene(context, trialLines(context, { key: this.id, lines, rows, title: 'Mean M' }));
+    return trialScene(context, { key: this.id, lines, rows, title: 'Mean M' });
   },
   summary(reader, context) {
     const found = read(reader, context);

@@ -1,10 +1,10 @@
 /** Figures with one line a learner over trials, from a probe with one number a learner. */
 import type { RecordingReader, Rows } from '../../session/recording';
 import type { Figure, FigureContext } from '../figure';
-import { emptyScene, scene } from '../layout';
+import { emptyScene } from '../layout';
 import { shortNumber } from '../numbers';
 import { learnerMark } from './learners';
-import { type TrialLine, trialLines, type TrialLinesOptions } from '../trialLines';
+import { type TrialLine, trialScene, type TrialLinesOptions } from '../trialLines';
 
 type Words = Pick<Figure, 'id' | 'title' | 'symbol' | 'unit' | 'help' | 'emptyMessage'>;
 type Drawn = Pick<TrialLinesOptions, 'title' | 'logarithmic' | 'beyond'>;
@@ -33,7 +33,7 @@ export function learnerSeries(words: Words, probe: string, drawn: Drawn): Figure
     draw(reader, context) {
       const found = read(probe, reader, context);
       if (!found) return emptyScene(context, this.emptyMessage);
-      return scene(context, trialLines(context, { key: words.id, ...found, ...drawn }));
+      return trialScene(context, { key: words.id, ...found, ...drawn });
     },
     summary(reader, context) {
       const found = read(probe, reader, context);

@@ -1,23 +1,12 @@
 /** What the figures of the Maps lab know besides the recording: the world, the cues, the discount, and who learns. */
 import { cuesOf } from '../../models/hippocampus/cues';
+import type { Spread } from '../../models/hippocampus/spreading';
 import { type LearnerName, learnerNames } from '../../models/hippocampus/probes';
 import type { World } from '../../models/hippocampus/world';
 import { parseWorld } from '../../models/hippocampus/worldText';
 import { listOf, type Settings } from '../../models/settings';
 
-/** A push under way from one state: see models/hippocampus/push.ts. */
-export interface Spread {
-  source: number;
-  /** [n] mass that has settled, and mass still to be pushed on. */
-  settled: Float64Array;
-  residual: Float64Array;
-  pushes: number;
-  epsilon: number;
-  /** Largest distance of p + sum_u r_u pi_u from pi. */
-  invariantError: number;
-  /** Sum of r: no state's p is farther than this below its pi. */
-  bound: number;
-}
+export type { Spread };
 
 export interface MapsContext {
   world: World;

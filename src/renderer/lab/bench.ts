@@ -7,7 +7,7 @@ import type { Alerts } from './alerts';
 import { pumpFrames } from './frames';
 import { type CodeSweep, createCodeSweep } from './codeSweep';
 import { createLab, type Lab } from './lab';
-import { choosingProbes, liveliestSynapse } from './liveliest';
+import { choosingProbes, liveliestHere } from './liveliest';
 import { createPainter, type Painter } from './painter';
 import { createSpreads, type Spreads } from './spreads';
 import { createStories, type Stories } from './story';
@@ -106,7 +106,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
     const news = lab.takeFrame(frame);
     if (turning) recorded = frame.status.clock.tick;
     if (news.size > 0) painter.touch(news);
-    const synapse = choosing() ? liveliestSynapse(lab, window().ticks) : undefined;
+    const synapse = choosing() ? liveliestHere(lab, window().ticks) : undefined;
     if (synapse !== undefined) lab.selectSynapse(synapse);
   };
 

@@ -1,8 +1,6 @@
 /** The labs: which figures each has, where they stand, and which experiments open in it. A new lab is one entry here. */
-import { codesFigures } from '../../figures/codes/registry';
 import type { Figure } from '../../figures/figure';
-import { learningFigures } from '../../figures/learning/registry';
-import { mapsFigures } from '../../figures/maps/registry';
+import { labFigures } from '../../figures/labFigures';
 import type { Lab as LabId } from '../../models/model';
 import { models } from '../../models/registry';
 import { presets } from '../../presets/registry';
@@ -22,9 +20,9 @@ export interface LabKind {
 }
 
 export const labs: readonly LabKind[] = [
-  { id: 'learning', word: 'Learning', figures: learningFigures, places: learningPlaces },
-  { id: 'maps', word: 'Maps', figures: mapsFigures, places: mapsPlaces },
-  { id: 'codes', word: 'Codes', figures: codesFigures, places: codesPlaces }
+  { id: 'learning', word: 'Learning', figures: labFigures.learning, places: learningPlaces },
+  { id: 'maps', word: 'Maps', figures: labFigures.maps, places: mapsPlaces },
+  { id: 'codes', word: 'Codes', figures: labFigures.codes, places: codesPlaces }
 ];
 
 export function labNamed(id: LabId): LabKind {

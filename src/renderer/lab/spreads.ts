@@ -1,9 +1,7 @@
 /** Activation spreading: a forward push through the walk of the world, a few pushes for every frame of the display. */
 import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js';
 import { type Spread, worldOfText } from '../../figures/maps/mapsContext';
-import { solvePagerank, successorMatrix } from '../../models/hippocampus/dense';
-import { ForwardPush } from '../../models/hippocampus/push';
-import { type DanglingRule, transitionsOf } from '../../models/hippocampus/transitions';
+import { type Spreading, spreadingOf } from '../../models/hippocampus/spreading';
 import type { OpenedSession } from '../../session/protocol';
 import type { Lab } from './lab';
 
@@ -32,8 +30,7 @@ const framesPerPush = 6;
 export function createSpreads(lab: Lab, changed: () => void, stepwise: boolean): Spreads {
   const [spread, setSpread] = createSignal<Spread>();
   const [running, setRunning] = createSignal(false);
-  let push: ForwardPush | undefined;
-  let exact: { scores: Float64Array; rows: Float64Array; source: number } | undefined;
+  let spreading: Spreading | undefined;
   let frame = 0;
   let handle = 0;
 
@@ -42,38 +39,21 @@ export function createSpreads(lab: Lab, changed: () => void, stepwise: boolean):
     setRunning(false);
   };
   const show = (): void => {
-    if (!push || !exact) return;
-    const { residual, settled, pushes } = push;
-    const n = settled.length;
-    const bound = residual.reduce((sum, mass) => sum + mass, 0);
-    let invariantError = 0;
-    for (let j = 0; j < n; j++) {
-      let sum = settled[j];
-      for (let u = 0; u < n; u++) if (residual[u] !== 0) sum += residual[u] * exact.rows[u * n + j];
-      invariantError = Math.max(invariantError, Math.abs(sum - exact.scores[j]));
-    }
-    setSpread({
-      source: exact.source,
-      settled: settled.slice(),
-      residual: residual.slice(),
-      pushes,
-      epsilon: Number(lab.settings().pushEpsilon),
-      invariantError,
-      bound
-    });
+    if (!spreading) return;
+    setSpread(spreading.spread());
     changed();
   };
   const advance = (count: number): void => {
-    if (!push) return;
-    push.step(count);
+    if (!spreading) return;
+    spreading.step(count);
     show();
-    if (push.done) stop();
+    if (spreading.done) stop();
   };
   const tick = (): void => {
     handle = requestAnimationFrame(tick);
     frame++;
     // Slow enough to follow at first, then faster, so that it ends.
-    if (frame % framesPerPush === 0 && push) advance(1 + Math.floor(push.pushes / 20));
+    if (frame % framesPerPush === 0 && spreading) advance(1 + Math.floor(spreading.pushes / 20));
   };
 
   // What was pushed belongs to one walk.
@@ -82,7 +62,7 @@ export function createSpreads(lab: Lab, changed: () => void, stepwise: boolean):
       [lab.opened, () => lab.settings().world, () => lab.settings().gamma, () => lab.settings().dangling],
       () => {
         stop();
-        push = undefined;
+        spreading = undefined;
         setSpread(undefined);
         changed();
       }
@@ -97,29 +77,7 @@ export function createSpreads(lab: Lab, changed: () => void, stepwise: boolean):
       const { unit } = lab.selection();
       if (unit === undefined || !hasWorld(lab.opened())) return;
       const settings = lab.settings();
-      const world = worldOfText(String(settings.world));
-      const n = world.graph.nodes;
-      const transitions = transitionsOf(world.graph, settings.dangling as DanglingRule, world.terminals);
-      const alpha = 1 - Number(settings.gamma);
-      const seeds = new Float64Array(n);
-      seeds[unit] = 1;
-      // The invariant is of the walk from each state that still waits: with restart that is the walk to this source.
-      const rows =
-        settings.dangling === 'restart'
-          ? restartRows(
-              n,
-              (state) => {
-                const own = new Float64Array(n);
-                own[state] = 1;
-                return solvePagerank({ ...transitions, rule: 'absorb' }, own, alpha).scores;
-              },
-              seeds,
-              transitions.offsets,
-              alpha
-            )
-          : successorMatrix(transitions, 1 - alpha).map((value) => value * alpha);
-      exact = { scores: solvePagerank(transitions, seeds, alpha).scores, rows, source: unit };
-      push = new ForwardPush(transitions, seeds, { alpha, epsilon: Number(settings.pushEpsilon) });
+      spreading = spreadingOf(worldOfText(String(settings.world)), unit, settings);
       frame = 0;
       cancelAnimationFrame(handle);
       setRunning(!stepwise);
@@ -129,29 +87,4 @@ export function createSpreads(lab: Lab, changed: () => void, stepwise: boolean):
     stop,
     step: () => advance(1)
   };
-}
-
-/** [n, n] where unit mass in each state ends up when what dangles returns to the seeds rather than to that state. */
-function restartRows(
-  n: number,
-  absorbed: (state: number) => Float64Array,
-  seeds: Float64Array,
-  offsets: Uint32Array,
-  alpha: number
-): Float64Array {
-  const rows = new Float64Array(n * n);
-  for (let state = 0; state < n; state++) rows.set(absorbed(state), state * n);
-  const lost = (state: number): number => {
-    let sum = 0;
-    for (let j = 0; j < n; j++) if (offsets[j] === offsets[j + 1]) sum += rows[state * n + j];
-    return (sum * (1 - alpha)) / alpha;
-  };
-  const source = seeds.indexOf(1);
-  const back = 1 / (1 - lost(source));
-  const own = rows.slice(source * n, (source + 1) * n);
-  for (let state = 0; state < n; state++) {
-    const share = lost(state) * back;
-    for (let j = 0; j < n; j++) rows[state * n + j] += share * own[j];
-  }
-  return rows;
 }

@@ -1,36 +1,15 @@
 /** One-click experiments: how well each rule agrees with the exact gradient over many random networks, in a worker of their own. */
 import { type Accessor, createSignal } from 'solid-js';
 import type { AlignmentSweepResult } from '../../figures/learning/sweepResult';
-import type { AlignmentPoint, AlignmentSweep } from '../../models/stack/alignmentSweep';
+import type { AlignmentPoint } from '../../models/stack/alignmentSweep';
+import { type SweepAxis, sweepPlans } from '../../models/stack/sweepPlans';
 import type { SweepMessage } from '../workerMessages';
 
 /** The figure that shows them. */
 export const sweepFigure = 'alignmentSweep';
 
-export type SweepAxis = AlignmentSweep['over'];
-
-const shared = {
-  depth: 3,
-  radius: 0.9,
-  arrangement: 'fastToSlow',
-  rules: ['deep', 'cascade', 'spatial', 'immediate'],
-  seeds: 10,
-  width: 16
-} as const;
-
-export const sweepPlans: Readonly<Record<SweepAxis, { label: string; help: string; plan: AlignmentSweep }>> =
-  {
-    depth: {
-      label: 'Alignment against depth',
-      help: 'Random networks of 1 to 8 leaky layers at spectral radius 0.9, ten of each: the cosine of each rule to the exact gradient.',
-      plan: { ...shared, over: 'depth', values: [1, 2, 3, 4, 5, 6, 7, 8] }
-    },
-    radius: {
-      label: 'Alignment against spectral radius',
-      help: 'Random networks of 3 leaky layers with spectral radius 0 to 1.2, ten of each: the cosine of each rule to the exact gradient.',
-      plan: { ...shared, over: 'radius', values: [0, 0.2, 0.4, 0.6, 0.8, 1, 1.2] }
-    }
-  };
+export type { SweepAxis };
+export { sweepPlans };
 
 export interface Sweeps {
   /** What is known so far; the last sweep's until another begins. */

@@ -3,6 +3,7 @@ import {
   createMemo,
   createResource,
   createSignal,
+  createUniqueId,
   For,
   type JSX,
   onCleanup,
@@ -11,16 +12,21 @@ import {
 import { composeFigures, mostPanels } from '../../figures/compose';
 import { printedSvg } from '../../figures/exportFigure';
 import type { Figure } from '../../figures/figure';
+import { sayLacking } from '../../figures/lackingLetters';
 import { themes } from '../../figures/theme';
 import type { Host } from '../host';
 import type { Bench } from '../lab/bench';
 import { figureContext } from '../lab/figureContext';
+import { recordedSpan } from '../lab/recordedSpan';
 import { labNamed } from '../lab/labs';
-import { fileOf, figureFormats } from './printedFile';
+import { collectedRecording } from './collected';
+import { fileOf, figureFormats, lackingInPdf } from './printedFile';
 import { type FigureChoices, figureWidths, keepChoices, keptChoices, within } from './figureChoices';
 import { PanelDialog } from './PanelDialog';
+import { RangeFields } from './RangeFields';
+import { chosenTicks, type RangeChoice, type TickRange, timeOf } from './timeRange';
 
-/** Panels of the lab as one figure: which, in which order, how wide and high, with a look at it before it is saved. */
+/** Panels of the lab as one figure: which, in which order, of which time, how wide and high, with a look at it before it is saved. */
 export function ComposeDialog(props: {
   first: string;
   bench: Bench;
@@ -35,11 +41,37 @@ export function ComposeDialog(props: {
     setChoices((before) => ({ ...before, ...changes }));
     keepChoices(choices());
   };
+  const problemId = createUniqueId();
   // The figure and its recipe are of one moment: time holds still meanwhile.
-  const [recipe] = createResource(async () => {
+  const [fetched] = createResource(async () => {
     await lab.pause();
     return lab.client.ask('recipe', {});
   });
+  // Reading one that failed would throw.
+  const recipe = () => (fetched.error ? undefined : fetched());
+  const visible = (): TickRange => {
+    const { until = lab.status()!.clock.tick, windowTicks } = figureContext(props.bench)!;
+    return { from: Math.max(0, until - windowTicks), to: until };
+  };
+  const shape = () => lab.opened()!.shape;
+  const [range, setRange] = createSignal<RangeChoice>({
+    kind: 'visible',
+    from: timeOf(visible().from, shape()),
+    to: timeOf(visible().to, shape())
+  });
+  // All that was recorded is fetched when it is first asked for.
+  const [asked, setAsked] = createSignal(false);
+  const [collected] = createResource(
+    () => asked() && recipe() !== undefined,
+    async () => collectedRecording(await lab.client.ask('collect', {}))
+  );
+  const whole = () => (collected.error ? undefined : collected());
+  const chooseRange = (changes: Partial<RangeChoice>): void => {
+    if (changes.kind && changes.kind !== 'visible') setAsked(true);
+    setRange((before) => ({ ...before, ...changes }));
+  };
+  /** Undefined while it is being fetched. */
+  const reader = () => (range().kind === 'visible' ? lab.recording() : whole());
   const contextOf = ({ id }: Figure) => ({
     ...figureContext(props.bench)!,
     settings: view.panelSettings(id)
@@ -53,17 +85,44 @@ export function ComposeDialog(props: {
         figure.table(lab.recording(), { ...contextOf(figure), theme: themes.paper, size }).rows.length > 0
     );
   });
-  const panels = createMemo(() =>
-    chosen().flatMap((id) => {
-      const figure = offered().find((each) => each.id === id);
-      return figure ? [{ figure, context: contextOf(figure) }] : [];
-    })
-  );
-  const composed = createMemo(() => {
-    const made = recipe();
-    if (!made || panels().length === 0) return undefined;
-    return composeFigures(panels(), lab.recording(), { ...choices(), recipe: made });
+  const figures = createMemo(() => chosen().flatMap((id) => offered().find((each) => each.id === id) ?? []));
+  /** Ticks to show, of what the chosen panels read; undefined while it is being fetched. */
+  const ticks = createMemo(() => {
+    if (range().kind === 'visible') return { ticks: visible() };
+    const recording = whole();
+    if (!recording) return undefined;
+    const read = new Set(figures().flatMap(({ probes }) => probes));
+    const all = recording.all.filter(({ probe }) => read.has(probe.name));
+    // A slider over the past stands after the tick it shows; a range begins with it.
+    const span = recordedSpan({ all });
+    return chosenTicks(range(), visible(), span && { from: span.from - 1, to: span.to }, shape());
   });
+  const rangeProblem = createMemo(() => {
+    const found = ticks();
+    return found && 'problem' in found ? found.problem : undefined;
+  });
+  const panels = createMemo(() => {
+    const found = ticks();
+    if (!found || 'problem' in found) return [];
+    const { from, to } = found.ticks;
+    const shown = range().kind === 'visible' ? {} : { windowTicks: to - from, until: to };
+    return figures().map((figure) => ({ figure, context: { ...contextOf(figure), ...shown } }));
+  });
+  const composed = createMemo(() => {
+    const [made, recording] = [recipe(), reader()];
+    if (!made || !recording || panels().length === 0) return undefined;
+    return composeFigures(panels(), recording, { ...choices(), recipe: made });
+  });
+  const waiting = (): string => {
+    if (fetched.error) return `The figure cannot be laid out: ${wordsOf(fetched.error)}`;
+    if (collected.error) return `The recording could not be fetched: ${wordsOf(collected.error)}`;
+    if (!recipe() || !reader()) return 'Fetching what was recorded…';
+    return figures().length === 0 ? 'Choose at least one panel.' : 'The time range below cannot be shown.';
+  };
+  const [lacking] = createResource(
+    () => (choices().format === 'pdf' ? composed() : undefined),
+    async (printed) => sayLacking(await lackingInPdf(printed).catch(() => []), 'the PDF')
+  );
   const [picture, setPicture] = createSignal<string>();
   createEffect(() => {
     const printed = composed();
@@ -99,7 +158,7 @@ export function ComposeDialog(props: {
       lab.alerts.notice(`Saved ${name}.`);
       props.close();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(wordsOf(error));
     }
   };
   const number = (
@@ -128,12 +187,7 @@ export function ComposeDialog(props: {
       <div class="compose">
         <fieldset class="compose-panels">
           <legend>Panels, in order</legend>
-          <For
-            each={[
-              ...panels().map(({ figure }) => figure),
-              ...offered().filter(({ id }) => !chosen().includes(id))
-            ]}
-          >
+          <For each={[...figures(), ...offered().filter(({ id }) => !chosen().includes(id))]}>
             {(figure) => (
               <div class="compose-row">
                 <label>
@@ -161,7 +215,7 @@ export function ComposeDialog(props: {
           </For>
         </fieldset>
         <div class="compose-preview">
-          <Show when={picture()} fallback={<p class="quiet">Choose at least one panel.</p>}>
+          <Show when={picture()} fallback={<p class="quiet">{waiting()}</p>}>
             {(url) => (
               <img
                 src={url()}
@@ -182,6 +236,13 @@ export function ComposeDialog(props: {
               <For each={figureWidths}>{(width) => <option value={width}>{width} mm</option>}</For>
             </select>
           </label>
+          <RangeFields
+            range={range()}
+            shape={shape()}
+            problem={rangeProblem()}
+            problemId={problemId}
+            choose={chooseRange}
+          />
           {number('Row height (mm)', 'rowHeightMm', [20, 200])}
           {number('Columns', 'columns', [1, 4])}
           <label>
@@ -191,6 +252,14 @@ export function ComposeDialog(props: {
               onChange={(event) => choose({ letters: event.currentTarget.checked })}
             />
             Panel letters
+          </label>
+          <label title="Panels above each other over the same time or trials, or beside each other with the same quantity, say their axis once.">
+            <input
+              type="checkbox"
+              checked={!choices().ownAxes}
+              onChange={(event) => choose({ ownAxes: !event.currentTarget.checked })}
+            />
+            Shared axes
           </label>
           <label>
             Format
@@ -208,6 +277,20 @@ export function ComposeDialog(props: {
           <Show when={choices().format === 'png'}>{number('Dots per inch', 'dotsPerInch', [72, 1200])}</Show>
         </div>
       </div>
+      <Show when={rangeProblem()}>
+        {(message) => (
+          <p role="alert" id={problemId} class="wrong">
+            {message()}
+          </p>
+        )}
+      </Show>
+      <Show when={choices().format === 'pdf' && lacking()}>
+        {(words) => (
+          <p role="status" data-readout="lacking-letters">
+            {words()}
+          </p>
+        )}
+      </Show>
       <Show when={problem()}>{(message) => <p role="alert">{message()}</p>}</Show>
       <footer>
         <span class="quiet spring">
@@ -219,4 +302,8 @@ export function ComposeDialog(props: {
       </footer>
     </PanelDialog>
   );
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -7,6 +7,8 @@ export interface FigureChoices {
   rowHeightMm: number;
   columns: number;
   letters: boolean;
+  /** Every panel says its axes itself. */
+  ownAxes: boolean;
   dotsPerInch: number;
 }
 
@@ -17,6 +19,7 @@ const usual: FigureChoices = {
   rowHeightMm: 60,
   columns: 2,
   letters: true,
+  ownAxes: false,
   dotsPerInch: printDots
 };
 const storageKey = 'engram.figure';
@@ -39,6 +42,7 @@ export function keptChoices(): FigureChoices {
       rowHeightMm: within(kept.rowHeightMm, 20, 200, usual.rowHeightMm),
       columns: within(kept.columns, 1, 4, usual.columns),
       letters: kept.letters !== false,
+      ownAxes: kept.ownAxes === true,
       dotsPerInch: within(kept.dotsPerInch, 72, 1200, usual.dotsPerInch)
     };
   } catch {

@@ -1,5 +1,7 @@
 /** A printed figure as the bytes of a file. */
 import { printedSvg, type PrintedFigure } from '../../figures/exportFigure';
+import { facesOf } from '../../figures/fontLetters';
+import { inLettersOf } from '../../figures/lackingLetters';
 import { withResolution } from '../../figures/png';
 import { withRecipe } from '../../figures/recipeInPng';
 import boldFont from 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf?url';
@@ -47,6 +49,12 @@ async function pngOf(
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (!blob) throw new Error('The picture could not be written as PNG. Choose fewer dots per inch, or SVG.');
   return withRecipe(withResolution(new Uint8Array(await blob.arrayBuffer()), dotsPerInch), printed.recipe);
+}
+
+/** Letters of the figure that a PDF cannot write, each once. */
+export async function lackingInPdf({ scene }: Pick<PrintedFigure, 'scene'>): Promise<string[]> {
+  const [regular, bold] = await Promise.all([load(regularFont), load(boldFont)]);
+  return inLettersOf(scene, facesOf({ regular, bold })).lacking;
 }
 
 async function load(url: string): Promise<Uint8Array> {

@@ -19,7 +19,7 @@ import { completeExperiment, ExperimentError, parseExperiment } from '../../../s
 import type { Recipe } from '../../../session/recipe';
 import { version } from '../../../session/version';
 import { emptyPng } from './bombs';
-import { pdfMaker, pngMaker } from '../../run/figures';
+import { pdfMaker, pngMaker } from '../../run/printing';
 
 export interface Reader {
   name: string;
@@ -215,7 +215,7 @@ async function figureFiles(): Promise<Record<'svg' | 'png' | 'pdf', Uint8Array> 
   return {
     recipe: printed.recipe,
     svg: text(svg),
-    png: toPng(svg, printed.recipe, size.widthMm),
+    png: toPng(printed, size),
     pdf: await toPdf(printed)
   };
 }
