@@ -24,6 +24,8 @@ import { LiveDialog } from './live/LiveDialog';
 import { PanelGrid } from './panels/PanelGrid';
 import { LargeGraph } from './recall/LargeGraph';
 import { tapeNpz } from '../session/live/tape';
+import type { Recovery } from './recovery/recovery';
+import { RecoveryStrip } from './recovery/RecoveryStrip';
 import { SettingsColumn } from './settings/SettingsColumn';
 import { listenForShortcuts } from './shortcuts';
 import { CompareDialog } from './sweep/CompareDialog';
@@ -37,7 +39,7 @@ const extensions = ['csv', 'tsv', 'txt', 'gz', 'npy', 'npz', ...figureExtensions
 const mapsExtensions = [...extensions, 'graphml', 'gexf', 'json', 'nwb', 'h5', 'hdf5'];
 
 /** The whole screen: rail, transport, settings, panels, inspector, status. */
-export function App(props: { bench: Bench; host: Host }): JSX.Element {
+export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JSX.Element {
   const { lab, view } = props.bench;
   const slowStatus = sampled(lab.status);
   const [file, setFile] = createSignal<OpenedFile>();
@@ -103,6 +105,7 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
           <ExperimentStrip lab={lab} commands={commands} sweeper={props.bench.sweeper} />
         </header>
         <Timeline lab={lab} />
+        <RecoveryStrip recovery={props.recovery} />
         <ReproductionProgress reproductions={props.bench.reproductions} />
         <Alerts alerts={lab.alerts} />
         <div class="columns">

@@ -9,6 +9,7 @@ import { chooseHost } from './host';
 import { createAlerts } from './lab/alerts';
 import { createBench } from './lab/bench';
 import { createView } from './lab/view';
+import { keepRuns } from './recovery/keeping';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
@@ -20,6 +21,7 @@ import './styles/compose.css';
 import './styles/world.css';
 import './styles/sweep.css';
 import './styles/branch.css';
+import './styles/recovery.css';
 
 /** Its own, so that two windows never answer each other's workers. */
 const workerName = `session ${crypto.randomUUID()}`;
@@ -44,7 +46,9 @@ render(() => {
     const named = presetNamed(location.hash);
     if (named) void bench.lab.openPreset(named);
   });
-  return <App bench={bench} host={chooseHost()} />;
+  // Made once: an expression inside a tag is made anew wherever it is read.
+  const recovery = keepRuns(bench);
+  return <App bench={bench} host={chooseHost()} recovery={recovery} />;
 }, document.getElementById('page')!);
 
 /** The preset an address names: "#preset=digits". */

@@ -106,6 +106,11 @@ export interface Requests {
     };
   };
   checkpoint: { ask: Record<never, never>; reply: Checkpoint };
+  /** The checkpoint as one file, written beside the page; no `bytes` where its numbers alone take more than `most`. `size`: of those. */
+  checkpointFile: {
+    ask: { most: number };
+    reply: { clock: ClockTime; size: number; bytes?: Uint8Array<ArrayBuffer> };
+  };
   /** Without a backend, on the one asked for last. */
   restore: { ask: { checkpoint: Checkpoint; backend?: BackendWish }; reply: OpenedSession };
   hash: { ask: Record<never, never>; reply: { stateHash: string } };

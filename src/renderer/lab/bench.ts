@@ -2,7 +2,7 @@
 import { createEffect, on, onCleanup } from 'solid-js';
 import type { SessionClient } from '../../session/client';
 import type { Frame, Requests } from '../../session/protocol';
-import { rememberFiles } from '../files/openedFiles';
+import { type OpenedFiles, rememberFiles } from '../files/openedFiles';
 import type { Alerts } from './alerts';
 import { pumpFrames } from './frames';
 import { type CodeSweep, createCodeSweep } from './codeSweep';
@@ -22,6 +22,8 @@ import { type Branching, createBranching } from '../branch/branching';
 
 export interface Bench {
   lab: Lab;
+  /** The user's, as they went to the session. */
+  files: OpenedFiles;
   view: View;
   painter: Painter;
   stories: Stories;
@@ -135,6 +137,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
 
   return {
     lab,
+    files,
     view,
     painter,
     stories,
