@@ -22,6 +22,7 @@ import './styles/world.css';
 import './styles/sweep.css';
 import './styles/branch.css';
 import './styles/recovery.css';
+import './styles/journal.css';
 
 /** Its own, so that two windows never answer each other's workers. */
 const workerName = `session ${crypto.randomUUID()}`;

@@ -15,9 +15,9 @@ export function keyWords(key: string): string {
   return key
     .replace('ArrowRight', '→')
     .replace('Escape', 'Esc')
-    .replace('Meta+z', '⌘ Z')
-    .replace('Ctrl+z', 'Ctrl Z')
-    .replace('Ctrl+Shift+Z', 'Ctrl Shift Z')
+    .replace(/^(Ctrl|Meta)\+(Shift\+)?(.)$/, (_, held: string, shift: string | undefined, letter: string) =>
+      [held === 'Meta' ? '⌘' : held, shift && 'Shift', letter.toUpperCase()].filter(Boolean).join(' ')
+    )
     .replace('Shift+', 'Shift ');
 }
 
@@ -40,7 +40,10 @@ export function listenForShortcuts(commands: Commands): () => void {
 function belongsToControl(event: KeyboardEvent, key: string): boolean {
   const target = event.target;
   if (!(target instanceof Element)) return false;
+  // No control has a use for it, and the browser would save the page.
+  if (/^(Ctrl|Meta)\+s$/.test(key)) return false;
   if (target.closest('[role="dialog"], [role="menu"]')) return true;
+  if (/^(Ctrl|Meta)\+o$/.test(key)) return false;
   if (target.matches('input[type="checkbox"], input[type="radio"], input[type="range"]'))
     return key === 'Space' || key.includes('Arrow');
   if (target.matches('input, select, textarea')) return true;

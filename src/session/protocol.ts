@@ -87,6 +87,8 @@ export interface Requests {
   /** Ticks per second; 0 is as fast as it goes. */
   pace: { ask: { ticksPerSecond: number }; reply: SessionStatus };
   edit: { ask: { setting: string; value: SettingValue }; reply: SessionStatus };
+  /** Adds an edit to those that wait for a later tick, or takes one away. */
+  plan: { ask: { edit: Edit; planned: boolean }; reply: SessionStatus };
   watch: { ask: { unit: number | undefined }; reply: SessionStatus };
   /** Why the weight of one synapse changes, over the trial under way or ended last. */
   explain: { ask: { unit: number; synapse: number }; reply: SynapseStory };

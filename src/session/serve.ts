@@ -109,6 +109,11 @@ function sessionAnswers(host: SessionHost): Answers {
       await edited.edit(setting, value);
       return edited.status();
     },
+    async plan({ edit, planned }) {
+      const edited = current();
+      await edited.plan(edit, planned);
+      return edited.status();
+    },
     async watch({ unit }) {
       const watched = current();
       await watched.watch(unit);

@@ -37,6 +37,7 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands; sweeper: 
           </select>
         </label>
         <CommandButton command={props.commands.openFile} icon={<FileIcon />} />
+        <CommandButton command={props.commands.saveExperiment} />
         <CommandButton command={props.commands.sweep} />
         <CommandButton command={props.commands.compare} />
         <CommandButton command={props.commands.branch} />

@@ -52,7 +52,12 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
   const files = rememberFiles(session);
   const { client, read } = files;
   const painter = createPainter(alerts.error);
-  const lab = createLab({ client, alerts, changed: () => wake() });
+  const lab = createLab({
+    client,
+    alerts,
+    changed: () => wake(),
+    another: () => branching.another()
+  });
   const stories = createStories(lab, () => painter.touch());
   const sweeps = createSweeps(alerts.error, () => painter.touch());
   const sweeper = createSweeper({ readFile: read, failed: alerts.error, notice: alerts.notice });
