@@ -1,7 +1,6 @@
 import { createMemo, Index, type JSX, Show } from 'solid-js';
 import type { BranchSide } from '../branch/branching';
-import type { Commands } from '../commands';
-import { CommandButton } from '../frame/CommandButton';
+import type { Command, Commands } from '../commands';
 import { RedoIcon, UndoIcon } from '../frame/icons';
 import type { Lab } from '../lab/lab';
 import { recordedSpan } from '../lab/recordedSpan';
@@ -47,6 +46,25 @@ export function JournalDialog(props: {
     return held && tick + 1 >= held.from && tick + 1 <= held.to ? tick + 1 : undefined;
   };
   const next = () => props.lab.history.next();
+  let head!: HTMLDivElement;
+  /** Never disabled: a button that has the focus would lose it, and with it the keys of the dialog. */
+  const step = (command: Command, icon: JSX.Element): JSX.Element => (
+    <button
+      type="button"
+      class="button"
+      title={command.help}
+      aria-disabled={!command.when()}
+      onClick={() => command.when() && command.do()}
+    >
+      {icon}
+      <span>{command.label()}</span>
+    </button>
+  );
+  /** Its row goes, and the focus with it; next to be wanted is undo. */
+  const remove = async ({ edit }: JournalRow): Promise<void> => {
+    await props.lab.removePlanned(edit);
+    head.querySelector('button')?.focus();
+  };
   return (
     <PanelDialog
       title={
@@ -56,12 +74,12 @@ export function JournalDialog(props: {
       wide
     >
       <div class="journal">
-        <div class="journal-head">
-          <CommandButton command={props.commands.undoEdit} icon={<UndoIcon />} />
+        <div class="journal-head" ref={head}>
+          {step(props.commands.undoEdit, <UndoIcon />)}
           <Show when={next().back}>
             {(change) => <span class="quiet">back to {sayChange(change(), 'before')}</span>}
           </Show>
-          <CommandButton command={props.commands.redoEdit} icon={<RedoIcon />} />
+          {step(props.commands.redoEdit, <RedoIcon />)}
           <Show when={next().forward}>
             {(change) => <span class="quiet">again {sayChange(change(), 'after')}</span>}
           </Show>
@@ -131,7 +149,7 @@ export function JournalDialog(props: {
                             type="button"
                             class="button small"
                             title="Takes this edit from the run before its tick comes; undo plans it again"
-                            onClick={() => void props.lab.removePlanned(row().edit)}
+                            onClick={() => void remove(row())}
                           >
                             Remove
                           </button>
