@@ -1,8 +1,15 @@
 import { createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from 'solid-js';
 import { carriesRecipe, figureFormat, recipeOf } from '../figures/recipeIn';
-import { BranchStrip, type Side } from './branch/BranchStrip';
+import { BranchStrip } from './branch/BranchStrip';
 import { createCommands } from './commands';
 import { ExportDialog } from './dataExport/ExportDialog';
+import {
+  experimentBytes,
+  experimentExtensions,
+  experimentName,
+  isExperimentFile,
+  readExperimentFile
+} from './files/experimentFile';
 import { FileDialog } from './files/FileDialog';
 import { ImagesDialog } from './files/ImagesDialog';
 import { droppedFiles, type NamedFile } from './files/pictures';
@@ -18,6 +25,7 @@ import { type Host, listenForDrops, type OpenedFile, readFile } from './host';
 import { CodesInspector } from './inspector/CodesInspector';
 import { Inspector } from './inspector/Inspector';
 import { StateInspector } from './inspector/StateInspector';
+import { JournalDialog } from './journal/JournalDialog';
 import type { Bench } from './lab/bench';
 import { copyLink } from './lab/copyLink';
 import { sampled } from './lab/sampled';
@@ -26,6 +34,8 @@ import { LiveDialog } from './live/LiveDialog';
 import { PanelGrid } from './panels/PanelGrid';
 import { LargeGraph } from './recall/LargeGraph';
 import { tapeNpz } from '../session/live/tape';
+import type { Recovery } from './recovery/recovery';
+import { RecoveryStrip } from './recovery/RecoveryStrip';
 import { SettingsColumn } from './settings/SettingsColumn';
 import { listenForShortcuts } from './shortcuts';
 import { CompareDialog } from './sweep/CompareDialog';
@@ -35,20 +45,18 @@ import { WorldDialog } from './world/WorldDialog';
 
 const figureExtensions = ['svg', 'pdf', 'png'];
 const extensions = [
-  ...['csv', 'tsv', 'txt', 'md', 'gz', 'npy', 'npz', 'nwb', 'h5', 'hdf5'],
+  ...['engram', 'csv', 'tsv', 'txt', 'md', 'gz', 'npy', 'npz', 'nwb', 'h5', 'hdf5'],
   ...figureExtensions
 ];
 /** Graphs, and recordings of where an animal went. */
 const mapsExtensions = [...extensions, 'graphml', 'gexf', 'json'];
 
 /** The whole screen: rail, transport, settings, panels, inspector, status. */
-export function App(props: { bench: Bench; host: Host }): JSX.Element {
+export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JSX.Element {
   const { lab, view } = props.bench;
   const slowStatus = sampled(lab.status);
   const [file, setFile] = createSignal<OpenedFile>();
-  const [side, setSide] = createSignal<Side>('branch');
-  const branch = () => props.bench.branching.branch();
-  const shownLab = () => (side() === 'branch' && branch()?.side.lab) || lab;
+  const { branch, chosen: shownLab } = props.bench.branching;
   const [images, setImages] = createSignal<readonly NamedFile[]>();
   /** A figure brings its run back, whichever lab is open. */
   const openFigure = ({ bytes, name }: OpenedFile): void => {
@@ -58,9 +66,34 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
       lab.alerts.error(problem);
     }
   };
+  const openAsExperiment = ({ bytes, name }: OpenedFile): void => {
+    try {
+      const experiment = readExperimentFile(name, bytes);
+      const failed = (problem: unknown): number =>
+        lab.alerts.error(`${name}: ${problem instanceof Error ? problem.message : String(problem)}`);
+      void lab.openExperiment(experiment, true, failed);
+    } catch (problem) {
+      lab.alerts.error(problem);
+    }
+  };
+  const openExperiment = (): void => {
+    props.host
+      .openFile(experimentExtensions)
+      .then((chosen) => chosen && openAsExperiment(chosen), lab.alerts.error);
+  };
+  const saveExperiment = (): void => {
+    const { opened, preset, status } = shownLab();
+    const [session, now] = [opened(), status()];
+    if (!session || !now) return;
+    const name = experimentName(session.experiment.title, preset()?.id);
+    props.host
+      .saveFile(name, experimentBytes(session, now))
+      .then((saved) => saved && lab.alerts.notice(`Saved as ${saved}.`), lab.alerts.error);
+  };
   /** A file means another thing in each lab. */
   const take = (chosen: OpenedFile): void => {
     if (figureFormat(chosen.bytes)) openFigure(chosen);
+    else if (isExperimentFile(chosen.name, chosen.bytes)) openAsExperiment(chosen);
     else if (lab.kind() === 'maps') openInWorld(chosen, lab).catch(lab.alerts.error);
     else setFile(chosen);
   };
@@ -82,6 +115,8 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
   const commands = createCommands({
     bench: props.bench,
     chooseFile,
+    openExperiment,
+    saveExperiment,
     saveTape,
     copyLink: props.host.hasAddress ? () => void copyLink(props.bench).catch(lab.alerts.error) : undefined
   });
@@ -90,13 +125,18 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
     onCleanup(listenForShortcuts(commands));
     onCleanup(
       listenForDrops((dropped, all) => {
-        const figure = /\.(svg|pdf|png)$/i.test(dropped.name);
+        const figure = /\.(svg|pdf|png|engram|json)$/i.test(dropped.name);
         // To the Codes lab a picture without a recipe is an image.
         const pictures = (): void => void droppedFiles(all).then(setImages, lab.alerts.error);
         if (lab.kind() === 'codes' && !figure) pictures();
         else
           readFile(dropped).then((file) => {
-            if (lab.kind() === 'codes' && !carriesRecipe(file.bytes)) pictures();
+            if (
+              lab.kind() === 'codes' &&
+              !carriesRecipe(file.bytes) &&
+              !isExperimentFile(file.name, file.bytes)
+            )
+              pictures();
             else take(file);
           }, lab.alerts.error);
       })
@@ -113,6 +153,7 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
           <ExperimentStrip lab={lab} commands={commands} sweeper={props.bench.sweeper} />
         </header>
         <Timeline lab={lab} />
+        <RecoveryStrip recovery={props.recovery} />
         <ReproductionProgress reproductions={props.bench.reproductions} />
         <Alerts alerts={lab.alerts} />
         <div class="columns">
@@ -129,7 +170,7 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
           </Show>
           <div class="branch-pair" classList={{ two: branch() !== undefined }}>
             <Show when={branch()}>
-              <BranchStrip branching={props.bench.branching} side={side()} choose={setSide} />
+              <BranchStrip branching={props.bench.branching} />
             </Show>
             <div class="branch-side">
               <Show when={branch()}>
@@ -157,13 +198,21 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
             </Switch>
           </Show>
         </div>
-        <StatusLine lab={lab} status={slowStatus()} />
+        <StatusLine lab={lab} status={slowStatus()} journal={commands.journal} />
       </div>
       <Show when={view.dialog() === 'world'}>
         <WorldDialog lab={lab} host={props.host} close={() => view.setDialog(undefined)} />
       </Show>
       <Show when={view.dialog() === 'largeGraph'}>
         <LargeGraph close={() => view.setDialog(undefined)} />
+      </Show>
+      <Show when={view.dialog() === 'journal'}>
+        <JournalDialog
+          lab={shownLab()}
+          {...(branch() && { side: props.bench.branching.side() })}
+          commands={commands}
+          close={() => view.setDialog(undefined)}
+        />
       </Show>
       <Show when={view.dialog() === 'live'}>
         <LiveDialog lab={lab} close={() => view.setDialog(undefined)} />

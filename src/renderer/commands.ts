@@ -24,6 +24,9 @@ export interface CommandContext {
   bench: Bench;
   /** Opens the dialog for a file of the user's. */
   chooseFile(): void;
+  /** Opens the experiment of a file, and hands the user the open one as a file. */
+  openExperiment(): void;
+  saveExperiment(): void;
   /** Hands the user what a live source gave. */
   saveTape(): void;
   /** Puts a link to the run, as it stands, where the user can paste it from. Undefined where links lead nowhere. */
@@ -37,6 +40,8 @@ export type CommandName =
   | 'reset'
   | 'branch'
   | 'openFile'
+  | 'openExperiment'
+  | 'saveExperiment'
   | 'liveInput'
   | 'saveTape'
   | 'copyLink'
@@ -54,6 +59,7 @@ export type CommandName =
   | 'clearSelection'
   | 'undoEdit'
   | 'redoEdit'
+  | 'journal'
   | 'spread'
   | 'spreadStep'
   | 'newWorld'
@@ -65,7 +71,8 @@ export type CommandName =
 
 export type Commands = Readonly<Record<CommandName, Command>>;
 
-export function createCommands({ bench, chooseFile, saveTape, copyLink }: CommandContext): Commands {
+export function createCommands(context: CommandContext): Commands {
+  const { bench, chooseFile, copyLink, openExperiment, saveExperiment, saveTape } = context;
   const { branching, codeSweep, keptRuns, lab, spreads, sweeper, sweeps, view } = bench;
   const inWorld = (): boolean => hasWorld(lab.opened());
   const inCodes = (): boolean => hasCodes(lab.opened());
@@ -140,10 +147,10 @@ export function createCommands({ bench, chooseFile, saveTape, copyLink }: Comman
     reset: {
       name: 'reset',
       label: () => 'Reset',
-      help: 'Back to the first tick, with the settings as they stand and the same seed.',
+      help: 'Back to the first tick, with the settings as they stand and the same seed; beside a branch, of the side that is chosen.',
       keys: ['r'],
       when: open,
-      do: () => void lab.reset()
+      do: () => void branching.chosen().reset()
     },
     branch: {
       name: 'branch',
@@ -160,6 +167,22 @@ export function createCommands({ bench, chooseFile, saveTape, copyLink }: Comman
       keys: ['o'],
       when: open,
       do: chooseFile
+    },
+    openExperiment: {
+      name: 'openExperiment',
+      label: () => 'Open experiment',
+      help: 'Opens an experiment that was saved, with its seed, settings and timed edits; or drop its file on the window.',
+      keys: ['Ctrl+o', 'Meta+o'],
+      when: open,
+      do: openExperiment
+    },
+    saveExperiment: {
+      name: 'saveExperiment',
+      label: () => 'Save',
+      help: 'Saves the experiment as a file: seed, settings and every edit with its tick, so that it comes to the same state again.',
+      keys: ['Ctrl+s', 'Meta+s'],
+      when: open,
+      do: saveExperiment
     },
     liveInput: {
       name: 'liveInput',
@@ -289,16 +312,24 @@ export function createCommands({ bench, chooseFile, saveTape, copyLink }: Comman
       label: () => 'Undo',
       help: 'Gives what was changed last, a setting or the world, the value it had before.',
       keys: ['Ctrl+z', 'Meta+z'],
-      when: lab.undoable,
-      do: () => void lab.undo()
+      when: () => branching.chosen().undoable(),
+      do: () => void branching.chosen().undo()
     },
     redoEdit: {
       name: 'redoEdit',
       label: () => 'Redo',
       help: 'Does again what was taken back last.',
       keys: ['Ctrl+Shift+Z', 'Meta+Shift+Z', 'Ctrl+y'],
-      when: lab.redoable,
-      do: () => void lab.redo()
+      when: () => branching.chosen().redoable(),
+      do: () => void branching.chosen().redo()
+    },
+    journal: {
+      name: 'journal',
+      label: () => 'Journal',
+      help: 'Every timed edit of the run: what was changed at which tick, what is still planned; undo, redo, and the way there.',
+      keys: ['j'],
+      when: open,
+      do: () => view.setDialog('journal')
     },
     spread: {
       name: 'spread',

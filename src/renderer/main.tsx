@@ -10,6 +10,7 @@ import { chooseHost } from './host';
 import { createAlerts } from './lab/alerts';
 import { type Bench, createBench } from './lab/bench';
 import { createView } from './lab/view';
+import { keepRuns } from './recovery/keeping';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
@@ -23,6 +24,8 @@ import './styles/world.css';
 import './styles/sweep.css';
 import './styles/tree.css';
 import './styles/branch.css';
+import './styles/recovery.css';
+import './styles/journal.css';
 
 /** Its own, so that two windows never answer each other's workers. */
 const workerName = `session ${crypto.randomUUID()}`;
@@ -46,7 +49,9 @@ render(() => {
     if (!opened) await bench.lab.openPreset(presets[0]);
   });
   window.addEventListener('hashchange', () => void openAddressed(bench));
-  return <App bench={bench} host={chooseHost()} />;
+  // Made once: an expression inside a tag is made anew wherever it is read.
+  const recovery = keepRuns(bench);
+  return <App bench={bench} host={chooseHost()} recovery={recovery} />;
 }, document.getElementById('page')!);
 
 /** Opens the run or the preset that the address names; false where it names none. */

@@ -15,9 +15,9 @@ export function keyWords(key: string): string {
   return key
     .replace('ArrowRight', '→')
     .replace('Escape', 'Esc')
-    .replace('Meta+z', '⌘ Z')
-    .replace('Ctrl+z', 'Ctrl Z')
-    .replace('Ctrl+Shift+Z', 'Ctrl Shift Z')
+    .replace(/^(Ctrl|Meta)\+(Shift\+)?(.)$/, (_, held: string, shift: string | undefined, letter: string) =>
+      [held === 'Meta' ? '⌘' : held, shift && 'Shift', letter.toUpperCase()].filter(Boolean).join(' ')
+    )
     .replace('Shift+', 'Shift ');
 }
 
@@ -40,9 +40,12 @@ export function listenForShortcuts(commands: Commands): () => void {
 function belongsToControl(event: KeyboardEvent, key: string): boolean {
   const target = event.target;
   if (!(target instanceof Element)) return false;
-  // A dialog has all keys, even where none of its controls has the focus: what lies beneath must not hear them.
+  // No control has a use for it, and the browser would save the page.
+  if (/^(Ctrl|Meta)\+s$/.test(key)) return false;
+  // A dialog has all other keys, even where none of its controls has the focus: what lies beneath must not hear them.
   if (document.querySelector('.veil')) return true;
   if (target.closest('[role="dialog"], [role="menu"]')) return true;
+  if (/^(Ctrl|Meta)\+o$/.test(key)) return false;
   if (target.matches('input[type="checkbox"], input[type="radio"], input[type="range"]'))
     return key === 'Space' || key.includes('Arrow');
   if (target.matches('input, select, textarea')) return true;

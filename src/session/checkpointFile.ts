@@ -31,6 +31,14 @@ const headerForm = v.object({
   arrays: v.array(v.tuple([v.string(), wholeNumber]))
 });
 
+/** Bytes that the numbers of the model take in the file: nearly all of it, and known before it is written. */
+export function checkpointSize({ model }: Checkpoint): number {
+  return (
+    8 *
+    Object.values(model.arrays).reduce((sum, { length }) => sum + length, Object.keys(model.numbers).length)
+  );
+}
+
 export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
   const { clock, currentTrial, cursor, experiment, heldOut, model, scores } = checkpoint;
   const header = new TextEncoder().encode(

@@ -1,6 +1,6 @@
 /** Live edits on their way from the journal to whom they belong, and the settings as they have left them. */
-import type { Settings, SettingValue } from '../models/settings';
-import { checkEdit, isOfSource } from './experiment';
+import { SettingError, type Settings, type SettingValue } from '../models/settings';
+import { checkEdit, type Edit, isOfSource } from './experiment';
 import { Journal } from './journal';
 import { checkMemory, type Parts } from './parts';
 
@@ -35,6 +35,22 @@ export class Editing {
       checkMemory(complete.model, { ...this.modelSettings, [setting]: value }, source.shape, compute);
     this.apply(setting, value);
     this.journal.add(tick, setting, value);
+  }
+
+  /** Adds an edit to those that wait for their tick, or takes one away. Throws SettingError, and then nothing has changed. */
+  plan(now: number, edit: Edit, planned: boolean): void {
+    const { setting, tick, value } = edit;
+    if (!Number.isSafeInteger(tick) || tick <= now)
+      throw new SettingError(
+        `The edit of '${setting}' belongs to tick ${tick}, and the run is at tick ${now}: only edits of later ticks can be planned or removed.`
+      );
+    if (planned) {
+      checkEdit(this.parts.complete.model, this.parts.complete.source, setting, value);
+      this.journal.insert(edit);
+    } else if (!this.journal.remove(edit))
+      throw new SettingError(
+        `No edit of '${setting}' to ${value} is planned at tick ${tick}; it may be removed already.`
+      );
   }
 
   /** Makes the edits of the journal with `after` < tick <= `upTo`. */

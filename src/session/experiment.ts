@@ -15,7 +15,7 @@ import {
 } from '../models/settings';
 import type { SourceDefinition } from './source';
 import { sources } from './sources/registry';
-import { currentFormat, upgrade } from './upgrades';
+import { type Forms, ownForms, upgrade } from './upgrades';
 import type { Comparison, Contrast, Goal } from './goal';
 
 /** A live change, made before the tick it names (counted over the whole run). */
@@ -84,7 +84,7 @@ const wholeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** Loose: fields this version does not know are kept. */
 const experimentForm = v.looseObject({
-  format: v.literal(currentFormat),
+  format: v.number(),
   title: v.optional(v.string(), 'Untitled'),
   model: part,
   source: part,
@@ -97,7 +97,8 @@ const experimentForm = v.looseObject({
 });
 
 /** An experiment from parsed JSON, brought to the present format. Throws ExperimentError naming the field at fault. */
-export function parseExperiment(json: unknown): Experiment {
+export function parseExperiment(json: unknown, forms: Forms = ownForms): Experiment {
+  const { current } = forms;
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new ExperimentError(
       'An experiment is a JSON object with format, model and source; this is not an object.'
@@ -107,15 +108,15 @@ export function parseExperiment(json: unknown): Experiment {
   const format = fields.format;
   if (typeof format !== 'number' || !Number.isInteger(format) || format < 1) {
     throw new ExperimentError(
-      `format: expected a whole number from 1 to ${currentFormat}; found ${JSON.stringify(format) ?? 'nothing'}.`
+      `format: expected a whole number from 1 to ${current}; found ${JSON.stringify(format) ?? 'nothing'}.`
     );
   }
-  if (format > currentFormat) {
+  if (format > current) {
     throw new ExperimentError(
-      `This experiment has format ${format}, newer than this version reads (${currentFormat}). Update Engram to open it.`
+      `This experiment has format ${format}, newer than this version reads (${current}). Update Engram to open it.`
     );
   }
-  const result = v.safeParse(experimentForm, upgrade(fields, format));
+  const result = v.safeParse(experimentForm, upgrade(fields, format, forms));
   if (!result.success) {
     const [issue] = result.issues;
     const place = v.getDotPath(issue) ?? 'experiment';
@@ -126,7 +127,8 @@ export function parseExperiment(json: unknown): Experiment {
         : `${place}: expected ${issue.expected ?? 'another value'}; found ${issue.received}.`
     );
   }
-  return result.output;
+  // Brought to `forms.current` above.
+  return result.output as Experiment;
 }
 
 /**

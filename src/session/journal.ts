@@ -19,8 +19,22 @@ export class Journal {
 
   /** Writes an edit made now, behind those already applied. */
   add(tick: number, setting: string, value: SettingValue): void {
-    const later = this.edits.findIndex((edit) => edit.tick > tick);
-    this.edits.splice(later < 0 ? this.edits.length : later, 0, { tick, setting, value });
+    this.insert({ tick, setting, value });
+  }
+
+  /** Behind those of its tick, with every field it has. */
+  insert(edit: Edit): void {
+    const later = this.edits.findIndex(({ tick }) => tick > edit.tick);
+    this.edits.splice(later < 0 ? this.edits.length : later, 0, edit);
+  }
+
+  /** Takes away one such edit; false where there is none. */
+  remove({ setting, tick, value }: Edit): boolean {
+    const at = this.edits.findIndex(
+      (edit) => edit.tick === tick && edit.setting === setting && edit.value === value
+    );
+    if (at >= 0) this.edits.splice(at, 1);
+    return at >= 0;
   }
 
   /** Edits with `from` < tick <= `to`. */

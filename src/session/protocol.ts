@@ -87,6 +87,8 @@ export interface Requests {
   /** Ticks per second; 0 is as fast as it goes. */
   pace: { ask: { ticksPerSecond: number }; reply: SessionStatus };
   edit: { ask: { setting: string; value: SettingValue }; reply: SessionStatus };
+  /** Adds an edit to those that wait for a later tick, or takes one away. */
+  plan: { ask: { edit: Edit; planned: boolean }; reply: SessionStatus };
   watch: { ask: { unit: number | undefined }; reply: SessionStatus };
   /** Why the weight of one synapse changes, over the trial under way or ended last. */
   explain: { ask: { unit: number; synapse: number }; reply: SynapseStory };
@@ -107,6 +109,11 @@ export interface Requests {
     };
   };
   checkpoint: { ask: Record<never, never>; reply: Checkpoint };
+  /** The checkpoint as one file, written beside the page; no `bytes` where its numbers alone take more than `most`. `size`: of those. */
+  checkpointFile: {
+    ask: { most: number };
+    reply: { clock: ClockTime; size: number; bytes?: Uint8Array<ArrayBuffer> };
+  };
   /** Without a backend, on the one asked for last. */
   restore: { ask: { checkpoint: Checkpoint; backend?: BackendWish }; reply: OpenedSession };
   hash: { ask: Record<never, never>; reply: { stateHash: string } };

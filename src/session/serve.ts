@@ -2,6 +2,7 @@
  * The worker's side of the protocol: answers requests on any port with the session it owns. A request that fails is
  * answered by its message, and the session that was there goes on.
  */
+import { checkpointSize, writeCheckpoint } from './checkpointFile';
 import type { SessionHost } from './host';
 import type {
   BackendWish,
@@ -108,6 +109,11 @@ function sessionAnswers(host: SessionHost): Answers {
       await edited.edit(setting, value);
       return edited.status();
     },
+    async plan({ edit, planned }) {
+      const edited = current();
+      await edited.plan(edit, planned);
+      return edited.status();
+    },
     async watch({ unit }) {
       const watched = current();
       await watched.watch(unit);
@@ -121,6 +127,12 @@ function sessionAnswers(host: SessionHost): Answers {
     },
     collect: async () => current().collect(),
     checkpoint: async () => current().checkpoint(),
+    async checkpointFile({ most }) {
+      const checkpoint = await current().checkpoint();
+      const size = checkpointSize(checkpoint);
+      const { clock } = checkpoint;
+      return { clock, size, ...(size <= most && { bytes: writeCheckpoint(checkpoint) }) };
+    },
     hash: async () => ({ stateHash: await current().stateHash() }),
     recipe: async () => current().recipe()
   };
@@ -167,8 +179,12 @@ class Frames {
   }
 }
 
-/** The buffers of a message's float rows and images, to hand over instead of copying. */
+/** The buffers of a message's float rows, images and files, to hand over instead of copying. */
 function buffersOf(message: ReplyMessage): ArrayBuffer[] {
+  if (message.name === 'checkpointFile') {
+    const { bytes } = message.reply as Requests['checkpointFile']['reply'];
+    return bytes ? [bytes.buffer] : [];
+  }
   if (message.name !== 'frame' && message.name !== 'collect') return [];
   const { series, images } = message.reply as Frame | Requests['collect']['reply'];
   return [

@@ -10,7 +10,7 @@ import type { Checkpoint } from './checkpoint';
 import { checkCount, clockAt, tickAfter } from './clock';
 import { type Drive, type Driven, Drives } from './drives';
 import { Editing } from './editing';
-import type { Experiment } from './experiment';
+import type { Edit, Experiment } from './experiment';
 import { Feed } from './feed';
 import { HeldOut } from './heldOut';
 import { Meter } from './meter';
@@ -160,6 +160,11 @@ export class Session {
    */
   edit(setting: string, value: SettingValue): Promise<void> {
     return this.turns.take(() => this.editing.make(this.tick, setting, value));
+  }
+
+  /** Adds an edit to those that wait for their tick, or takes one away. Rejects with SettingError. */
+  plan(edit: Edit, planned: boolean): Promise<void> {
+    return this.turns.take(() => this.editing.plan(this.tick, edit, planned));
   }
 
   /** Follows the synapses of `unit`; rows of the unit watched before are let go. */

@@ -65,11 +65,13 @@ export async function openBuiltPage(options: OpenOptions = {}): Promise<BuiltPag
       ...(executablePath === undefined ? {} : { executablePath }),
       args: [...graphics[options.graphics ?? 'webgl2'], ...asRoot, ...(options.switches ?? [])]
     });
-    const page = await browser.newPage({
+    // A context, so that a test may open a second window beside the first.
+    const context = await browser.newContext({
       colorScheme: options.colorScheme ?? 'light',
       viewport: options.viewport ?? { width: 1440, height: 900 },
       acceptDownloads: true
     });
+    const page = await context.newPage();
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => {

@@ -1,21 +1,16 @@
 import { For, type JSX, Show } from 'solid-js';
 import type { Bench } from '../lab/bench';
-
-export type Side = 'run' | 'branch';
+import type { BranchSide } from './branching';
 
 /** Above the two runs: where the branch left, what differs, whose settings the column shows, and the ways out. */
-export function BranchStrip(props: {
-  branching: Bench['branching'];
-  side: Side;
-  choose(side: Side): void;
-}): JSX.Element {
-  const choice = (side: Side, label: string): JSX.Element => (
+export function BranchStrip(props: { branching: Bench['branching'] }): JSX.Element {
+  const choice = (side: BranchSide, label: string): JSX.Element => (
     <label class="branch-choice">
       <input
         type="radio"
         name="branch-side"
-        checked={props.side === side}
-        onChange={() => props.choose(side)}
+        checked={props.branching.side() === side}
+        onChange={() => props.branching.choose(side)}
       />
       <span>{label}</span>
     </label>
@@ -26,7 +21,7 @@ export function BranchStrip(props: {
         Branch from tick <span data-readout="branch-tick">{props.branching.branch()?.tick}</span>
       </strong>
       <fieldset class="branch-sides">
-        <legend class="spoken">Whose settings are shown</legend>
+        <legend class="spoken">Which side settings, undo, reset and saving mean</legend>
         <span class="quiet">Settings of</span>
         {choice('run', 'run A')}
         {choice('branch', 'branch B')}

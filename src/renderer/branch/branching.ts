@@ -15,10 +15,18 @@ export interface Branch<Side> {
   tick: number;
 }
 
+export type BranchSide = 'run' | 'branch';
+
 export interface Branching<Side> {
   branch: Accessor<Branch<Side> | undefined>;
   /** Settings that are not the same in both, as they stand. */
   differences: Accessor<readonly Difference[]>;
+  /** Whose settings are shown, and which undo, redo, reset, saving and the journal mean; of the run where there is no branch. */
+  chosen: Accessor<Lab>;
+  side: Accessor<BranchSide>;
+  choose(side: BranchSide): void;
+  /** Another experiment takes the place of the run: there is nothing left to compare. Says so. */
+  another(): void;
   /** Holds the run and begins a branch beside it; another branch must be closed before. */
   start(): Promise<void>;
   /** The run alone goes on. */
@@ -45,7 +53,9 @@ export function createBranching<Side extends { lab: Lab }>({
   build
 }: BranchingOptions<Side>): Branching<Side> {
   const [branch, setBranch] = createSignal<Branch<Side>>();
+  const [side, choose] = createSignal<BranchSide>('branch');
   let end: (() => void) | undefined;
+  let keeping = false;
   let starting = false;
 
   const labs = (): Lab[] => [lab, ...(branch() ? [branch()!.side.lab] : [])];
@@ -92,11 +102,20 @@ export function createBranching<Side extends { lab: Lab }>({
     await side.lab.changePace(lab.pace());
     await side.lab.selectUnit(lab.selection().unit);
     window.engramBranch = client;
+    choose('branch');
     setBranch({ side, tick: checkpoint.clock.tick });
   }
 
   return {
     branch,
+    side,
+    choose,
+    chosen: () => (side() === 'branch' && branch()?.side.lab) || lab,
+    another() {
+      if (!branch() || keeping) return;
+      close();
+      alerts.notice('The branch was closed: another experiment was opened.');
+    },
     differences: () => {
       const other = branch()?.side.lab;
       return other ? differingSettings(lab, other) : [];
@@ -118,6 +137,7 @@ export function createBranching<Side extends { lab: Lab }>({
       const from = branch()?.side.lab;
       const base = lab.base();
       if (!from || !base) return;
+      keeping = true;
       try {
         await all((one) => one.pause());
         const checkpoint = await from.client.ask('checkpoint', {});
@@ -126,6 +146,8 @@ export function createBranching<Side extends { lab: Lab }>({
         if (await lab.openCheckpoint(checkpoint, { base, ...(preset && { preset }) }, wish)) close();
       } catch (problem) {
         alerts.error(problem);
+      } finally {
+        keeping = false;
       }
     },
     async run() {

@@ -1,5 +1,6 @@
 /** The user's files as they went to the session, for workers that run the same experiment beside it. */
 import type { SessionClient } from '../../session/client';
+import type { Experiment } from '../../session/experiment';
 
 export interface OpenedFiles {
   /** Asks the session, and remembers the files it is handed. */
@@ -25,4 +26,16 @@ export function rememberFiles(client: SessionClient): OpenedFiles {
       }
     }
   };
+}
+
+/** Those of the user's files that the settings of an experiment name. One that is not there is left out. */
+export function filesNamedIn(
+  { model, source }: Experiment,
+  read: OpenedFiles['read']
+): { name: string; bytes: Uint8Array }[] {
+  const values = new Set([...Object.values(model.settings), ...Object.values(source.settings)]);
+  return [...values].flatMap((value) => {
+    const bytes = typeof value === 'string' ? read(value) : undefined;
+    return bytes ? [{ name: String(value), bytes }] : [];
+  });
 }

@@ -40,7 +40,12 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands; sweeper: 
         <CommandMenu
           label="Save"
           help="What can be kept of this run, or passed on"
-          commands={[props.commands.exportData, props.commands.copyLink, props.commands.saveTape]}
+          commands={[
+            props.commands.saveExperiment,
+            props.commands.exportData,
+            props.commands.copyLink,
+            props.commands.saveTape
+          ]}
         />
         <CommandButton command={props.commands.sweep} />
         <CommandButton command={props.commands.compare} />

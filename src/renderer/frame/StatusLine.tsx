@@ -1,4 +1,6 @@
 import { type JSX, Show } from 'solid-js';
+import type { Command } from '../commands';
+import { keyWords } from '../shortcuts';
 import { LiveReadouts } from '../live/LiveReadouts';
 import type { Lab } from '../lab/lab';
 import type { SessionStatus } from '../../session/protocol';
@@ -6,7 +8,11 @@ import { sayBytes, sayCount, sayFixed } from '../words';
 import { BackendChoice } from './BackendChoice';
 
 /** What runs, how fast, and what it costs. `status` is sampled a few times a second so that it can be read. */
-export function StatusLine(props: { lab: Lab; status: SessionStatus | undefined }): JSX.Element {
+export function StatusLine(props: {
+  lab: Lab;
+  status: SessionStatus | undefined;
+  journal: Command;
+}): JSX.Element {
   return (
     <section class="status" aria-label="Status">
       <Show when={props.status}>
@@ -55,10 +61,16 @@ export function StatusLine(props: { lab: Lab; status: SessionStatus | undefined 
                 </span>
               )}
             </Show>
-            <span class="number" title="Live edits in the journal of this run">
+            <button
+              type="button"
+              class="button plain number status-journal"
+              title={`Timed edits in the journal of this run. ${props.journal.help} (${keyWords(props.journal.keys[0])})`}
+              data-command={props.journal.name}
+              onClick={() => props.journal.do()}
+            >
               <b data-readout="edits">{status().edits.length}</b>{' '}
               {status().edits.length === 1 ? 'edit' : 'edits'}
-            </span>
+            </button>
           </>
         )}
       </Show>

@@ -43,10 +43,10 @@ export function TransportBar(props: { lab: Lab; view: View; commands: Commands }
       </label>
       <SeedField lab={props.lab} />
       <span class="spring" />
-      <Show when={props.lab.undoable()}>
+      <Show when={props.commands.undoEdit.when()}>
         <CommandButton command={props.commands.undoEdit} icon={<UndoIcon />} bare />
       </Show>
-      <Show when={props.lab.redoable()}>
+      <Show when={props.commands.redoEdit.when()}>
         <CommandButton command={props.commands.redoEdit} icon={<RedoIcon />} bare />
       </Show>
       <ThemeSwitch view={props.view} />

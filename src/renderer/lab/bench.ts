@@ -2,7 +2,7 @@
 import { createEffect, on, onCleanup } from 'solid-js';
 import type { SessionClient } from '../../session/client';
 import type { Frame, Requests } from '../../session/protocol';
-import { rememberFiles } from '../files/openedFiles';
+import { type OpenedFiles, rememberFiles } from '../files/openedFiles';
 import type { Alerts } from './alerts';
 import { pumpFrames } from './frames';
 import { type CodeSweep, createCodeSweep } from './codeSweep';
@@ -22,6 +22,8 @@ import { type Branching, createBranching } from '../branch/branching';
 
 export interface Bench {
   lab: Lab;
+  /** The user's, as they went to the session. */
+  files: OpenedFiles;
   view: View;
   painter: Painter;
   stories: Stories;
@@ -52,7 +54,12 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
   const files = rememberFiles(session);
   const { client, read } = files;
   const painter = createPainter(alerts.error);
-  const lab = createLab({ client, alerts, changed: () => wake() });
+  const lab = createLab({
+    client,
+    alerts,
+    changed: () => wake(),
+    another: () => branching.another()
+  });
   const stories = createStories(lab, () => painter.touch());
   const sweeps = createSweeps(alerts.error, () => painter.touch());
   const sweeper = createSweeper({ readFile: read, failed: alerts.error, notice: alerts.notice });
@@ -155,6 +162,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
 
   return {
     lab,
+    files,
     view,
     painter,
     stories,

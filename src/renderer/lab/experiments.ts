@@ -1,7 +1,7 @@
 /** Experiments as the page changes them: another setting, another seed, another source. */
 import { models } from '../../models/registry';
 import type { SettingDescription, Settings, SettingValue } from '../../models/settings';
-import type { Experiment } from '../../session/experiment';
+import type { Edit, Experiment } from '../../session/experiment';
 import { sources } from '../../session/sources/registry';
 
 /** Which half of an experiment a setting belongs to. */
@@ -16,14 +16,16 @@ export function descriptionsOf(experiment: Experiment, owner: Owner): readonly S
 
 /**
  * The experiment from its first tick as its user has left it: `changes`, and before them what was edited live, are its settings from
- * the start. What it has planned for later ticks stays planned, save for settings that are changed now.
+ * the start. What it has planned for later ticks stays planned, save for what was taken from the journal and for settings that are changed
+ * now.
  */
 export function startedAnew(
   experiment: Experiment,
   journal: Experiment['edits'],
   changes: SettingChanges = {}
 ): Experiment {
-  const live = madeLive(journal, experiment.edits);
+  // Edits that the experiment did not bring with it.
+  const live = without(journal, experiment.edits);
   const part = (owner: Owner): Experiment['model'] => ({
     ...experiment[owner],
     settings: {
@@ -32,20 +34,29 @@ export function startedAnew(
     }
   });
   const changed = { ...changes.model, ...changes.source };
-  const edits = experiment.edits.filter(({ setting }) => !(setting in changed));
+  const removed = new Set(without(experiment.edits, journal));
+  const edits = experiment.edits.filter((edit) => !(edit.setting in changed || removed.has(edit)));
   return { ...experiment, model: part('model'), source: part('source'), edits };
 }
 
-/** Edits of the journal that the experiment did not bring with it. */
-function madeLive(journal: Experiment['edits'], planned: Experiment['edits']): Experiment['edits'] {
-  const left = [...planned];
-  return journal.filter(({ setting, tick, value }) => {
+/** Edits of `all` that are not among `others`, each of which stands for one. */
+function without(all: Experiment['edits'], others: Experiment['edits']): Experiment['edits'] {
+  const left = [...others];
+  return all.filter(({ setting, tick, value }) => {
     const known = left.findIndex(
       (edit) => edit.tick === tick && edit.setting === setting && edit.value === value
     );
     if (known >= 0) left.splice(known, 1);
     return known < 0;
   });
+}
+
+/** Where in a journal the last such edit stands that has acted by `tick`; -1 where there is none. */
+export function placeOf({ setting, tick, value }: Edit, journal: readonly Edit[]): number {
+  return journal.reduce(
+    (at, edit, k) => (edit.setting === setting && edit.value === value && edit.tick <= tick ? k : at),
+    -1
+  );
 }
 
 export function sameEdits(a: Experiment['edits'], b: Experiment['edits']): boolean {

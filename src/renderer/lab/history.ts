@@ -1,16 +1,27 @@
 /** Changes of settings that can be taken back and done again, live ones and those that started the run anew alike. */
 import { type Accessor, createSignal } from 'solid-js';
 import type { Settings } from '../../models/settings';
+import type { Edit } from '../../session/experiment';
+import type { OpenedSession } from '../../session/protocol';
 import type { Owner } from './experiments';
 
-export interface Change {
+export interface SettingChange {
   owner: Owner;
   /** The settings it touched, with their values on either side. */
   before: Settings;
   after: Settings;
   /** It acts by an edit of the running session. */
   live: boolean;
+  /** Of a live change: its place in the journal of that session. */
+  made?: { session: OpenedSession; at: number };
 }
+
+/** An edit that waited for its tick was taken away. */
+export interface PlanChange {
+  removed: Edit;
+}
+
+export type Change = SettingChange | PlanChange;
 
 export interface History {
   add(change: Change): void;
@@ -18,6 +29,10 @@ export interface History {
   back(): Change | undefined;
   forward(): Change | undefined;
   forget(): void;
+  /** Changes that were taken back. */
+  undone: Accessor<readonly Change[]>;
+  /** The change that would be taken back next, and the one that would be done again. */
+  next: Accessor<{ back: Change | undefined; forward: Change | undefined }>;
   undoable: Accessor<boolean>;
   redoable: Accessor<boolean>;
 }
@@ -51,6 +66,8 @@ export function createHistory(): History {
       setDone([]);
       setUndone([]);
     },
+    undone,
+    next: () => ({ back: done().at(-1), forward: undone().at(-1) }),
     undoable: () => done().length > 0,
     redoable: () => undone().length > 0
   };

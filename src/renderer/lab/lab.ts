@@ -6,15 +6,23 @@ import { type Accessor, batch, createMemo, createSignal } from 'solid-js';
 import type { Picked } from '../../figures/scene';
 import type { Settings, SettingValue } from '../../models/settings';
 import type { Checkpoint } from '../../session/checkpoint';
-import type { Experiment, Preset } from '../../session/experiment';
+import type { Edit, Experiment, Preset } from '../../session/experiment';
 import type { BackendWish, Frame, OpenedSession, SessionStatus } from '../../session/protocol';
 import type { SessionClient } from '../../session/client';
 import type { Alerts } from './alerts';
-import { editedSettings, type Owner, sameEdits, type SettingChanges, startedAnew } from './experiments';
-import { type Change, createHistory } from './history';
+import {
+  editedSettings,
+  type Owner,
+  placeOf,
+  sameEdits,
+  type SettingChanges,
+  startedAnew
+} from './experiments';
+import { type Change, createHistory, type History, type SettingChange } from './history';
 import { type LabId, labOf, presetsOf } from './labs';
 import { PageRecording } from './pageRecording';
 import { keptUnit, picked } from './selection';
+import { createTroubles } from './troubles';
 import { worldChange } from './worldChange';
 
 export interface Lab {
@@ -70,6 +78,10 @@ export interface Lab {
   readonly undoable: Accessor<boolean>;
   redo(): Promise<void>;
   readonly redoable: Accessor<boolean>;
+  /** Takes away an edit that waits for its tick; undo plans it again. */
+  removePlanned(edit: Edit): Promise<void>;
+  /** What was taken back, and what undo and redo would do next. */
+  readonly history: Pick<History, 'undone' | 'next'>;
   changeSettings(changes: SettingChanges, notice: string): Promise<void>;
   changeSeed(seed: number): Promise<void>;
   changeBackend(wish: BackendWish): Promise<void>;
@@ -99,9 +111,11 @@ export interface LabOptions {
   alerts: Alerts;
   /** Something changed that asks for a frame or for painting. */
   changed(): void;
+  /** Another experiment than the one that was open is open now. */
+  another?(): void;
 }
 
-export function createLab({ client, alerts, changed }: LabOptions): Lab {
+export function createLab({ client, alerts, another, changed }: LabOptions): Lab {
   const [opened, setOpened] = createSignal<OpenedSession>();
   const [status, setStatus] = createSignal<SessionStatus>();
   const [preset, setPreset] = createSignal<Preset>();
@@ -116,10 +130,7 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   const left = new Map<LabId, { experiment: Experiment; base: Experiment; preset: Preset | undefined }>();
   let recording = new PageRecording();
   let last: Promise<unknown> = Promise.resolve();
-  /** Alerts of why the session failed: of no use once there is another. */
-  let failures: number[] = [];
-  /** The alert that says the live connection is lost, while it is. */
-  let lost: number | undefined;
+  const troubles = createTroubles(alerts);
 
   const running = createMemo(() => status()?.running ?? false);
   // Frames bring the journal again and again.
@@ -160,8 +171,8 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
       ? await client.ask('restore', { checkpoint: from, backend: wish })
       : await client.ask('open', { experiment, backend: wish });
     recording = new PageRecording(session.probes);
-    for (const id of failures) alerts.dismiss(id);
-    failures = [];
+    troubles.forget();
+    if (origin) another?.();
     const unit = keptUnit(selection().unit, before, session);
     batch(() => {
       setOpened(session);
@@ -194,8 +205,15 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
       left.set(labOf(session.experiment), { experiment: current(), base: from, preset: preset() });
   }
 
-  const edit = async (name: string, value: SettingValue): Promise<void> => {
-    setStatus(await client.ask('edit', { setting: name, value }));
+  /** Gives the place of the edit in the journal. */
+  const edit = async (name: string, value: SettingValue): Promise<SettingChange['made']> => {
+    const now = await client.ask('edit', { setting: name, value });
+    setStatus(now);
+    const at = placeOf({ setting: name, value, tick: now.clock.tick }, now.edits);
+    return { session: opened()!, at };
+  };
+  const plan = async (planned: Edit, wanted: boolean): Promise<void> => {
+    setStatus(await client.ask('plan', { edit: planned, planned: wanted }));
   };
   const whenOpen = (task: () => Promise<unknown>): Promise<boolean> =>
     inOrder(async () => {
@@ -210,9 +228,18 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
   /** To one side of a change. */
   async function go(change: Change | undefined, side: 'before' | 'after', notice: string): Promise<void> {
     if (!change) return;
+    if ('removed' in change) {
+      await whenOpen(() => plan(change.removed, side === 'before'));
+      return;
+    }
     const settings = change[side];
     if (change.live)
-      await whenOpen(() => Promise.all(Object.entries(settings).map(([name, value]) => edit(name, value))));
+      await whenOpen(async () => {
+        for (const [name, value] of Object.entries(settings)) {
+          const made = await edit(name, value);
+          if (side === 'after' && made) change.made = made;
+        }
+      });
     else if (await whenOpen(() => open(current({ [change.owner]: settings }), running())))
       alerts.notice(notice);
   }
@@ -287,8 +314,9 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
       if (live)
         await whenOpen(async () => {
           const before = currentSettings()[owner][name];
-          await edit(name, value);
-          history.add({ owner, before: { [name]: before }, after: { [name]: value }, live: true });
+          const made = await edit(name, value);
+          const change = { owner, before: { [name]: before }, after: { [name]: value }, live: true };
+          history.add({ ...change, ...(made && { made }) });
         });
       else
         await lab.changeSettings(
@@ -300,6 +328,13 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
     undoable: history.undoable,
     redo: () => go(history.forward(), 'after', 'Done again; the run started anew.'),
     redoable: history.redoable,
+    history,
+    async removePlanned(edit) {
+      await whenOpen(async () => {
+        await plan(edit, false);
+        history.add({ removed: edit });
+      });
+    },
     async changeSettings(changes, notice) {
       const was = currentSettings();
       const done = await whenOpen(() => open(current(changes), running()));
@@ -356,17 +391,7 @@ export function createLab({ client, alerts, changed }: LabOptions): Lab {
       lab.markInstant(until === undefined ? undefined : until - 1, until !== undefined);
     },
     takeFrame(frame) {
-      for (const what of ['failure', 'sampleFailure'] as const) {
-        const problem = frame.status[what];
-        if (problem !== undefined && problem !== status()?.[what]) failures.push(alerts.error(problem));
-      }
-      const live = frame.status.live;
-      const before = status()?.live?.state;
-      if (live && live.state === 'lost' && before !== 'lost') lost = alerts.error(live.detail);
-      if (lost !== undefined && live?.state !== 'lost') {
-        alerts.dismiss(lost);
-        lost = undefined;
-      }
+      troubles.hear(frame.status, status());
       setStatus(frame.status);
       return recording.take(frame);
     }

@@ -1,0 +1,56 @@
+/** Experiments as files of their own: what is saved, under which name, and what is one. */
+import { type Experiment, ExperimentError, parseExperiment } from '../../session/experiment';
+import type { OpenedSession, SessionStatus } from '../../session/protocol';
+
+export const experimentExtensions = ['engram', 'json'];
+
+/** The open experiment from its first tick, with every edit made or planned: run for as long, it comes to the same state. */
+export function experimentBytes(
+  { experiment }: Pick<OpenedSession, 'experiment'>,
+  { edits }: Pick<SessionStatus, 'edits'>
+): Uint8Array<ArrayBuffer> {
+  const whole: Experiment = { ...experiment, edits };
+  return new TextEncoder().encode(`${JSON.stringify(whole, null, 2)}\n`);
+}
+
+/** "evidence.engram": by the preset it came from, else by its title, in letters that every system takes. */
+export function experimentName(title: string, preset?: string): string {
+  const plain = (preset ?? title)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+/, '')
+    .slice(0, 60)
+    .replace(/-+$/, '');
+  return `${plain || 'experiment'}.engram`;
+}
+
+/** By its ending, or as JSON that has what an experiment has; a graph may be JSON too. */
+export function isExperimentFile(name: string, bytes: Uint8Array): boolean {
+  if (/\.engram$/i.test(name)) return true;
+  if (!/\.json$/i.test(name)) return false;
+  try {
+    const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return (
+      typeof json === 'object' && json !== null && 'format' in json && 'model' in json && 'source' in json
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** Throws ExperimentError, whose message names the file. */
+export function readExperimentFile(name: string, bytes: Uint8Array): Experiment {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new ExperimentError(
+      `${name} is not a whole experiment: its text is not JSON. Open a file that Engram saved; one that was cut short must be copied again.`
+    );
+  }
+  try {
+    return parseExperiment(json);
+  } catch (error) {
+    throw error instanceof ExperimentError ? new ExperimentError(`${name}: ${error.message}`) : error;
+  }
+}
