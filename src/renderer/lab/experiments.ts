@@ -22,10 +22,13 @@ export function descriptionsOf(experiment: Experiment, owner: Owner): readonly S
 export function startedAnew(
   experiment: Experiment,
   journal: Experiment['edits'],
-  changes: SettingChanges = {}
+  changes: SettingChanges = {},
+  now = Number.POSITIVE_INFINITY
 ): Experiment {
-  // Edits that the experiment did not bring with it.
-  const live = without(journal, experiment.edits);
+  // Edits that the experiment did not bring with it; those beyond tick `now` have been planned since.
+  const own = without(journal, experiment.edits);
+  const live = own.filter(({ tick }) => tick <= now);
+  const later = own.filter(({ tick }) => tick > now);
   const part = (owner: Owner): Experiment['model'] => ({
     ...experiment[owner],
     settings: {
@@ -35,7 +38,9 @@ export function startedAnew(
   });
   const changed = { ...changes.model, ...changes.source };
   const removed = new Set(without(experiment.edits, journal));
-  const edits = experiment.edits.filter((edit) => !(edit.setting in changed || removed.has(edit)));
+  const edits = [...experiment.edits, ...later].filter(
+    (edit) => !(edit.setting in changed || removed.has(edit))
+  );
   return { ...experiment, model: part('model'), source: part('source'), edits };
 }
 

@@ -195,7 +195,7 @@ export function createLab({ client, alerts, another, changed }: LabOptions): Lab
 
   /** The experiment from its first tick with the settings as they stand; edits scheduled for later stay scheduled. */
   function current(changes: SettingChanges = {}): Experiment {
-    return startedAnew(opened()!.experiment, edits(), changes);
+    return startedAnew(opened()!.experiment, edits(), changes, status()?.clock.tick);
   }
 
   /** Remembers what is open for when its lab is opened again. */

@@ -6,7 +6,8 @@ import { descriptionsOf, startedAnew } from '../lab/experiments';
 import type { Lab } from '../lab/lab';
 
 export function experimentNow(lab: Lab): Experiment {
-  return startedAnew(lab.opened()!.experiment, lab.status()?.edits ?? []);
+  const status = lab.status();
+  return startedAnew(lab.opened()!.experiment, status?.edits ?? [], {}, status?.clock.tick);
 }
 
 /** The preset it came from, where neither a setting nor the trials differ from it: then its goals are judged too. */

@@ -75,5 +75,9 @@ describe('a run that starts anew', () => {
     const anew = startedAnew(experiment, edits.slice(0, 3));
     expect(anew.edits).toEqual([]);
     expect(anew.model.settings.learningRate).toBe(0.02);
+    // Planned again by undo, which the experiment as it was opened does not know.
+    const again = startedAnew({ ...experiment, edits: [] }, edits, {}, clock.tick);
+    expect(again.edits).toEqual([planned]);
+    expect(again.model.settings.learningRate).toBe(0.02);
   });
 });
