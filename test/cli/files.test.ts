@@ -114,7 +114,7 @@ describe('files', () => {
 
   it('never reads outside the examples under their prefix', async () => {
     await expect(fileAccess(folder).read('example:../package.json')).rejects.toThrow(
-      'example:../package.json: found no such example; expected example:digits.csv.gz or example:rat-open-field.npz.'
+      'example:../package.json: found no such example; expected example:digits.csv.gz or example:rat-open-field.npz or example:tides.txt.'
     );
   });
 

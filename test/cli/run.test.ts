@@ -290,7 +290,7 @@ describe('what cannot be run', () => {
     ],
     [
       ['run', 'digits', '--set', 'file=example:none'],
-      'example:none: found no such example; expected example:digits.csv.gz or example:rat-open-field.npz.'
+      'example:none: found no such example; expected example:digits.csv.gz or example:rat-open-field.npz or example:tides.txt.'
     ],
     [
       ['run', 'digits', '--set', 'file=broken.csv'],
