@@ -102,7 +102,7 @@ export function App(props: { bench: Bench; host: Host }): JSX.Element {
           <TransportBar lab={lab} view={view} commands={commands} />
           <ExperimentStrip lab={lab} commands={commands} sweeper={props.bench.sweeper} />
         </header>
-        <Timeline lab={lab} />
+        <Timeline lab={lab} pasts={props.bench.pasts} />
         <ReproductionProgress reproductions={props.bench.reproductions} />
         <Alerts alerts={lab.alerts} />
         <div class="columns">

@@ -13,6 +13,8 @@ import type {
   Requests,
   SeriesUpdate
 } from './protocol';
+import { Keyframes } from './keyframes';
+import { Past } from './past';
 import type { Series } from './recording';
 import { createSession, restoreSession } from './createSession';
 import type { Session } from './session';
@@ -25,6 +27,9 @@ export interface Port {
 }
 
 type Answers = { [Name in RequestName]: (ask: Requests[Name]['ask']) => Promise<Requests[Name]['reply']> };
+
+/** Bytes of the states from which the past is made again. */
+const keyframeBudget = 32 * 2 ** 20;
 
 /** Answers on `port` until it falls silent. */
 export function serveSession(port: Port, host: SessionHost): void {
@@ -54,6 +59,7 @@ function sessionAnswers(host: SessionHost): Answers {
   let backend: BackendWish = 'auto';
   let session: Session | undefined;
   let frames = new Frames();
+  let past: Past | undefined;
 
   const current = (): Session => {
     if (session) return session;
@@ -64,7 +70,11 @@ function sessionAnswers(host: SessionHost): Answers {
     openings.take(async () => {
       const next = await build();
       session?.dispose();
+      past?.close();
       session = next;
+      const keyframes = new Keyframes(keyframeBudget);
+      await next.keep(keyframes);
+      past = new Past(ownHost, keyframes);
       frames = new Frames();
       return next.describe();
     });
@@ -122,6 +132,11 @@ function sessionAnswers(host: SessionHost): Answers {
     collect: async () => current().collect(),
     checkpoint: async () => current().checkpoint(),
     hash: async () => ({ stateHash: await current().stateHash() }),
+    past: async (ask) => {
+      const run = current();
+      return past!.at(run, ask);
+    },
+    pastHash: async () => ({ stateHash: await past?.hash() }),
     recipe: async () => current().recipe()
   };
 }
@@ -169,6 +184,8 @@ class Frames {
 
 /** The buffers of a message's float rows and images, to hand over instead of copying. */
 function buffersOf(message: ReplyMessage): ArrayBuffer[] {
+  if (message.name === 'past')
+    return (message.reply as Requests['past']['reply']).images.map(({ data }) => data.buffer as ArrayBuffer);
   if (message.name !== 'frame' && message.name !== 'collect') return [];
   const { series, images } = message.reply as Frame | Requests['collect']['reply'];
   return [
