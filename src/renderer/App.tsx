@@ -152,7 +152,7 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
           <TransportBar lab={lab} view={view} commands={commands} />
           <ExperimentStrip lab={lab} commands={commands} sweeper={props.bench.sweeper} />
         </header>
-        <Timeline lab={lab} />
+        <Timeline lab={lab} pasts={props.bench.pasts} />
         <RecoveryStrip recovery={props.recovery} />
         <ReproductionProgress reproductions={props.bench.reproductions} />
         <Alerts alerts={lab.alerts} />

@@ -117,6 +117,22 @@ export interface Requests {
   /** Without a backend, on the one asked for last. */
   restore: { ask: { checkpoint: Checkpoint; backend?: BackendWish }; reply: OpenedSession };
   hash: { ask: Record<never, never>; reply: { stateHash: string } };
+  /**
+   * Images of the run after `tick` ticks, the watched unit's of `unit`; with `near`, of a moment before that is there at once. A newer
+   * question overtakes this one, which then comes back without images.
+   */
+  past: {
+    ask: { tick: number; images: readonly string[]; unit: number | undefined; near: boolean };
+    reply: {
+      overtaken: boolean;
+      /** The tick they are of, and whether it is the one asked for. */
+      tick: number;
+      exact: boolean;
+      images: readonly { name: string; data: Float32Array }[];
+    };
+  };
+  /** Of the moment that was shown last; undefined before the first. */
+  pastHash: { ask: Record<never, never>; reply: { stateHash: string | undefined } };
   /** What a figure of this moment carries. */
   recipe: { ask: Record<never, never>; reply: Recipe };
 }

@@ -14,6 +14,8 @@ import type {
   Requests,
   SeriesUpdate
 } from './protocol';
+import { Keyframes } from './keyframes';
+import { Past } from './past';
 import type { Series } from './recording';
 import { createSession, restoreSession } from './createSession';
 import type { Session } from './session';
@@ -26,6 +28,9 @@ export interface Port {
 }
 
 type Answers = { [Name in RequestName]: (ask: Requests[Name]['ask']) => Promise<Requests[Name]['reply']> };
+
+/** Bytes of the states from which the past is made again. */
+const keyframeBudget = 32 * 2 ** 20;
 
 /** Answers on `port` until it falls silent. */
 export function serveSession(port: Port, host: SessionHost): void {
@@ -55,6 +60,7 @@ function sessionAnswers(host: SessionHost): Answers {
   let backend: BackendWish = 'auto';
   let session: Session | undefined;
   let frames = new Frames();
+  let past: Past | undefined;
 
   const current = (): Session => {
     if (session) return session;
@@ -65,7 +71,11 @@ function sessionAnswers(host: SessionHost): Answers {
     openings.take(async () => {
       const next = await build();
       session?.dispose();
+      past?.close();
       session = next;
+      const keyframes = new Keyframes(keyframeBudget);
+      await next.keep(keyframes);
+      past = new Past(ownHost, keyframes);
       frames = new Frames();
       return next.describe();
     });
@@ -134,6 +144,11 @@ function sessionAnswers(host: SessionHost): Answers {
       return { clock, size, ...(size <= most && { bytes: writeCheckpoint(checkpoint) }) };
     },
     hash: async () => ({ stateHash: await current().stateHash() }),
+    past: async (ask) => {
+      const run = current();
+      return past!.at(run, ask);
+    },
+    pastHash: async () => ({ stateHash: await past?.hash() }),
     recipe: async () => current().recipe()
   };
 }
@@ -185,6 +200,8 @@ function buffersOf(message: ReplyMessage): ArrayBuffer[] {
     const { bytes } = message.reply as Requests['checkpointFile']['reply'];
     return bytes ? [bytes.buffer] : [];
   }
+  if (message.name === 'past')
+    return (message.reply as Requests['past']['reply']).images.map(({ data }) => data.buffer as ArrayBuffer);
   if (message.name !== 'frame' && message.name !== 'collect') return [];
   const { series, images } = message.reply as Frame | Requests['collect']['reply'];
   return [

@@ -13,6 +13,7 @@ import { Editing } from './editing';
 import type { Edit, Experiment } from './experiment';
 import { Feed } from './feed';
 import { HeldOut } from './heldOut';
+import type { Keyframes } from './keyframes';
 import { Meter } from './meter';
 import type { Parts } from './parts';
 import type { OpenedSession, Requests, SessionStatus } from './protocol';
@@ -51,6 +52,7 @@ export class Session {
   private readonly scores = new RecentScores();
   /** What the model threw: its state is then anything, and it is not asked again. */
   private broken: Error | undefined;
+  private keyframes: Keyframes | undefined;
 
   /** Use `createSession` or `restoreSession`. `cursor`: index of the first trial to ask the source for. */
   constructor(parts: Parts, recordingBudget: number, cursor: number) {
@@ -202,16 +204,15 @@ export class Session {
   }
 
   checkpoint(): Promise<Checkpoint> {
-    return this.turns.take(async () => ({
-      format: 1,
-      experiment: this.experiment,
-      clock: clockAt(this.tick, this.steps),
-      cursor: this.cursor,
-      ...(this.currentTrial !== undefined && { currentTrial: this.currentTrial }),
-      model: await this.model.snapshot(),
-      scores: this.scores.all,
-      ...(this.heldOut.latest && { heldOut: this.heldOut.latest })
-    }));
+    return this.turns.take(() => this.state());
+  }
+
+  /** From now on leaves its states there, beginning with this one. */
+  keep(keyframes: Keyframes): Promise<void> {
+    return this.turns.take(async () => {
+      keyframes.add(await this.state());
+      this.keyframes = keyframes;
+    });
   }
 
   /** 64 bits in hexadecimal of everything that decides how the run goes on. */
@@ -290,6 +291,19 @@ export class Session {
     return this.currentTrial ?? this.cursor;
   }
 
+  private async state(): Promise<Checkpoint> {
+    return {
+      format: 1,
+      experiment: this.experiment,
+      clock: clockAt(this.tick, this.steps),
+      cursor: this.cursor,
+      ...(this.currentTrial !== undefined && { currentTrial: this.currentTrial }),
+      model: await this.model.snapshot(),
+      scores: this.scores.all,
+      ...(this.heldOut.latest && { heldOut: this.heldOut.latest })
+    };
+  }
+
   private driven(): Driven {
     const session = this;
     return {
@@ -329,6 +343,8 @@ export class Session {
       this.tick += done;
       if (this.tick % this.steps === 0) await this.finishTrial();
       this.editing.replay(previous, this.tick);
+      if (this.tick % this.steps === 0 && this.keyframes?.isDue(this.tick / this.steps))
+        this.keyframes.add(await this.state());
       end = now();
       this.meter.add(began, end, busy, done);
     }

@@ -25,6 +25,21 @@ async function engram(...args: string[]) {
 }
 
 describe('engram compare', () => {
+  it.each([
+    ['both.svg', '<svg'],
+    ['both.pdf', '%PDF-'],
+    ['both.png', '\u0089PNG']
+  ])('draws %s by its ending', async (name, begins) => {
+    const { code, err } = await engram('compare', 'slow.json', 'fast.json', '--trials', '2', '--out', name);
+    expect([code, err]).toEqual([0, '']);
+    expect(readFileSync(join(folder, name)).toString('latin1').startsWith(begins)).toBe(true);
+  });
+
+  it('says which endings there are', async () => {
+    const { code, err } = await engram('compare', 'slow.json', '--out', 'both.jpg');
+    expect([code, err]).toEqual([2, expect.stringContaining('expected a file ending in .svg, .pdf or .png')]);
+  });
+
   it('runs experiments on the same seeds and tells their paired differences', async () => {
     const { code, err, out } = await engram(
       ...['compare', 'slow.json', 'fast.json', '--seeds', '3', '--trials', '2', '--json'],

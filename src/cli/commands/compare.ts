@@ -2,7 +2,7 @@
 import { overlay } from '../../figures/sweeps/overlay';
 import { seriesOf } from '../../figures/sweeps/bands';
 import { printSweep } from '../../figures/sweeps/print';
-import { printedSvg } from '../../figures/exportFigure';
+import { type PrintedFigure, printedSvg } from '../../figures/exportFigure';
 import { compareSubjects, differencesOf, type Subject } from '../../session/sweep/comparison';
 import type { SweepAxis } from '../../session/sweep/plan';
 import type { Group } from '../../session/sweep/summary';
@@ -12,10 +12,12 @@ import { differencesInWords } from '../compare/report';
 import { readSubject } from '../compare/subjects';
 import { type Call, type Command, UsageError, wholeNumber } from '../command';
 import { writeWhole } from '../files';
+import { pdfMaker, pngMaker } from '../run/printing';
 import { failuresInWords, groupTable } from '../sweep/report';
 
 const interruptedCode = 130;
 const size = { widthMm: 183, heightMm: 90 } as const;
+const dotsPerInch = 300;
 
 export const compare: Command = {
   name: 'compare',
@@ -30,7 +32,11 @@ export const compare: Command = {
     { name: 'trials', value: '<n>', help: 'How many trials those runs make.' },
     { name: 'metrics', value: '<a,b,…>', help: 'Which metrics are compared.' },
     { name: 'curve', value: '<series>', help: 'What --out draws over trials; error where there is one.' },
-    { name: 'out', value: '<figure.svg>', help: 'Draw all of them in one plot there.' },
+    {
+      name: 'out',
+      value: '<figure>',
+      help: 'Draw all of them in one plot there: SVG, PDF or PNG by its ending.'
+    },
     { name: 'csv', value: '<file.csv>', help: 'Write the table there.' },
     { name: 'latex', help: 'Print the table as LaTeX.' },
     { name: 'json', help: 'Print means and differences as one line of JSON.' }
@@ -45,8 +51,8 @@ export const compare: Command = {
     const twice = names.find((name, k) => names.indexOf(name) !== k);
     if (twice !== undefined) throw new UsageError(`'${twice}' is named twice; name each once.`);
     const out = call.get('out');
-    if (out !== undefined && !out.toLowerCase().endsWith('.svg'))
-      throw new UsageError(`--out is '${out}'; expected a file ending in .svg.`);
+    if (out !== undefined && !/\.(svg|pdf|png)$/i.test(out))
+      throw new UsageError(`--out is '${out}'; expected a file ending in .svg, .pdf or .png.`);
     const stop = new AbortController();
     const forget = io.onInterrupt(() => stop.abort());
     const running = {
@@ -63,7 +69,7 @@ export const compare: Command = {
     const csv = call.get('csv');
     if (csv !== undefined) await writeWhole(csv, io.cwd, new TextEncoder().encode(summaryCsv(groups)));
     if (out !== undefined)
-      await writeWhole(out, io.cwd, new TextEncoder().encode(picture(subjects, groups, call.get('curve'))));
+      await writeWhole(out, io.cwd, await inFormatOf(out, picture(subjects, groups, call.get('curve'))));
     if (call.has('json'))
       io.out(
         `${JSON.stringify({
@@ -101,7 +107,17 @@ function chosenMetrics(call: Call, groups: readonly Group[]): readonly string[] 
   return shared.length > 0 ? shared : all;
 }
 
-function picture(subjects: readonly Subject[], groups: readonly Group[], wanted: string | undefined): string {
+async function inFormatOf(out: string, printed: PrintedFigure): Promise<Uint8Array> {
+  if (/\.pdf$/i.test(out)) return (await pdfMaker())(printed);
+  if (/\.png$/i.test(out)) return (await pngMaker(dotsPerInch))(printed, size);
+  return new TextEncoder().encode(printedSvg(printed, size));
+}
+
+function picture(
+  subjects: readonly Subject[],
+  groups: readonly Group[],
+  wanted: string | undefined
+): PrintedFigure {
   const all = seriesOf(groups);
   const series = wanted ?? (all.includes('error') ? 'error' : all[0]);
   if (series === undefined || !all.includes(series))
@@ -120,7 +136,7 @@ function picture(subjects: readonly Subject[], groups: readonly Group[], wanted:
   );
   const results = groups.flatMap((group) => group.results);
   const { experiment } = subjects[0];
-  const printed = printSweep(overlay, groups, {
+  return printSweep(overlay, groups, {
     plan: {
       sweep: 1,
       version,
@@ -147,5 +163,4 @@ function picture(subjects: readonly Subject[], groups: readonly Group[], wanted:
     metric: '',
     ...size
   });
-  return printedSvg(printed, size);
 }

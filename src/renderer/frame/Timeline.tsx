@@ -1,10 +1,19 @@
 import type { JSX } from 'solid-js';
 import type { Lab } from '../lab/lab';
 import { recordedSpan } from '../lab/recordedSpan';
+import type { Pasts } from '../lab/pasts';
 import { sampled } from '../lab/sampled';
 
-/** A slider over the recorded past: panels of time end where it stands, and every panel marks that instant. The run is not touched. */
-export function Timeline(props: { lab: Lab }): JSX.Element {
+/** What maps and images are of. */
+const imagesShown = {
+  now: '',
+  near: 'images: the nearest moment',
+  exact: 'images: this moment',
+  missing: 'images: now'
+} as const;
+
+/** A slider over the recorded past: every panel shows the run as it was where it stands. The run is not touched. */
+export function Timeline(props: { lab: Lab; pasts: Pasts }): JSX.Element {
   const status = sampled(() => props.lab.status());
   const span = () => {
     status();
@@ -28,7 +37,7 @@ export function Timeline(props: { lab: Lab }): JSX.Element {
           max={span()?.to ?? 1}
           value={span() ? at() : 1}
           aria-valuetext={said()}
-          title="Shows the past in every panel of time; maps of weights and images stay those of now. The run goes on."
+          title="Shows the past in every panel: those of time end there, maps and images are made again from there. The run goes on."
           onInput={({ currentTarget: { valueAsNumber } }) =>
             props.lab.scrub(valueAsNumber >= (span()?.to ?? 0) ? undefined : valueAsNumber)
           }
@@ -37,6 +46,14 @@ export function Timeline(props: { lab: Lab }): JSX.Element {
       <output class="timeline-at" data-readout="scrubbed">
         {props.lab.scrubbed() === undefined ? 'now' : said()}
       </output>
+      <span
+        class="timeline-images quiet"
+        data-readout="past"
+        data-state={props.pasts.state()}
+        title={props.pasts.reason()}
+      >
+        {imagesShown[props.pasts.state()]}
+      </span>
       <button
         type="button"
         class="button small"

@@ -40,7 +40,7 @@ export function readCodes(bench: Bench): CodesReading | undefined {
   const codes = figureContext(bench)?.codes;
   const { lab } = bench;
   if (!codes) return undefined;
-  const reader = lab.recording();
+  const reader = lab.seen.reader();
   const results = coderResults(reader, codes);
   const constant = constantError(reader, codes);
   const span = planeSpan(reader);

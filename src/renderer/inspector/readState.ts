@@ -50,7 +50,7 @@ export function readState(bench: Bench): StateReading | undefined {
   if (!maps || state === undefined || state >= maps.world.graph.nodes) return undefined;
   const { gamma, learners, world } = maps;
   const n = world.graph.nodes;
-  const reader = lab.recording();
+  const reader = lab.seen.reader();
   const image = (name: string) => reader.image(name)?.data;
   const exact = image(mapProbes.exactSuccessor);
   const values = image(mapProbes.values);

@@ -152,7 +152,7 @@ function synapseAt(lab: Bench['lab'], unit: UnitAt, synapse: number, tick: numbe
 }
 
 function strongest(lab: Bench['lab'], unit: number): Partner[] {
-  const channels = lab.recording().image('weights')?.probe.size?.[1] ?? 0;
+  const channels = lab.seen.reader().image('weights')?.probe.size?.[1] ?? 0;
   return channelsOnto(lab.opened()!, unit, channels)
     .flatMap((channel) => named(lab, unit, channel) ?? [])
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
@@ -160,7 +160,7 @@ function strongest(lab: Bench['lab'], unit: number): Partner[] {
 }
 
 function named(lab: Bench['lab'], unit: number, synapse: number | undefined): Partner | undefined {
-  const image = lab.recording().image('weights');
+  const image = lab.seen.reader().image('weights');
   const channels = image?.probe.size?.[1] ?? 0;
   if (!image || synapse === undefined || synapse >= channels) return undefined;
   return {

@@ -16,6 +16,7 @@ import { type TimeWindow, timeWindow } from './timeWindow';
 import { createKeptRuns, type KeptRuns } from '../sweep/keptRuns';
 import { createSweeper, type Sweeper } from '../sweep/sweeper';
 import { createWorldTools, type WorldTools } from '../world/tools';
+import { createPasts, type Pasts } from './pasts';
 import { createReproductions, type Reproductions } from './reproduce';
 import type { View } from './view';
 import { type Branching, createBranching } from '../branch/branching';
@@ -35,6 +36,7 @@ export interface Bench {
   spreads: Spreads;
   tools: WorldTools;
   reproductions: Reproductions;
+  pasts: Pasts;
   branching: Branching<Bench>;
   /** The stretch of time panels show now. */
   window(): TimeWindow;
@@ -68,6 +70,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
   const spreads = createSpreads(lab, () => painter.touch(), view.reducedMotion);
   const tools = createWorldTools(lab, () => painter.touch());
   const reproductions = createReproductions(lab, view);
+  const pasts = createPasts(lab, () => painter.touch());
   const branching: Branching<Bench> = createBranching({
     lab,
     files,
@@ -173,6 +176,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
     spreads,
     tools,
     reproductions,
+    pasts,
     branching,
     window,
     atRest

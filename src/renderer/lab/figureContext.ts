@@ -27,8 +27,12 @@ export function figureContext({
   const sweep = sweeps.result();
   const spread = spreads.spread();
   const draft = tools.draft();
+  const scrubbed = lab.scrubbed();
+  const settings = scrubbed === undefined ? lab.settings() : lab.settingsAt(scrubbed);
+  const all = lab.status()?.edits ?? [];
+  const edits = scrubbed === undefined ? all : all.filter(({ tick }) => tick <= scrubbed);
   const codes = hasCodes(session)
-    ? codesContext(lab.settings(), session.shape, lab.status()?.edits ?? [], codeSweep.points())
+    ? codesContext(settings, session.shape, edits, codeSweep.points())
     : undefined;
   return {
     shape: session.shape,
@@ -42,7 +46,7 @@ export function figureContext({
     ...(codes && { codes }),
     ...(hasWorld(session) && {
       maps: {
-        ...mapsContext(lab.settings(), lab.status()?.edits ?? []),
+        ...mapsContext(settings, edits),
         ...(spread && { spread }),
         ...(draft && { world: draft })
       }

@@ -21,6 +21,7 @@ import {
 import { type Change, createHistory, type History, type SettingChange } from './history';
 import { type LabId, labOf, presetsOf } from './labs';
 import { PageRecording } from './pageRecording';
+import { createSeen, type Seen } from './seen';
 import { keptUnit, picked } from './selection';
 import { createTroubles } from './troubles';
 import { worldChange } from './worldChange';
@@ -44,14 +45,18 @@ export interface Lab {
   /** What is selected in every panel. `tick` is the instant hovered or pinned. */
   readonly selection: Accessor<Picked>;
   readonly pinned: Accessor<boolean>;
-  /** The tick after the last one that panels of time show; undefined for now. */
+  /** The tick after the last one that panels show; undefined for now. */
   readonly scrubbed: Accessor<number | undefined>;
   /** The model's settings as they stand, live edits included. */
   readonly settings: Accessor<Settings>;
   /** The source's, likewise. */
   readonly sourceSettings: Accessor<Settings>;
-  /** What the panels read; replaced when a session is opened. */
+  /** What has come from the session; replaced when a session is opened. */
   recording(): PageRecording;
+  /** What panels read: of now, or of where the slider stands. */
+  readonly seen: Seen;
+  /** The model's settings as they were after `tick` ticks. */
+  settingsAt(tick: number): Settings;
 
   openPreset(preset: Preset, run?: boolean): Promise<void>;
   /** The experiment that was open in this lab last, or its first preset. */
@@ -244,9 +249,9 @@ export function createLab({ client, alerts, another, changed }: LabOptions): Lab
       alerts.notice(notice);
   }
 
-  const edited = (owner: Owner): Settings => {
+  const edited = (owner: Owner, made = acted()): Settings => {
     const session = opened();
-    return session ? editedSettings(session.experiment, owner, session[`${owner}Settings`], acted()) : {};
+    return session ? editedSettings(session.experiment, owner, session[`${owner}Settings`], made) : {};
   };
 
   const lab: Lab = {
@@ -266,6 +271,16 @@ export function createLab({ client, alerts, another, changed }: LabOptions): Lab
     settings: () => edited('model'),
     sourceSettings: () => edited('source'),
     recording: () => recording,
+    seen: createSeen({
+      recording: () => recording,
+      scrubbed,
+      steps: () => opened()?.shape.steps ?? 1
+    }),
+    settingsAt: (tick) =>
+      edited(
+        'model',
+        edits().filter((edit) => edit.tick <= tick)
+      ),
 
     async openPreset(chosen, run = true) {
       await inOrder(() => open(chosen.experiment, run, { origin: { preset: chosen } }));

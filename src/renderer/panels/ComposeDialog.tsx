@@ -45,6 +45,7 @@ export function ComposeDialog(props: {
   // The figure and its recipe are of one moment: time holds still meanwhile.
   const [fetched] = createResource(async () => {
     await lab.pause();
+    await props.bench.pasts.settled();
     return lab.client.ask('recipe', {});
   });
   // Reading one that failed would throw.
@@ -71,7 +72,7 @@ export function ComposeDialog(props: {
     setRange((before) => ({ ...before, ...changes }));
   };
   /** Undefined while it is being fetched. */
-  const reader = () => (range().kind === 'visible' ? lab.recording() : whole());
+  const reader = () => (range().kind === 'visible' ? lab.seen.reader() : whole());
   const contextOf = ({ id }: Figure) => ({
     ...figureContext(props.bench)!,
     settings: view.panelSettings(id)

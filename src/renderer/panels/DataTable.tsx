@@ -23,7 +23,7 @@ export function DataTable(props: {
   const { lab } = props.bench;
   const shared = figureContext(props.bench)!;
   const size = { width: 640, height: 400 };
-  const table = props.figure.table(lab.recording(), {
+  const table = props.figure.table(lab.seen.reader(), {
     ...shared,
     theme: themes.light,
     size,

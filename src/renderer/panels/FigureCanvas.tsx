@@ -54,7 +54,7 @@ export function FigureCanvas(props: {
       // Heat maps are written pixel by pixel every frame: memory of ours is faster for that than the graphics card's.
       const surface = canvas.getContext('2d', { willReadFrequently: true });
       if (!drawn || !surface) return;
-      scene = props.figure.draw(lab.recording(), drawn);
+      scene = props.figure.draw(lab.seen.reader(), drawn);
       const ratio = window.devicePixelRatio;
       const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
       if (canvas.width !== width || canvas.height !== height) {
@@ -68,7 +68,7 @@ export function FigureCanvas(props: {
 
   const say = (): void => {
     const drawn = painting.visible() && context();
-    if (drawn) setSummary(props.figure.summary(lab.recording(), drawn));
+    if (drawn) setSummary(props.figure.summary(lab.seen.reader(), drawn));
   };
 
   onMount(() => {

@@ -26,6 +26,7 @@ export async function exportAs(
 }
 
 async function print(figure: Figure, bench: Bench, settings: Settings): Promise<PrintedFigure> {
+  await bench.pasts.settled();
   const context = figureContext(bench);
   const session = bench.lab.opened();
   if (!context || !session) throw new Error('There is nothing to export yet. Open an experiment first.');
@@ -35,13 +36,13 @@ async function print(figure: Figure, bench: Bench, settings: Settings): Promise<
     theme: themes.paper,
     size: { width: size.widthMm, height: size.heightMm }
   };
-  if (figure.table(bench.lab.recording(), drawn).rows.length === 0)
+  if (figure.table(bench.lab.seen.reader(), drawn).rows.length === 0)
     throw new Error(`'${figure.title}' has nothing to export yet. It shows: ${figure.emptyMessage}`);
   const recipe =
     context.sweep && figure.needs === 'sweep'
       ? sweepRecipe(context.sweep)
       : await bench.lab.client.ask('recipe', {});
-  return printFigure(figure, bench.lab.recording(), { ...context, settings }, { ...size, recipe });
+  return printFigure(figure, bench.lab.seen.reader(), { ...context, settings }, { ...size, recipe });
 }
 
 /** A sweep is of many networks, none of which is the open one: its plan takes the place of the model. */

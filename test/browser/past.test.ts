@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type {} from '../../src/renderer/exposed';
+import { button, pixels, readout, trial, waiting } from './learningPage';
+import { type BuiltPage, noChromium, openBuiltPage } from './page';
+
+describe.skipIf(noChromium).each([
+  ['evidence', 'weightMatrix', 'weights'],
+  ['one-walk', 'successorMatrix', 'successor']
+])('the past of %s', (preset, figure, image) => {
+  let opened: BuiltPage;
+  const page = () => opened.page;
+
+  beforeAll(async () => {
+    opened = await openBuiltPage({ graphics: 'none', path: `#preset=${preset}` });
+  });
+  afterAll(() => opened?.close());
+
+  const scrub = (share: number): Promise<void> =>
+    page()
+      .getByLabel('Recorded time')
+      .evaluate((element, wanted) => {
+        const slider = element as HTMLInputElement;
+        slider.value = String(
+          Math.round(Number(slider.min) + (Number(slider.max) - Number(slider.min)) * wanted)
+        );
+        slider.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      }, share);
+
+  it('is found while the run goes on', async () => {
+    await expect.poll(() => trial(page()), waiting).toBeGreaterThan(4);
+    await scrub(0.5);
+    await expect.poll(() => readout(page(), 'past'), waiting).toBe('images: this moment');
+    const before = await trial(page());
+    await expect.poll(() => trial(page()), waiting).toBeGreaterThan(before);
+    expect(await readout(page(), 'past')).toBe('images: this moment');
+    await button(page(), 'Back to now').click();
+    await expect.poll(() => readout(page(), 'past'), waiting).toBe('');
+  });
+
+  it('is in every panel what a run made anew has at that tick, to the bit', async () => {
+    await expect.poll(() => trial(page()), waiting).toBeGreaterThan(4);
+    await button(page(), 'Pause').click();
+    await button(page(), 'Run').waitFor();
+    await page().locator(`canvas[data-plot="${figure}"]`).scrollIntoViewIfNeeded();
+    await expect.poll(() => pixels(page(), figure), waiting).not.toBe(0);
+    const now = await pixels(page(), figure);
+    // Moved on and on: only where it comes to rest counts.
+    for (const share of [0.9, 0.7, 0.1, 0.3]) await scrub(share);
+    await expect.poll(() => readout(page(), 'past'), waiting).toBe('images: this moment');
+    await expect.poll(() => pixels(page(), figure), waiting).not.toBe(now);
+    const same = await page().evaluate(async (name) => {
+      const client = window.engramSession!;
+      const slider = document.querySelector<HTMLInputElement>('.timeline input')!;
+      const tick = slider.valueAsNumber;
+      const then = (await client.ask('pastHash', {})).stateHash;
+      const ask = { tick, images: [name], unit: undefined, near: false };
+      const past = await client.ask('past', ask);
+      const { experiment, backend } = await client.ask('recipe', {});
+      await client.ask('open', { experiment, backend });
+      await client.ask('step', { level: 'tick', count: tick });
+      const fresh = await client.ask('frame', { probes: [name], rows: 1, imagesEveryMs: 0 });
+      const [a, b] = [past.images[0].data, fresh.images[0].data];
+      return {
+        tick,
+        then,
+        hash: (await client.ask('hash', {})).stateHash,
+        exact: past.exact,
+        equal: a.length === b.length && a.every((value, i) => Object.is(value, b[i])),
+        numbers: a.length
+      };
+    }, image);
+    expect(same.tick).toBeGreaterThan(1);
+    expect(same).toMatchObject({ exact: true, equal: true, hash: same.then });
+    expect(same.numbers).toBeGreaterThan(10);
+    expect(opened.errors).toEqual([]);
+  });
+});
