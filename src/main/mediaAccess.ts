@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Medium } from '../preload/contract';
 import { check, type Handlers } from './handlers';
+import type { MediaWishes } from './security';
 
 /** ms after which a wish that led to no request is forgotten. */
 export const wishLasts = 10_000;
@@ -11,12 +12,8 @@ const request = v.strictObject({ medium: v.picklist(['audio', 'video']) });
  * The camera and the microphone are opened only after the page said, for each opening anew, that its user asks for it: `allowMedia`
  * makes good the next request and no other.
  */
-export interface MediaAccess {
+export interface MediaAccess extends MediaWishes {
   readonly handlers: Pick<Handlers, 'allowMedia'>;
-  /** True where all of these were wished for; the wishes are then used up. */
-  take(media: readonly string[]): boolean;
-  /** Whether it is wished for, or was opened: what a page may know of it, such as its name. */
-  knows(medium: string): boolean;
   /** Another page begins. */
   forget(): void;
 }

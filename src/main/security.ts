@@ -1,5 +1,4 @@
 import type { App, Session, WebPreferences } from 'electron';
-import type { MediaAccess } from './mediaAccess';
 
 /** The page's own origin. The host part is only a name; there is one page. */
 export const scheme = 'app';
@@ -30,11 +29,16 @@ export function isOwnPage(url: string): boolean {
   return url.startsWith(pageUrl);
 }
 
+/** What the user asked for, of camera and microphone. */
+export interface MediaWishes {
+  /** True where all of these were wished for; the wishes are then used up. */
+  take(media: readonly string[]): boolean;
+  /** Whether it is wished for, or was opened: what a page may know of it, such as its name. */
+  knows(medium: string): boolean;
+}
+
 /** The page itself may film and listen where its user asks for it (see mediaAccess.ts); everything else is refused, and any to another page. */
-export function limitPermissions(
-  session: Pick<Session, PermissionHandlers>,
-  media: Pick<MediaAccess, 'take' | 'knows'>
-): void {
+export function limitPermissions(session: Pick<Session, PermissionHandlers>, media: MediaWishes): void {
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
     const { isMainFrame, mediaTypes = [] } = details as {
       isMainFrame: boolean;

@@ -187,9 +187,9 @@ export function createCommands(context: CommandContext): Commands {
     liveInput: {
       name: 'liveInput',
       label: () => 'Live input',
-      help: 'Learns from samples as they come: WebSocket, microphone, pointer, keyboard, camera.',
+      help: 'Learns from samples as they come: WebSocket, UDP, microphone, pointer, keyboard, camera.',
       keys: ['l'],
-      when: () => lab.kind() === 'learning',
+      when: open,
       do: () => view.setDialog('live')
     },
     saveTape: {

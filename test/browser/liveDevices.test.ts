@@ -134,6 +134,7 @@ describe.skipIf(noChromium)('devices on the page', () => {
   it('say of a camera that the number of pixels is no square', async () => {
     await button(page(), 'Live input').click();
     await dialog().getByLabel('From').selectOption('camera');
+    await dialog().getByLabel('Samples are').selectOption('values');
     const field = dialog().locator('[data-setting=channels] input:not([type=range])');
     await field.fill('60');
     await field.press('Enter');
@@ -143,7 +144,7 @@ describe.skipIf(noChromium)('devices on the page', () => {
   });
 
   it('follow letters as they are held and struck, and the pointer to where it is', async () => {
-    const keys = await learn('keyboard', { trialSteps: '10' }, 60, async () => {
+    const keys = await learn('keyboard', { samplesAre: 'values', trialSteps: '10' }, 60, async () => {
       await page().keyboard.down('c');
       await page().keyboard.press('x', { delay: 1 });
     });

@@ -50,8 +50,8 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands; sweeper: 
         <CommandButton command={props.commands.sweep} />
         <CommandButton command={props.commands.compare} />
         <CommandButton command={props.commands.branch} />
+        <CommandButton command={props.commands.liveInput} />
         <Show when={props.lab.kind() === 'learning'}>
-          <CommandButton command={props.commands.liveInput} />
           <CommandMenu
             label="Experiments"
             help="Experiments over many networks, in one click"

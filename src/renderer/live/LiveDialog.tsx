@@ -1,8 +1,6 @@
 /** From a stream to an experiment: what to open, what comes from it, and only then a run. */
 import { createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
 import { completeSettings, isInUse, type Settings, type SettingValue } from '../../models/settings';
-import { leakyTanhProbes } from '../../presets/probes';
-import type { Experiment } from '../../session/experiment';
 import { Inlet } from '../../session/live/inlet';
 import type { LiveKind, LiveStatus } from '../../session/live/live';
 import { liveSource } from '../../session/sources/live';
@@ -10,6 +8,7 @@ import type { Lab } from '../lab/lab';
 import { PanelDialog } from '../panels/PanelDialog';
 import { SettingControl } from '../settings/SettingControl';
 import { sayCount, sayNumber } from '../words';
+import { liveExperiment, usualIn, usualWith } from './liveExperiment';
 import { wishMedia } from './media';
 import { pageLive } from './pageLive';
 import { SignalPreview } from './SignalPreview';
@@ -19,16 +18,8 @@ import { refusedInputs } from './udp';
 const shownSamples = 300;
 const drawnEveryMs = 100;
 
-/** Channels that devices have by their nature, or that make a good start. */
-const usualChannels: Partial<Record<LiveKind, number>> = {
-  pointer: 2,
-  keyboard: 26,
-  microphone: 16,
-  camera: 64
-};
-
 export function LiveDialog(props: { lab: Lab; close(): void }): JSX.Element {
-  const [settings, setSettings] = createSignal<Settings>({});
+  const [settings, setSettings] = createSignal<Settings>(usualIn(props.lab.kind()));
   const [problem, setProblem] = createSignal<string>();
   const [status, setStatus] = createSignal<LiveStatus>();
   const [samples, setSamples] = createSignal<readonly (readonly number[])[]>([]);
@@ -39,8 +30,11 @@ export function LiveDialog(props: { lab: Lab; close(): void }): JSX.Element {
   const change = async (name: string, value: SettingValue): Promise<void> => {
     setProblem(undefined);
     stop();
-    const usual = name === 'from' ? usualChannels[value as LiveKind] : undefined;
-    setSettings((before) => ({ ...before, [name]: value, ...(usual && { channels: usual }) }));
+    setSettings((before) => ({
+      ...before,
+      [name]: value,
+      ...usualWith(name, { ...shown(), [name]: value })
+    }));
   };
   const preview = (): void => {
     stop();
@@ -143,20 +137,4 @@ export function LiveDialog(props: { lab: Lab; close(): void }): JSX.Element {
       </footer>
     </PanelDialog>
   );
-}
-
-/** A leaky tanh network that takes spikes and values alike. */
-function liveExperiment(source: Settings): Experiment {
-  return {
-    format: 1,
-    title: 'Live input',
-    model: {
-      id: 'eprop',
-      settings: { units: 100, unit: 'leakyTanh', leak: 0.3, tauReadout: 0, learningRate: 0.002, batch: 1 }
-    },
-    source: { id: 'live', settings: source },
-    probes: leakyTanhProbes,
-    seed: 1,
-    edits: []
-  };
 }

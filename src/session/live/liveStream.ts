@@ -7,11 +7,11 @@ import type { Random } from '../../models/random';
 import { SettingError, type Settings } from '../../models/settings';
 import type { Trial } from '../../models/stream';
 import type { Source } from '../source';
+import { createCutter } from './createCutter';
 import { Inlet } from './inlet';
 import type { LiveAccess, LiveKind, LiveStatus } from './live';
 import type { RowSettings } from './streamOfRows';
 import { Tape, type TapeCopy } from './tape';
-import { TrialCutter } from './trialCutter';
 
 export interface LiveSettings extends RowSettings {
   from: LiveKind;
@@ -32,7 +32,7 @@ export function createLiveStream(
   now: () => number
 ): LiveSource {
   const { from, channels, waitingRoom, tapeRoom } = settings;
-  const cutter = new TrialCutter(settings, channels, random);
+  const cutter = createCutter(settings, channels, random);
   const inlet = new Inlet({ channels, room: waitingRoom, now });
   const tape = new Tape(channels, tapeRoom);
 
@@ -49,7 +49,9 @@ export function createLiveStream(
 
   return {
     shape: cutter.shape,
-    heldOut: [],
+    get heldOut() {
+      return cutter.heldOut;
+    },
     note: `live, from ${from}: ${channels} ${channels === 1 ? 'channel' : 'channels'}, room for ${waitingRoom} samples`,
     live: {
       status: () => inlet.status(),

@@ -10,7 +10,33 @@ const operatorHelp = operators
   })
   .join('; ');
 
+const ofValues = { name: 'samplesAre', is: ['values'] };
+
 export const rowSettings: readonly SettingDescription[] = [
+  {
+    name: 'samplesAre',
+    label: 'Samples are',
+    kind: 'choice',
+    default: 'values',
+    options: [
+      { value: 'values', label: 'Values, for a network' },
+      { value: 'images', label: 'Images, for a code' },
+      { value: 'positions', label: 'Positions, for an animal' }
+    ],
+    group: 'Stream',
+    live: false,
+    help: 'Values are predicted or followed by a network. Images are squares of pixels from 0 to 1, such as those of the camera, for the Codes lab. Positions are x and y as shares of the box, such as those of the pointer, for the Maps lab.'
+  },
+  count({
+    name: 'asideEvery',
+    label: 'Kept aside, 1 in',
+    default: 5,
+    min: 0,
+    max: 1000,
+    unit: 'trials',
+    when: { name: 'samplesAre', is: ['images'] },
+    help: 'Of so many stretches as long as a trial the first is never learned from; codes are examined on the latest 16 of them. 0 keeps none, and examines on what was just learned from.'
+  }),
   {
     name: 'operators',
     label: 'Operators',
@@ -39,6 +65,7 @@ export const rowSettings: readonly SettingDescription[] = [
     ],
     group: 'Stream',
     live: false,
+    when: ofValues,
     help: 'Predict: every channel, some steps ahead. Follow: channels that are kept from the inputs, such as a label or a movement.'
   },
   count({
@@ -48,6 +75,7 @@ export const rowSettings: readonly SettingDescription[] = [
     min: 0,
     max: 10000,
     unit: 'steps',
+    when: ofValues,
     help: 'How far ahead of the inputs the answer lies. Spikes are predicted as the signal they code.'
   }),
   {
@@ -75,6 +103,8 @@ export const rowSettings: readonly SettingDescription[] = [
 
 /** The settings above, completed and typed. */
 export interface RowSettings {
+  samplesAre: 'values' | 'images' | 'positions';
+  asideEvery: number;
   operators: string;
   trialSteps: number;
   answer: 'predict' | 'follow';

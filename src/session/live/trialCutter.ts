@@ -1,12 +1,14 @@
-/** Cuts a stream of samples into trials. What it gives depends on the samples and the seed alone, so a tape gives the same trials again. */
+/** Samples as values to predict or to follow. */
 import type { Random } from '../../models/random';
 import { SettingError } from '../../models/settings';
 import type { StreamShape, Trial } from '../../models/stream';
+import type { Cutter } from './cutter';
 import { type Chain, createChain } from './operators/chain';
 import type { RowSettings } from './streamOfRows';
 
-export class TrialCutter {
+export class TrialCutter implements Cutter {
   readonly shape: StreamShape;
+  readonly heldOut = [];
   private readonly chain: Chain;
   private readonly horizon: number;
   private readonly answers: readonly number[];

@@ -9,7 +9,8 @@ import { numericColumn } from '../../formats/table';
 import { SettingError, type SettingDescription, type Settings } from '../../models/settings';
 import type { Trial } from '../../models/stream';
 import { rowSettings, type RowSettings } from '../live/streamOfRows';
-import { TrialCutter } from '../live/trialCutter';
+import { createCutter } from '../live/createCutter';
+import type { Cutter } from '../live/cutter';
 import type { Source, SourceContext, SourceDefinition } from '../source';
 import { inputPositions } from './fileColumns';
 import { amount } from './streamSettings';
@@ -82,12 +83,15 @@ async function create(context: SourceContext): Promise<Source> {
     answers: ''
   });
   const columns = inputPositions(table, recordedChannels, new Set()).map((c) => numericColumn(table, c));
-  const newCutter = (): TrialCutter => new TrialCutter(chosen, columns.length, context.random);
-  const { shape } = newCutter();
+  const newCutter = (): Cutter => createCutter(chosen, columns.length, context.random);
+  /** Of the trials asked for last. */
+  let latest = newCutter();
+  const { shape } = latest;
 
   /** Gives trials in turn, from `from` on, and undefined after the last whole one. */
   const reader = (from: number): (() => { trial: Trial; samples: number } | undefined) => {
     const cutter = newCutter();
+    latest = cutter;
     const sample = new Float64Array(columns.length);
     let index = 0;
     let at = 0;
@@ -108,7 +112,7 @@ async function create(context: SourceContext): Promise<Source> {
     throw new FormatError({
       file: recording,
       found: `${table.rows} samples`,
-      expected: `enough for one trial of ${shape.steps} steps and ${chosen.horizon} ahead`
+      expected: `enough for one trial of ${shape.steps} steps${chosen.samplesAre === 'values' ? ` and ${chosen.horizon} ahead` : ''}`
     });
   }
   const trials = (from: number, demand$: Observable<number>): Observable<Trial> => {
@@ -130,7 +134,9 @@ async function create(context: SourceContext): Promise<Source> {
   };
   return {
     shape,
-    heldOut: [],
+    get heldOut() {
+      return latest.heldOut;
+    },
     trials,
     note: `${table.rows} samples of ${columns.length} ${columns.length === 1 ? 'channel' : 'channels'}, ${speed === 0 ? 'as fast as they are taken' : `at ${speed} times their speed`}`
   };

@@ -64,6 +64,56 @@ describe('a tape', () => {
     }
   );
 
+  it.each([
+    {
+      samplesAre: 'images',
+      channels: 16,
+      model: {
+        id: 'vae',
+        settings: { loss: 'vanilla', latents: 2, hidden: '8', batch: 2, reservoir: 20, replay: 3 }
+      },
+      more: { asideEvery: 3 }
+    },
+    {
+      samplesAre: 'positions',
+      channels: 2,
+      model: { id: 'maps', settings: { world: 'box 5 5', learners: 'sr' } },
+      more: { operators: 'window(samples=2, step=2)' }
+    }
+  ])('brings back a run on $samplesAre to the bit, with what it was examined on', async (wanted) => {
+    const { channels, model, more, samplesAre } = wanted;
+    const events = new Subject<LiveBlock | LiveNews>();
+    const settings = { samplesAre, trialSteps: 5, ...more };
+    const open = (source: Experiment['source'], host: SessionHost) =>
+      createSession({ ...experiment(source), model }, host, { backend: 'reference' });
+    const live = await open(
+      { id: 'live', settings: { ...settings, channels, waitingRoom: 30 } },
+      { ...testHost(), live: { open: () => events } }
+    );
+    const run = live.run({ trials: 6 });
+    for (let k = 0; k < 60; k++) {
+      const samples = Float32Array.from(
+        { length: channels * 45 },
+        (_, i) => 0.5 + 0.5 * Math.sin(0.3 * i + k)
+      );
+      events.next({ kind: 'samples', samples, channels, receivedAt: performance.now() });
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await run;
+    const { tape } = await live.collect();
+    expect(live.status().live?.dropped).toBeGreaterThan(0);
+    const replay = await open(
+      { id: 'replay', settings: { ...settings, recording: 'tape.npz' } },
+      testHost(undefined, { 'tape.npz': tapeNpz(tape!) })
+    );
+    await replay.run({ trials: 6 });
+    expect(await replay.stateHash()).toBe(await live.stateHash());
+    expect(replay.status().heldOut).toEqual(live.status().heldOut);
+    expect(live.status().heldOut !== undefined).toBe(samplesAre === 'images');
+    live.dispose();
+    replay.dispose();
+  });
+
   it('stops at its bound and counts what it missed', () => {
     const tape = new Tape(1, 5000);
     for (let k = 0; k < 6000; k++) tape.add(Float32Array.of(k));
