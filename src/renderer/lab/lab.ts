@@ -22,7 +22,7 @@ import { type Change, createHistory, type History, type SettingChange } from './
 import { type LabId, labOf, presetsOf } from './labs';
 import { PageRecording } from './pageRecording';
 import { createSeen, type Seen } from './seen';
-import { keptUnit, picked } from './selection';
+import { createSelecting, keptUnit } from './selection';
 import { createTroubles } from './troubles';
 import { worldChange } from './worldChange';
 
@@ -127,8 +127,8 @@ export function createLab({ client, alerts, another, changed }: LabOptions): Lab
   const [base, setBase] = createSignal<Experiment>();
   const [pace, setPace] = createSignal(0);
   const [backend, setBackend] = createSignal<BackendWish>('auto');
-  const [selection, setSelection] = createSignal<Picked>({});
-  const [pinned, setPinned] = createSignal(false);
+  const selecting = createSelecting(changed);
+  const { markInstant, selection } = selecting;
   const [scrubbed, setScrubbed] = createSignal<number>();
   const history = createHistory();
   /** What the labs that are not open were left with. */
@@ -189,9 +189,8 @@ export function createLab({ client, alerts, another, changed }: LabOptions): Lab
         if (origin.preset) setPace(origin.preset.pace ?? 0);
         history.forget();
       }
-      setPinned(false);
       setScrubbed(undefined);
-      setSelection(picked(unit));
+      selecting.begin(unit);
     });
     if (pace() !== 0) await client.ask('pace', { ticksPerSecond: pace() });
     await client.ask('watch', { unit });
@@ -265,8 +264,7 @@ export function createLab({ client, alerts, another, changed }: LabOptions): Lab
     base,
     pace,
     backend,
-    selection,
-    pinned,
+    ...selecting,
     scrubbed,
     settings: () => edited('model'),
     sourceSettings: () => edited('source'),
@@ -303,7 +301,7 @@ export function createLab({ client, alerts, another, changed }: LabOptions): Lab
       inOrder(() => open(from.experiment, false, { from, origin, wish })),
     async run() {
       lab.scrub(undefined);
-      lab.markInstant(undefined);
+      markInstant(undefined);
       await lab.goOn();
     },
     async goOn() {
@@ -378,32 +376,17 @@ export function createLab({ client, alerts, another, changed }: LabOptions): Lab
     },
     async selectUnit(unit) {
       if (unit === selection().unit) return;
-      setSelection(({ tick }) => picked(unit, tick));
-      changed();
+      selecting.selectUnit(unit);
       await whenOpen(async () => {
         const next = await client.ask('watch', { unit });
         recording.forgetWatched();
         setStatus(next);
       });
     },
-    selectSynapse(synapse) {
-      setSelection(({ unit, tick }) => picked(unit, tick, synapse));
-      changed();
-    },
-    selectCode(code) {
-      setSelection(({ tick }) => picked(undefined, tick, undefined, code));
-      changed();
-    },
-    markInstant(tick, pin) {
-      if (pin !== undefined) setPinned(pin && tick !== undefined);
-      else if (pinned() && tick === undefined) return;
-      setSelection(({ unit, synapse, code }) => picked(unit, tick, synapse, code));
-      changed();
-    },
     scrub(until) {
       if (until === scrubbed()) return;
       setScrubbed(until);
-      lab.markInstant(until === undefined ? undefined : until - 1, until !== undefined);
+      markInstant(until === undefined ? undefined : until - 1, until !== undefined);
     },
     takeFrame(frame) {
       troubles.hear(frame.status, status());
