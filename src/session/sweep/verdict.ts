@@ -3,7 +3,8 @@
  *
  * - its goals: that all of them hold in more than half of all seeds, by the 95 % Wilson interval of the share in which they did;
  * - its comparisons: that one goal's number is less than another's, by the 95 % bootstrap interval of the difference paired over seeds;
- * - its contrast: that a metric grows from each value of a setting to the next, likewise.
+ * - its contrast: that a metric grows from each value of a setting to the next, likewise; a run that never reached its goal counts as
+ *   having taken all the trials it made.
  *
  * A part is supported where its interval lies wholly on the predicted side, not supported where it lies wholly on the other, else
  * undecided. A prediction is supported if all its parts are, not supported if one is not, else undecided: with few seeds it is.
@@ -129,7 +130,7 @@ function judgeContrast({ contrast }: Judged, outcomes: readonly PointOutcome[]):
     const own = outcomes.filter(
       (outcome): outcome is PointResult => !isFailure(outcome) && settingsKey(outcome.settings) === key
     );
-    return new Map(own.map(({ metrics, seed }) => [seed, metrics[metric]]));
+    return new Map(own.map((result) => [result.seed, measured(result, metric)]));
   });
   return values.slice(1).map((value, k) => {
     const [less, more] = [bySeed[k], bySeed[k + 1]];
@@ -139,6 +140,11 @@ function judgeContrast({ contrast }: Judged, outcomes: readonly PointOutcome[]):
     });
     return compared(`${metric}: ${setting} = ${values[k]} < ${setting} = ${value}`, pairs);
   });
+}
+
+/** A run that never reached its goal would have taken longer than it went on: dropping its pair would favour what often fails. */
+function measured({ metrics, trials }: PointResult, metric: string): number | undefined {
+  return metrics[metric] ?? (metric === 'goalReachedAfter' ? trials : undefined);
 }
 
 function compared(label: string, pairs: readonly (readonly [number, number])[]): ComparisonVerdict {

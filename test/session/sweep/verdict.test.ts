@@ -139,6 +139,24 @@ describe('a verdict by contrast', () => {
     expect(comparisons[0].label).toBe('loss: units = 10 < units = 20');
   });
 
+  it('counts a run that never reached its goal as one that took all its trials', () => {
+    const slow = { ...base, contrast: { ...contrast, metric: 'goalReachedAfter', values: [10, 20] } };
+    const after = (units: number, seed: number, reached?: number) => ({
+      ...result(
+        0,
+        { learningRate: 0.1, units },
+        seed,
+        reached === undefined ? {} : { goalReachedAfter: reached }
+      ),
+      trials: 700
+    });
+    const outcomes = [1, 2, 3].flatMap((seed) => [
+      after(10, seed, 100),
+      after(20, seed, seed === 3 ? undefined : 400)
+    ]);
+    expect(judge(slow, outcomes).comparisons[0].effect).toMatchObject({ n: 3, difference: 400 });
+  });
+
   it('leaves out seeds that lack a pair', () => {
     const outcomes = [point(10, 1, 1), point(10, 2, 1), point(20, 1, 2), point(30, 1, 3)];
     expect(judge(preset, outcomes).comparisons.map(({ effect }) => effect.n)).toEqual([1, 1]);
