@@ -141,7 +141,7 @@ describe('a verdict by contrast', () => {
 
   it('counts a run that never reached its goal as one that took all its trials', () => {
     const slow = { ...base, contrast: { ...contrast, metric: 'goalReachedAfter', values: [10, 20] } };
-    const after = (units: number, seed: number, reached?: number) => ({
+    const reaching = (units: number, seed: number, reached?: number) => ({
       ...result(
         0,
         { learningRate: 0.1, units },
@@ -151,8 +151,8 @@ describe('a verdict by contrast', () => {
       trials: 700
     });
     const outcomes = [1, 2, 3].flatMap((seed) => [
-      after(10, seed, 100),
-      after(20, seed, seed === 3 ? undefined : 400)
+      reaching(10, seed, 100),
+      reaching(20, seed, seed === 3 ? undefined : 400)
     ]);
     expect(judge(slow, outcomes).comparisons[0].effect).toMatchObject({ n: 3, difference: 400 });
   });
