@@ -1,4 +1,4 @@
-import type { JSX } from 'solid-js';
+import { createEffect, type JSX } from 'solid-js';
 import type { Lab } from '../lab/lab';
 import { recordedSpan } from '../lab/recordedSpan';
 import type { Pasts } from '../lab/pasts';
@@ -25,6 +25,14 @@ export function Timeline(props: { lab: Lab; pasts: Pasts }): JSX.Element {
     const tick = Math.max(0, at() - 1);
     return `trial ${Math.floor(tick / steps)}, tick ${tick % steps}`;
   };
+  let slider!: HTMLInputElement;
+  // In this order: a value beyond the end as it was would be cut, and the thumb hang behind.
+  createEffect(() => {
+    const known = span();
+    slider.min = String(known?.from ?? 0);
+    slider.max = String(known?.to ?? 1);
+    slider.value = String(known ? at() : 1);
+  });
   // There from the start and after every restart, so that nothing below it jumps.
   return (
     <div class="timeline">
@@ -33,9 +41,7 @@ export function Timeline(props: { lab: Lab; pasts: Pasts }): JSX.Element {
         <input
           type="range"
           disabled={!span()}
-          min={span()?.from ?? 0}
-          max={span()?.to ?? 1}
-          value={span() ? at() : 1}
+          ref={slider}
           aria-valuetext={said()}
           title="Shows the past in every panel: those of time end there, maps and images are made again from there. The run goes on."
           onInput={({ currentTarget: { valueAsNumber } }) =>
