@@ -60,6 +60,19 @@ describe('engram compare', () => {
     expect(readFileSync(join(folder, 'both.csv'), 'utf8')).toMatch(/^of,learningRate,n,failed,loss,/);
   }, 60_000);
 
+  it('makes the run of a figure again, as long as it was', async () => {
+    const ended = JSON.parse(
+      (await engram('run', 'slow.json', '--trials', '3', '--seed', '4', '--out', 'a', '--json')).out
+    );
+    const { out } = await engram('compare', 'a', 'a/figures/spikeRaster.svg', '--json', '--out', 'both.svg');
+    const { groups } = JSON.parse(out);
+    expect(groups.map(({ seeds }: { seeds: number[] }) => seeds)).toEqual([[4], [4]]);
+    expect(groups[1].metrics.loss.mean).toBe(ended.metrics.loss);
+    // Both say which state they came to, the folder as well as the figure.
+    const hashes = readFileSync(join(folder, 'both.svg'), 'utf8').split(ended.stateHash).length - 1;
+    expect(hashes).toBe(2);
+  }, 60_000);
+
   it('reads folders of runs with the metrics the run ended with', async () => {
     const ended = await engram('run', 'slow.json', '--trials', '12', '--out', 'a', '--json');
     await engram('run', 'fast.json', '--trials', '12', '--out', 'b');

@@ -21,7 +21,7 @@ const dotsPerInch = 300;
 
 export const compare: Command = {
   name: 'compare',
-  positional: '<run|sweep|experiment>…',
+  positional: '<run|sweep|experiment|figure>…',
   summary: 'Put runs, sweeps and experiments side by side: settings that differ, means, paired differences.',
   options: [
     {
@@ -47,7 +47,9 @@ export const compare: Command = {
   async run(call, io) {
     const names = call.positionals;
     if (names.length === 0)
-      throw new UsageError("'engram compare' needs folders of results, presets or experiment files.");
+      throw new UsageError(
+        "'engram compare' needs folders of results, presets, experiment files or figures."
+      );
     const twice = names.find((name, k) => names.indexOf(name) !== k);
     if (twice !== undefined) throw new UsageError(`'${twice}' is named twice; name each once.`);
     const out = call.get('out');

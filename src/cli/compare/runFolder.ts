@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { parseExperiment } from '../../session/experiment';
 import type { Subject } from '../../session/sweep/comparison';
 import type { Curve } from '../../session/sweep/plan';
+import { parseRecipe } from '../../session/recipe';
 import { UsageError } from '../command';
+import { recipeFile } from '../run/experiment';
 
 /** Rows in the mean of scores that change from trial to trial, as in session/finalMetrics.ts. */
 const recentTrials = 10;
@@ -19,6 +21,11 @@ export async function readRunFolder(path: string, name: string): Promise<Subject
     ['experiment.json', 'metrics.csv'].map((file) => readFile(join(path, file), 'utf8'))
   );
   const experiment = parseExperiment(JSON.parse(experimentText));
+  // Folders of earlier versions have none.
+  const recipe = await readFile(join(path, recipeFile), 'utf8').then(
+    (text) => parseRecipe(JSON.parse(text)),
+    () => undefined
+  );
   const columns = columnsOf(metricsText, `${name}/metrics.csv`);
   const trials = columns.get('trial') ?? [];
   const rowsOf = (column: string): { trial: number; value: number }[] =>
@@ -45,9 +52,8 @@ export async function readRunFolder(path: string, name: string): Promise<Subject
     metrics: Object.fromEntries(metrics),
     curves,
     trials: trials.length > 0 ? trials[trials.length - 1] + 1 : 0,
-    // A folder of a run does not keep it.
-    stateHash: '',
-    backend: ''
+    stateHash: recipe?.stateHash ?? '',
+    backend: recipe?.backend ?? ''
   };
   return { name, experiment, outcomes: [outcome] };
 }

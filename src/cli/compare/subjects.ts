@@ -2,11 +2,16 @@
 import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createSession } from '../../session/createSession';
+import type { Experiment } from '../../session/experiment';
+import type { Recipe } from '../../session/recipe';
 import type { Subject } from '../../session/sweep/comparison';
 import { type PointOutcome, type SweepPlan, sweepPoints } from '../../session/sweep/plan';
+import { resultOf } from '../../session/sweep/runPoint';
 import { version } from '../../session/version';
 import { presets } from '../../presets/registry';
 import { UsageError } from '../command';
+import { nodeHost } from '../host';
 import type { Io } from '../io';
 import { checked, findExperiment } from '../run/experiment';
 import { readSweepFolder } from '../sweep/folder';
@@ -43,6 +48,7 @@ export async function readSubject(name: string, io: Io, running: Running): Promi
 async function runSubject(name: string, io: Io, { seeds, stop, trials }: Running): Promise<Subject> {
   const asked = await findExperiment(name, io.cwd);
   const experiment = checked(asked.experiment);
+  if (asked.recipe && trials === undefined) return recipeSubject(name, asked.recipe, experiment, stop, io);
   const preset = presets.find(({ id }) => id === name);
   const plan: SweepPlan = {
     sweep: 1,
@@ -65,4 +71,25 @@ async function runSubject(name: string, io: Io, { seeds, stop, trials }: Running
     }
   });
   return { name, experiment, outcomes: outcomes.sort((a, b) => a.index - b.index) };
+}
+
+/** The very run that a figure shows, from its own seed for as many ticks. */
+async function recipeSubject(
+  name: string,
+  { backend, ticks }: Recipe,
+  experiment: Experiment,
+  stop: AbortSignal,
+  io: Io
+): Promise<Subject> {
+  const own = { ...experiment, probes: [] };
+  const session = await createSession(own, nodeHost(io.cwd), { ...(backend !== 'gpu' && { backend }) });
+  try {
+    stop.addEventListener('abort', () => void session.pause());
+    await session.step('tick', ticks);
+    const point = { index: 0, settings: {}, seed: experiment.seed };
+    const result = resultOf(point, session.describe(), session.recording, [], await session.stateHash());
+    return { name, experiment, outcomes: [result] };
+  } finally {
+    session.dispose();
+  }
 }
