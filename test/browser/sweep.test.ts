@@ -154,6 +154,23 @@ describe.skipIf(noChromium)('a sweep on the page', () => {
     const table = page().locator('[data-table="sweep"]');
     await expect.poll(() => table.locator('tbody tr').count(), waiting).toBe(2);
     expect(await colours(page(), 'sweepOverlay')).toBeGreaterThan(8);
+  }, 90_000);
+
+  it('has kept them when the page is opened again, until they are forgotten', async () => {
+    const rows = page().locator('[data-table="sweep"] tbody tr');
+    const again = async (): Promise<void> => {
+      await page().reload();
+      await button(page(), 'Pause').click();
+      await page().keyboard.press('c');
+    };
+    await again();
+    await expect.poll(() => rows.count(), waiting).toBe(2);
+    await page()
+      .getByRole('button', { name: /^Forget 1: / })
+      .click();
+    await expect.poll(() => rows.count(), waiting).toBe(1);
+    await again();
+    await expect.poll(() => rows.count(), waiting).toBe(1);
     expect(opened.errors).toEqual([]);
   }, 90_000);
 });

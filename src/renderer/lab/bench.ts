@@ -65,7 +65,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
   const stories = createStories(lab, () => painter.touch());
   const sweeps = createSweeps(alerts.error, () => painter.touch());
   const sweeper = createSweeper({ readFile: read, failed: alerts.error, notice: alerts.notice });
-  const keptRuns = createKeptRuns(lab);
+  const keptRuns = createKeptRuns(lab, alerts.error);
   const codeSweep = createCodeSweep(lab, alerts.error, () => painter.touch());
   const spreads = createSpreads(lab, () => painter.touch(), view.reducedMotion);
   const tools = createWorldTools(lab, () => painter.touch());

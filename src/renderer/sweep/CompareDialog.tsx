@@ -50,7 +50,9 @@ export function CompareDialog(props: { bench: Bench; close(): void }): JSX.Eleme
             Keep this run
           </button>
           <span class="quiet">
-            {lab.running() ? 'Pause the run to keep it.' : 'Kept runs stay until the page is closed.'}
+            {lab.running()
+              ? 'Pause the run to keep it.'
+              : 'Kept runs stay in this browser until they are forgotten.'}
           </span>
         </div>
         <Show when={keptRuns.all().length > 0}>
