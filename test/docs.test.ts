@@ -39,6 +39,15 @@ describe('documentation', () => {
     expect(listed('Sources')).toEqual(sources.map((source) => source.id).sort());
   });
 
+  it('the verdicts are of every preset, with how sure each is, and of no other', () => {
+    const page = read('docs/verdicts.md');
+    const rows = [
+      ...page.matchAll(/^\| \[([\w-]+)\]\(#\1\) \| \**(supported|not supported|undecided)\** \| (\d+) \|/gm)
+    ];
+    expect(rows.map((row) => row[1])).toEqual(presets.map((preset) => preset.id));
+    for (const { id, prediction } of presets) expect(page).toContain(`## ${id}\n\n${prediction}\n`);
+  });
+
   it('every `engram` command in the documents exists', async () => {
     const { commands } = await import('../src/cli/commands');
     const used = documents.flatMap((document) =>
