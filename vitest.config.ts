@@ -8,6 +8,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // All cores: vitest leaves one free by default, which of two is half.
+          maxWorkers: '100%',
           globalSetup: './test/toolchain/prepareKernels.ts',
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**'],

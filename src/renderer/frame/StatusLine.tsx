@@ -32,7 +32,7 @@ export function StatusLine(props: {
               <b>{sayFixed(status().trialsPerSecond, status().trialsPerSecond < 10 ? 1 : 0)}</b> trials/s
             </span>
             <Show when={status().live}>{(live) => <LiveReadouts live={live()} />}</Show>
-            <Show when={!status().live}>
+            <Show when={!status().live && status().dropped > 0}>
               <span
                 class="number"
                 title="Trials a live source sent that found no room. A file or a task waits instead."
@@ -68,8 +68,10 @@ export function StatusLine(props: {
               data-command={props.journal.name}
               onClick={() => props.journal.do()}
             >
-              <b data-readout="edits">{status().edits.length}</b>{' '}
-              {status().edits.length === 1 ? 'edit' : 'edits'}
+              <span>
+                <b data-readout="edits">{status().edits.length}</b>{' '}
+                {status().edits.length === 1 ? 'edit' : 'edits'}
+              </span>
             </button>
           </>
         )}
