@@ -178,7 +178,7 @@ export function createCommands(context: CommandContext): Commands {
     },
     saveExperiment: {
       name: 'saveExperiment',
-      label: () => 'Save',
+      label: () => 'Save experiment',
       help: 'Saves the experiment as a file: seed, settings and every edit with its tick, so that it comes to the same state again.',
       keys: ['Ctrl+s', 'Meta+s'],
       when: open,

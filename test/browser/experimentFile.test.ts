@@ -43,6 +43,11 @@ describe.skipIf(noChromium)('an experiment as a file', () => {
     await (await chooser).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
   };
 
+  const byMenu = async (): Promise<void> => {
+    await button(page(), 'Save').click();
+    await page().getByRole('menuitem', { name: 'Save experiment' }).click();
+  };
+
   it('is saved with its edits by shortcut, in a field too, and by button', async () => {
     await expect.poll(() => trial(page()), waiting).toBeGreaterThan(0);
     await page()
@@ -64,7 +69,7 @@ describe.skipIf(noChromium)('an experiment as a file', () => {
     expect(JSON.parse(file.text)).toEqual(before.experiment);
     await page().getByLabel('Seed').focus();
     expect((await saved(page(), () => page().keyboard.press('Control+s'))).text).toBe(file.text);
-    expect((await saved(page(), () => button(page(), 'Save').click())).text).toBe(file.text);
+    expect((await saved(page(), byMenu)).text).toBe(file.text);
     ({ text } = file);
   });
 
@@ -102,7 +107,7 @@ describe.skipIf(noChromium)('an experiment as a file', () => {
     await expect
       .poll(async () => (await asked<Moment>(page(), 'recipe')).experiment, waiting)
       .toMatchObject({ seed: 9 });
-    const file = await saved(page(), () => button(page(), 'Save').click());
+    const file = await saved(page(), byMenu);
     expect(file.name).toBe('evidence-accumulation.engram');
     expect(JSON.parse(file.text)).toMatchObject({
       seed: 9,
