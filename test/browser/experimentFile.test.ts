@@ -34,6 +34,8 @@ describe.skipIf(noChromium)('an experiment as a file', () => {
   let text: string;
   beforeAll(async () => {
     opened = await openBuiltPage({ graphics: 'none' });
+    // Choosers are taken from the browser as long as somebody listens; to begin only with the key comes too late at times.
+    page().on('filechooser', () => undefined);
   });
   afterAll(() => opened?.close());
 
