@@ -125,7 +125,11 @@ describe.skipIf(noChromium)('the Learning lab', () => {
     await timeline.waitFor();
     const panels = ['spikeRaster', 'neuron', 'traceWaterfall', 'outputVsTarget'];
     const picture = async () => [...(await Promise.all(panels.map((panel) => pixels(page(), panel))))];
+    // Images of then are made again by replay, which takes its time.
     const settled = async () => {
+      await expect
+        .poll(() => page().locator('[data-readout="past"]').getAttribute('data-state'), waiting)
+        .not.toBe('near');
       await frames(page(), 30);
       return picture();
     };
