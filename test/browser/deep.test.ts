@@ -73,14 +73,8 @@ describe.skipIf(noChromium)('deep credit in the Learning lab', () => {
   it('says what to do before it explains, and freezes the frame when asked to', async () => {
     const panel = page().locator('[data-figure="synapseStory"]');
     await expect.poll(() => panel.innerText(), waiting).toContain('Pause to freeze the frame');
-    // The inspector is drawn anew while the run goes on: a click may meet the button that was.
-    await expect
-      .poll(async () => {
-        if (await button(page(), 'Pause').isVisible()) await button(page(), 'Explain this synapse').click();
-        await frames(page(), 20);
-        return button(page(), 'Run').isVisible();
-      }, waiting)
-      .toBe(true);
+    await button(page(), 'Explain this synapse').click();
+    await button(page(), 'Run').waitFor();
     await expect.poll(() => panel.getByRole('status').count(), waiting).toBe(0);
     await expect.poll(() => colours(page(), 'synapseStory'), waiting).toBeGreaterThan(4);
     // At the end of a trial, where the credit of this task comes.
