@@ -2,6 +2,7 @@
  * Time, shared by every panel: ticks of the run, labelled by the time within their trial while few trials are in view
  * and by trial number otherwise; phases shaded, trials divided, the selected instant marked.
  */
+import { firstAtOrAfter } from '../session/cutRecording';
 import { ticks as niceTicks } from 'd3';
 import type { StreamShape } from '../models/stream';
 import type { RecordingReader, Rows, Series } from '../session/recording';
@@ -68,8 +69,8 @@ export function rowsBetween(series: Series, from: number, to: number, column?: n
   const newest = series.latest(1).times[0];
   const wanted = Math.min(series.length, Math.max(0, newest - from + 1));
   const rows = column === undefined ? series.latest(wanted) : series.latestColumn(column, wanted);
-  const first = lowerBound(rows.times, from);
-  const last = lowerBound(rows.times, to);
+  const first = firstAtOrAfter(rows.times, from);
+  const last = firstAtOrAfter(rows.times, to);
   return {
     times: rows.times.subarray(first, last),
     data: rows.data.subarray(first * rows.width, last * rows.width),
@@ -82,17 +83,6 @@ export function rowAt(series: Series | undefined, tick: number | undefined): Flo
   if (!series || series.length === 0 || series.width === 0) return undefined;
   const rows = tick === undefined ? series.latest(1) : rowsBetween(series, tick, tick + 1);
   return rows.times.length > 0 ? rows.data.subarray(0, rows.width) : undefined;
-}
-
-function lowerBound(times: Float64Array, wanted: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle] < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** True where sample i must not be joined to the one before: ticks are missing, or a trial begins. */

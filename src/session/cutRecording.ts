@@ -42,7 +42,8 @@ function seriesOf({ probe }: Series, { data, times, width }: Rows, length: numbe
   return cut;
 }
 
-function firstAtOrAfter(times: Float64Array, wanted: number): number {
+/** Index of the first of ascending `times` that is not below `wanted`; their number where all are. */
+export function firstAtOrAfter(times: Float64Array, wanted: number): number {
   let low = 0;
   let high = times.length;
   while (low < high) {
