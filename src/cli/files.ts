@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { FormatError } from '../formats/formatError';
 import type { FileAccess } from '../session/source';
 import { UsageError } from './command';
+import { LargeFiles } from './largeFiles';
 
 const examplePrefix = 'example:';
 
@@ -27,9 +28,10 @@ export function isExample(name: string): boolean {
 
 /** Reads `example:` names from the shipped examples and every other relative to `cwd`. */
 export function fileAccess(cwd: string): FileAccess {
+  const opened = new LargeFiles(cwd);
   return {
     async read(name) {
-      if (!isExample(name)) return readWhole(name, cwd);
+      if (!isExample(name)) return opened.read(name) ?? readWhole(name, cwd);
       const folder = dirname(shipped(join('examples', 'digits.csv.gz')));
       const wanted = name.slice(examplePrefix.length);
       const there = (await readdir(folder)).filter((file) => file !== 'README.md');

@@ -3,6 +3,7 @@
  * file beside it). It is loaded when the first HDF5 file is, and not before. What is read is copied out; nothing stays open.
  */
 import type { Dataset, Group } from 'h5wasm';
+import { bytesOf, type FileContent, sizeOf } from './byteFile';
 import { FormatError } from './formatError';
 import { hasEndlessHeap } from './hdf5Heaps';
 import { hdf5Library } from './hdf5Library';
@@ -23,18 +24,20 @@ export interface Hdf5Dataset {
   /** "float32", "uint8", "text"; "other" for what is neither numbers nor text. */
   readonly element: string;
   attribute(name: string): unknown;
-  /** Row-major. Throws FormatError for what is no text. */
-  words(): string[];
-  /** Row-major. Throws FormatError for what are no numbers. */
-  numbers(): Float64Array;
+  /** Row-major, as `numbers`. Throws FormatError for what is no text. */
+  words(from?: number, to?: number): string[];
+  /** Row-major, all of them or, of the first extent, from `from` up to `to`. Throws FormatError for what are no numbers. */
+  numbers(from?: number, to?: number): Float64Array;
 }
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** The signature stands at 0, or, behind a block of the user's, at 512 or a doubling of it. */
-export function isHdf5(bytes: Uint8Array): boolean {
-  for (let at = 0; at + 8 <= bytes.length && at <= 1 << 20; at = at === 0 ? 512 : 2 * at)
-    if (signature.every((byte, i) => bytes[at + i] === byte)) return true;
+/** The signature stands at 0, or, behind a block of the user's, at 512 or a doubling of it up to a megabyte. */
+export function isHdf5(content: FileContent): boolean {
+  for (let at = 0; at + 8 <= sizeOf(content) && at <= 1 << 20; at = at === 0 ? 512 : 2 * at) {
+    const bytes = bytesOf(content, at, at + 8);
+    if (signature.every((byte, i) => bytes[i] === byte)) return true;
+  }
   return false;
 }
 
@@ -43,23 +46,32 @@ let opened = 0;
 /** What `use` makes of the root group. Throws FormatError for bytes that are no HDF5 file. */
 export async function readHdf5<Result>(
   file: string,
-  bytes: Uint8Array,
+  content: FileContent,
   use: (root: Hdf5Group) => Result
 ): Promise<Result> {
-  if (hasEndlessHeap(bytes)) throw damaged(file, '/');
-  const { h5wasm, FS, attempt } = await hdf5Library();
-  const name = `read-${opened++}.h5`;
-  FS.writeFile(name, bytes);
-  try {
-    return attempt(() => {
-      const source = guarded(file, '/', () => new h5wasm.File(name, 'r'));
-      const result = use(groupOf(file, source));
-      guarded(file, '/', () => source.close());
-      return result;
-    });
-  } finally {
-    FS.unlink(name);
-  }
+  return (await hdf5Reader(file, content))(use);
+}
+
+/** Reads one file again and again, at once. Throws FormatError as above. */
+export async function hdf5Reader(
+  file: string,
+  content: FileContent
+): Promise<<Result>(use: (root: Hdf5Group) => Result) => Result> {
+  if (hasEndlessHeap(content)) throw damaged(file, '/');
+  const { h5wasm, attempt, place } = await hdf5Library();
+  return (use) => {
+    const { name, remove } = place(`read-${opened++}.h5`, content);
+    try {
+      return attempt(() => {
+        const source = guarded(file, '/', () => new h5wasm.File(name, 'r'));
+        const result = use(groupOf(file, source));
+        guarded(file, '/', () => source.close());
+        return result;
+      });
+    } finally {
+      remove();
+    }
+  };
 }
 
 /** Numbers one array may have: more would not fit beside the rest. */
@@ -117,23 +129,35 @@ function datasetOf(file: string, dataset: Dataset): Hdf5Dataset {
       return guarded(file, path, () => elementOf(dataset.dtype));
     },
     attribute: (name) => guarded(file, path, () => unwrapped(dataset.attrs[name]?.value)),
-    words() {
-      const value = guarded(file, path, () => dataset.value as unknown);
+    words(from, to) {
+      const value = guarded(file, path, () => stretchOf(dataset, from, to));
       const words = typeof value === 'string' ? [value] : value;
       if (Array.isArray(words) && words.every((word) => typeof word === 'string')) return words;
       throw refuse('what is no text', 'a list of words');
     },
-    numbers() {
-      const count = this.shape.reduce((product, size) => product * size, 1);
+    numbers(from = 0, to) {
+      const [extent = 1, ...rest] = this.shape;
+      const count = rest.reduce((product, size) => product * size, (to ?? extent) - from);
       if (!(count <= mostNumbers))
         throw refuse(`an array of shape (${this.shape.join(', ')})`, `at most ${mostNumbers} numbers`);
-      const value = guarded(file, path, () => dataset.value as unknown);
+      const value = guarded(file, path, () => stretchOf(dataset, from, to));
       if (typeof value === 'number' || typeof value === 'bigint') return Float64Array.of(Number(value));
       if (ArrayBuffer.isView(value) && !(value instanceof DataView))
         return Float64Array.from(value as unknown as ArrayLike<number | bigint>, Number);
       throw refuse('what are no numbers', 'an array of numbers');
     }
   };
+}
+
+type Extent = [from: number, to: number];
+
+/** All of it, or a stretch of the first extent. */
+function stretchOf(dataset: Dataset, from = 0, to?: number): unknown {
+  const { shape } = dataset;
+  const whole = !shape || shape.length === 0 || (from === 0 && (to === undefined || to === shape[0]));
+  return whole
+    ? dataset.value
+    : dataset.slice([[from, to ?? shape[0]], ...shape.slice(1).map((size): Extent => [0, size])]);
 }
 
 /** From the notation of h5wasm: a byte order, then a letter of Python's struct; "S" or "A" and a length for text. */

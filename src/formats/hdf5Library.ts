@@ -2,6 +2,8 @@
  * The HDF5 library, loaded when it is first needed, and kept in the state it was loaded in: a damaged file can make it reach
  * outside its memory, and what it then leaves behind would spoil the files after it.
  */
+import type { ByteFile, FileContent } from './byteFile';
+
 type Library = typeof import('h5wasm').default;
 type Module = Awaited<Library['ready']>;
 
@@ -13,14 +15,29 @@ interface Inside {
     close(stream: unknown): void;
     readdir(path: string): string[];
     unlink(path: string): void;
+    createFile(
+      folder: string,
+      name: string,
+      properties: object,
+      canRead: boolean,
+      canWrite: boolean
+    ): FileNode;
   };
   ccall(name: string, returns: 'number', argumentTypes: ['string'], given: [string]): number;
   _engram?: () => number;
 }
 
+/** A file of Emscripten's memory file system. */
+interface FileNode {
+  usedBytes: number;
+  stream_ops: object;
+}
+
 export interface Hdf5Library {
   h5wasm: Library;
   FS: Module['FS'];
+  /** Puts a file where the library can open it, without holding what is not held yet. */
+  place(name: string, content: FileContent): { name: string; remove(): void };
   /**
    * What `act` makes of one file, with nothing else open. Where something went wrong on the way, the library is given back the
    * memory it began with and what it left open is closed. Throws what `act` throws.
@@ -51,6 +68,11 @@ async function load(): Promise<Hdf5Library> {
   return {
     h5wasm,
     FS: library.FS,
+    place(name, content) {
+      if (content instanceof Uint8Array) library.FS.writeFile(name, content);
+      else placeUnheld(inside, name, content);
+      return { name, remove: () => library.FS.unlink(name) };
+    },
     attempt(act) {
       const outcome = withinStack(inside, act);
       const left = inside.FS.streams.filter((stream) => stream && stream.fd > lastStandardStream);
@@ -63,6 +85,20 @@ async function load(): Promise<Hdf5Library> {
       }
       if ('error' in outcome) throw outcome.error;
       return outcome.result;
+    }
+  };
+}
+
+/** A file whose bytes are read when the library asks for them. */
+function placeUnheld({ FS }: Inside, name: string, content: ByteFile): void {
+  const node = FS.createFile('/', name, {}, true, false);
+  node.usedBytes = content.size;
+  node.stream_ops = {
+    ...node.stream_ops,
+    read(_stream: unknown, buffer: Uint8Array, offset: number, length: number, position: number): number {
+      const bytes = content.read(position, position + length);
+      buffer.set(bytes, offset);
+      return bytes.length;
     }
   };
 }

@@ -1,5 +1,6 @@
 /** Datasets of an HDF5 file as arrays, as those of an NPZ file are: by path, in the unit the file says they are in. */
 import type { ArrayChoice } from './arrayChoice';
+import type { FileContent } from './byteFile';
 import { FormatError } from './formatError';
 import { type Hdf5Dataset, type Hdf5Group, readHdf5 } from './hdf5';
 import { arraysOf, treeOf } from './hdf5Tree';
@@ -11,16 +12,19 @@ import type { NpyArray } from './npy';
  */
 export function readHdf5Arrays(
   file: string,
-  bytes: Uint8Array,
+  content: FileContent,
   choice: ArrayChoice
 ): Promise<{ inputs: NpyArray; answers?: NpyArray }> {
-  return readHdf5(file, bytes, (root) => {
-    const inputs = arrayOf(file, find(file, root, choice.inputs));
-    return choice.answers ? { inputs, answers: arrayOf(file, find(file, root, choice.answers)) } : { inputs };
+  return readHdf5(file, content, (root) => {
+    const inputs = arrayOf(file, findDataset(file, root, choice.inputs));
+    return choice.answers
+      ? { inputs, answers: arrayOf(file, findDataset(file, root, choice.answers)) }
+      : { inputs };
   });
 }
 
-function find(file: string, root: Hdf5Group, path: string): Hdf5Dataset {
+/** The dataset of that path, or the only one there is. Throws FormatError. */
+export function findDataset(file: string, root: Hdf5Group, path: string): Hdf5Dataset {
   const wanted = path.replace(/^\/+/, '');
   const named = wanted === '' ? undefined : (root.dataset(wanted) ?? root.group(wanted)?.dataset('data'));
   if (named) return named;
@@ -36,8 +40,10 @@ function find(file: string, root: Hdf5Group, path: string): Hdf5Dataset {
   });
 }
 
-function arrayOf(file: string, dataset: Hdf5Dataset): NpyArray {
-  const { shape } = dataset;
+/** All of it or, of the first extent, `from` up to `to`. Throws FormatError. */
+export function arrayOf(file: string, dataset: Hdf5Dataset, from?: number, to?: number): NpyArray {
+  const { shape: whole } = dataset;
+  const shape = to === undefined ? whole : [to - (from ?? 0), ...whole.slice(1)];
   if (shape.length === 0)
     throw new FormatError({
       file,
@@ -45,8 +51,8 @@ function arrayOf(file: string, dataset: Hdf5Dataset): NpyArray {
       found: 'a single value',
       expected: 'rows, rows x columns, or sequences x rows x columns'
     });
-  if (dataset.element === 'text') return { kind: 'text', shape, data: dataset.words() };
-  const data = dataset.numbers();
+  if (dataset.element === 'text') return { kind: 'text', shape, data: dataset.words(from, to) };
+  const data = dataset.numbers(from, to);
   const factor = numberOr(dataset.attribute('conversion'), 1);
   const offset = numberOr(dataset.attribute('offset'), 0);
   if (factor !== 1 || offset !== 0) for (let i = 0; i < data.length; i++) data[i] = data[i] * factor + offset;

@@ -43,6 +43,26 @@ export function isNpy(bytes: Uint8Array): boolean {
 
 /** @param file how messages call the file, or the array within it. Throws FormatError. */
 export function readNpy(file: string, bytes: Uint8Array): NpyArray {
+  const header = readNpyHeader(file, bytes);
+  const { from, shape } = header;
+  return readElements(file, header, bytes.subarray(from), shape);
+}
+
+/** What stands before the data of an array. */
+export interface NpyHeader {
+  shape: readonly number[];
+  /** The first extent varies fastest, where there are two or more. */
+  columnMajor: boolean;
+  /** Bytes of an element. */
+  size: number;
+  /** Byte at which the data begin. */
+  from: number;
+  element: Element;
+  unsignedBytes: boolean;
+}
+
+/** @param bytes at least the header; @param length of the whole file. Throws FormatError. */
+export function readNpyHeader(file: string, bytes: Uint8Array, length = bytes.length): NpyHeader {
   const fail = (found: string, expected: string): never => {
     throw new FormatError({ file, found, expected });
   };
@@ -70,38 +90,64 @@ export function readNpy(file: string, bytes: Uint8Array): NpyArray {
     .split(',')
     .filter((part) => part.trim() !== '')
     .map((part) => Number.parseInt(part, 10));
-  const length = shape.reduce((product, extent) => product * extent, 1);
   const element = elementOf(type);
   if (!element) {
     const what = /O/.test(type) ? 'pickled Python objects' : `elements of type ${quoted(type)}`;
     return fail(what, 'bool, integer, float or text elements; convert with astype before saving');
   }
-  const needed = length * element.size;
-  if (!Number.isSafeInteger(needed) || bytes.length - from < needed)
+  const needed = shape.reduce((product, extent) => product * extent, 1) * element.size;
+  if (!Number.isSafeInteger(needed) || length - from < needed)
     fail(
-      `${bytes.length - from} bytes of data`,
+      `${length - from} bytes of data`,
       `${needed} bytes for the shape (${shape.join(', ')}); copy the file again`
     );
+  const columnMajor = order === 'True' && shape.length > 1;
+  return { shape, columnMajor, size: element.size, from, element, unsignedBytes: /u1$/.test(type) };
+}
 
-  const body = new DataView(bytes.buffer, bytes.byteOffset + from, needed);
-  const at = order === 'True' && shape.length > 1 ? fortranOffsets(shape) : (i: number) => i;
+/** The elements in `bytes`, which are those of an array of this shape. Throws FormatError. */
+export function readElements(
+  file: string,
+  { columnMajor, element, size, unsignedBytes }: NpyHeader,
+  bytes: Uint8Array,
+  shape: readonly number[]
+): NpyArray {
+  const length = shape.reduce((product, extent) => product * extent, 1);
+  const body = new DataView(bytes.buffer, bytes.byteOffset, length * size);
+  const at = columnMajor ? fortranOffsets(shape) : (i: number) => i;
   if ('text' in element) {
-    const data = Array.from({ length }, (_, i) => element.text(body, at(i) * element.size));
+    const data = Array.from({ length }, (_, i) => element.text(body, at(i) * size));
     return { kind: 'text', shape, data };
   }
+  if (element.asStored && !columnMajor)
+    return { kind: 'numbers', shape, data: element.asStored(bytes.slice(0, length * size)) };
   const data = element.single ? new Float32Array(length) : new Float64Array(length);
   for (let i = 0; i < length; i++) {
-    const value = element.number(body, at(i) * element.size);
+    const value = element.number(body, at(i) * size);
     if (!element.exact && Math.abs(value) > 2 ** 53)
-      fail(`the whole number ${value}`, 'whole numbers up to 2^53, which a float holds exactly');
+      throw new FormatError({
+        file,
+        found: `the whole number ${value}`,
+        expected: 'whole numbers up to 2^53, which a float holds exactly'
+      });
     data[i] = value;
   }
-  return { kind: 'numbers', shape, data, ...(/u1$/.test(type) && { bytes: true }) };
+  return { kind: 'numbers', shape, data, ...(unsignedBytes && { bytes: true }) };
 }
 
 type Element =
-  | { size: number; single: boolean; exact: boolean; number: (body: DataView, at: number) => number }
+  | {
+      size: number;
+      single: boolean;
+      exact: boolean;
+      number: (body: DataView, at: number) => number;
+      /** All of them at once, where they lie in the file as in memory. */
+      asStored?: (bytes: Uint8Array<ArrayBuffer>) => Float32Array | Float64Array;
+    }
   | { size: number; text: (body: DataView, at: number) => string };
+
+/** Of the machine. */
+const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 function elementOf(type: string): Element | undefined {
   const parts = /^([<>|=]?)([biufSU?])(\d*)$/.exec(type);
@@ -142,9 +188,15 @@ function elementOf(type: string): Element | undefined {
     case 'f2':
       return numbers((body, at) => halfFloat(body.getUint16(at, little)), true);
     case 'f4':
-      return numbers((body, at) => body.getFloat32(at, little), true);
+      return {
+        ...numbers((body, at) => body.getFloat32(at, little), true),
+        ...(little && littleEndian && { asStored: ({ buffer }) => new Float32Array(buffer) })
+      };
     case 'f8':
-      return numbers((body, at) => body.getFloat64(at, little));
+      return {
+        ...numbers((body, at) => body.getFloat64(at, little)),
+        ...(little && littleEndian && { asStored: ({ buffer }) => new Float64Array(buffer) })
+      };
     case 'S':
       return { size, text: (body, at) => letters(size, (i) => body.getUint8(at + i)) };
     case 'U':

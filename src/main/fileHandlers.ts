@@ -48,7 +48,7 @@ async function readWhole(path: string): Promise<OpenedFile> {
   const { size } = await stat(path);
   if (size > largestFile)
     throw new Error(
-      `${name} has ${size} bytes. At most ${largestFile} can be opened. Split the file or take fewer columns.`
+      `${name} has ${size} bytes; at most ${largestFile} are handed to the window. Drop the file on the window: there it is read in pieces.`
     );
   return { name, bytes: new Uint8Array(await readFile(path)) };
 }

@@ -15,13 +15,14 @@ import { ImagesDialog } from './files/ImagesDialog';
 import { droppedFiles, type NamedFile } from './files/pictures';
 import { Alerts } from './frame/Alerts';
 import { ExperimentStrip } from './frame/ExperimentStrip';
+import { ReadingProgress } from './frame/ReadingProgress';
 import { ReproductionProgress } from './frame/ReproductionProgress';
 import { Rail } from './frame/Rail';
 import { ShortcutSheet } from './frame/ShortcutSheet';
 import { StatusLine } from './frame/StatusLine';
 import { Timeline } from './frame/Timeline';
 import { TransportBar } from './frame/TransportBar';
-import { type Host, listenForDrops, type OpenedFile, readFile } from './host';
+import { heldFile, type Host, type LargeFile, listenForDrops, type OpenedFile, readFile } from './host';
 import { CodesInspector } from './inspector/CodesInspector';
 import { Inspector } from './inspector/Inspector';
 import { StateInspector } from './inspector/StateInspector';
@@ -55,7 +56,7 @@ const mapsExtensions = [...extensions, 'graphml', 'gexf', 'json'];
 export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JSX.Element {
   const { lab, view } = props.bench;
   const slowStatus = sampled(lab.status);
-  const [file, setFile] = createSignal<OpenedFile>();
+  const [file, setFile] = createSignal<OpenedFile | LargeFile>();
   const { branch, chosen: shownLab } = props.bench.branching;
   const [images, setImages] = createSignal<readonly NamedFile[]>();
   /** A figure brings its run back, whichever lab is open. */
@@ -79,7 +80,8 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
   const openExperiment = (): void => {
     props.host
       .openFile(experimentExtensions)
-      .then((chosen) => chosen && openAsExperiment(chosen), lab.alerts.error);
+      .then((chosen) => chosen && openAsExperiment(heldFile(chosen)))
+      .catch(lab.alerts.error);
   };
   const saveExperiment = (): void => {
     const { opened, preset, status } = shownLab();
@@ -91,8 +93,11 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
       .then((saved) => saved && lab.alerts.notice(`Saved as ${saved}.`), lab.alerts.error);
   };
   /** A file means another thing in each lab. */
-  const take = (chosen: OpenedFile): void => {
-    if (figureFormat(chosen.bytes)) openFigure(chosen);
+  const take = (chosen: OpenedFile | LargeFile): void => {
+    if ('blob' in chosen) {
+      if (lab.kind() === 'maps') openInWorld(chosen, lab).catch(lab.alerts.error);
+      else setFile(chosen);
+    } else if (figureFormat(chosen.bytes)) openFigure(chosen);
     else if (isExperimentFile(chosen.name, chosen.bytes)) openAsExperiment(chosen);
     else if (lab.kind() === 'maps') openInWorld(chosen, lab).catch(lab.alerts.error);
     else setFile(chosen);
@@ -133,6 +138,7 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
           readFile(dropped).then((file) => {
             if (
               lab.kind() === 'codes' &&
+              'bytes' in file &&
               !carriesRecipe(file.bytes) &&
               !isExperimentFile(file.name, file.bytes)
             )
@@ -154,6 +160,7 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
         </header>
         <Timeline lab={lab} pasts={props.bench.pasts} />
         <RecoveryStrip recovery={props.recovery} />
+        <ReadingProgress reading={props.bench.reading} />
         <ReproductionProgress reproductions={props.bench.reproductions} />
         <Alerts alerts={lab.alerts} />
         <div class="columns">
@@ -241,7 +248,13 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
       </Show>
       <Show when={file()}>
         {(chosen) => (
-          <FileDialog file={chosen()} lab={lab} another={chooseFile} close={() => setFile(undefined)} />
+          <FileDialog
+            file={chosen()}
+            lab={lab}
+            reading={props.bench.reading}
+            another={chooseFile}
+            close={() => setFile(undefined)}
+          />
         )}
       </Show>
     </div>

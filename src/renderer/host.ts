@@ -1,13 +1,20 @@
 /** What differs between the desktop window and a browser: where files come from and where they go. */
+import { largestHeld, sayBytes } from '../formats/byteFile';
 import type { Desktop, OpenedFile } from '../preload/contract';
 
 export type { OpenedFile } from '../preload/contract';
+
+/** A file too large to hold, to be read in pieces where it lies. */
+export interface LargeFile {
+  readonly name: string;
+  readonly blob: Blob;
+}
 
 export interface Host {
   /** Whether the page's address leads others to it. */
   readonly hasAddress: boolean;
   /** Lets the user choose a file; undefined when they cancel. */
-  openFile(extensions: readonly string[]): Promise<OpenedFile | undefined>;
+  openFile(extensions: readonly string[]): Promise<OpenedFile | LargeFile | undefined>;
   /** Hands a file to the user under a suggested name; the name it got, or undefined when they cancel. */
   saveFile(name: string, content: Uint8Array<ArrayBuffer> | Blob): Promise<string | undefined>;
 }
@@ -66,8 +73,18 @@ async function bytesOf(content: Uint8Array<ArrayBuffer> | Blob): Promise<Uint8Ar
   return new Uint8Array(await content.arrayBuffer());
 }
 
+/** Throws Error for a file too large to hold. */
+export function heldFile(file: OpenedFile | LargeFile): OpenedFile {
+  if ('bytes' in file) return file;
+  const size = sayBytes(file.blob.size);
+  throw new Error(
+    `${file.name} has ${size}; expected at most ${sayBytes(largestHeld)} for what is read as a whole.`
+  );
+}
+
 /** A file dropped on the page or chosen in its dialog. */
-export async function readFile(file: File): Promise<OpenedFile> {
+export async function readFile(file: File): Promise<OpenedFile | LargeFile> {
+  if (file.size > largestHeld) return { name: file.name, blob: file };
   return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 

@@ -5,6 +5,7 @@ import ratOpenField from '../../examples/rat-open-field.npz?url';
 import { chooseBackend } from '../compute/chooseBackend';
 import type { GpuCompute } from '../compute/gpu';
 import type { SessionHost } from '../session/host';
+import { openHandle } from './blobFile';
 import { spawnThread } from './spawnThread';
 
 /** Most runs need none, and gpu.js is large. */
@@ -39,6 +40,7 @@ export function workerHost({ alone }: { alone: boolean }): SessionHost {
         }
       }),
     files: { read: readExample },
+    openHandle,
     now: () => performance.now(),
     pause: () =>
       new Promise((resolve) => {

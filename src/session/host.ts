@@ -3,6 +3,8 @@
  * session code is the same in all of them.
  */
 import type { Compute } from '../compute/compute';
+import type { ByteFile, FileHandle } from '../formats/byteFile';
+import type { Progress } from '../formats/large/dataBlocks';
 import type { TrialSample } from '../models/model';
 import type { Definitions } from './experiment';
 import type { LiveAccess } from './live/live';
@@ -25,6 +27,10 @@ export interface RunSizes {
 export interface SessionHost {
   createCompute(wish: BackendWish, sizes: RunSizes): Promise<{ compute: Compute; reason: string }>;
   files: FileAccess;
+  /** Absent where files come as bytes only. */
+  openHandle?(name: string, handle: FileHandle): ByteFile;
+  /** Hears how far the reading of a large file has come; rejects to stop the opening. */
+  progress?: Progress;
   /** Opens live input; absent where there is none. */
   live?: LiveAccess;
   /** Milliseconds on any steady clock; used for pacing and rates, never for anything that enters a run. */

@@ -35,6 +35,7 @@ export async function assemble(
     settings: sourceSettings,
     random: random.fork('source'),
     files: host.files,
+    ...(host.progress && { progress: host.progress }),
     ...(host.live && { live: host.live })
   });
   const { shape } = source;

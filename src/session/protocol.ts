@@ -3,6 +3,7 @@
  * Every request has a reply with the same id; a request that fails is answered by `failed`, and the running
  * session goes on. The page asks for each frame, so a slow page is never flooded.
  */
+import type { FileHandle } from '../formats/byteFile';
 import type { BackendKind } from '../compute/compute';
 import type { LayerSpan, ProbeDescription, Score, SynapseStory } from '../models/model';
 import type { Settings, SettingValue } from '../models/settings';
@@ -94,8 +95,10 @@ export interface Requests {
   explain: { ask: { unit: number; synapse: number }; reply: SynapseStory };
   /** At most `rows` rows of each named series, images at most once per `imagesEveryMs`. */
   frame: { ask: { probes: readonly string[]; rows: number; imagesEveryMs: number }; reply: Frame };
-  /** A file of the user's, to be read by sources under its name. */
-  file: { ask: { name: string; bytes: Uint8Array }; reply: { name: string } };
+  /** A file of the user's, to be read by sources under its name: its bytes or, of a large one, where they are. */
+  file: { ask: { name: string; bytes: Uint8Array | FileHandle }; reply: { name: string } };
+  /** How far the opening under way has read its file, where that takes long. `stop`: it is to fail, and what is open to go on. */
+  opening: { ask: { stop: boolean }; reply: { reading: { doing: string; share: number } | undefined } };
   /** Whole recordings and images, for export. */
   collect: {
     ask: Record<never, never>;

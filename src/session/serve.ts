@@ -3,6 +3,7 @@
  * answered by its message, and the session that was there goes on.
  */
 import { checkpointSize, writeCheckpoint } from './checkpointFile';
+import type { FileContent } from '../formats/byteFile';
 import type { SessionHost } from './host';
 import type {
   BackendWish,
@@ -51,10 +52,18 @@ export function serveSession(port: Port, host: SessionHost): void {
 }
 
 function sessionAnswers(host: SessionHost): Answers {
-  const files = new Map<string, Uint8Array>();
+  const files = new Map<string, FileContent>();
+  /** What the opening under way reads, and whether the user has had enough of it. */
+  let reading: { doing: string; share: number } | undefined;
+  let stopped = false;
   const ownHost: SessionHost = {
     ...host,
-    files: { read: async (name) => files.get(name) ?? host.files.read(name) }
+    files: { read: async (name) => files.get(name) ?? host.files.read(name) },
+    async progress(doing, share) {
+      reading = { doing, share };
+      await host.pause();
+      if (stopped) throw new Error('The file was not read to its end; what was open stays open.');
+    }
   };
   const openings = new Turns();
   let backend: BackendWish = 'auto';
@@ -69,7 +78,10 @@ function sessionAnswers(host: SessionHost): Answers {
   /** The old session goes only once the new one stands. */
   const replace = (build: () => Promise<Session>): Promise<OpenedSession> =>
     openings.take(async () => {
-      const next = await build();
+      stopped = false;
+      const next = await build().finally(() => {
+        reading = undefined;
+      });
       session?.dispose();
       past?.close();
       session = next;
@@ -132,8 +144,14 @@ function sessionAnswers(host: SessionHost): Answers {
     explain: async ({ unit, synapse }) => current().explain(unit, synapse),
     frame: (ask) => frames.next(current(), ask, host.now()),
     async file({ name, bytes }) {
-      files.set(name, bytes);
+      if (bytes instanceof Uint8Array) files.set(name, bytes);
+      else if (host.openHandle) files.set(name, host.openHandle(name, bytes));
+      else throw new Error(`The file '${name}' came without its bytes; hand over what is in it.`);
       return { name };
+    },
+    async opening({ stop }) {
+      stopped ||= stop && reading !== undefined;
+      return { reading };
     },
     collect: async () => current().collect(),
     checkpoint: async () => current().checkpoint(),

@@ -3,6 +3,8 @@
  * trials from an index on, so that a checkpoint is just that index and a branch sees the same stream.
  */
 import type { Observable } from 'rxjs';
+import type { FileContent } from '../formats/byteFile';
+import type { Progress } from '../formats/large/dataBlocks';
 import type { Random } from '../models/random';
 import type { SettingDescription, Settings, SettingValue } from '../models/settings';
 import type { StreamShape, Trial } from '../models/stream';
@@ -35,13 +37,16 @@ export interface Source {
 
 /** Named files a source may read: the user's, handed in by the page or read by the command line. */
 export interface FileAccess {
-  read(name: string): Promise<Uint8Array>;
+  /** All of it or, of one too large to hold, where to read it. */
+  read(name: string): Promise<FileContent>;
 }
 
 export interface SourceContext {
   settings: Settings;
   random: Random;
   files: FileAccess;
+  /** Hears how far the reading of a large file has come; rejects to stop it. */
+  progress?: Progress;
   /** Absent where nothing live can be opened. */
   live?: LiveAccess;
 }

@@ -1,3 +1,4 @@
+import { bytesOf } from '../../src/formats/byteFile';
 import { EventEmitter } from 'node:events';
 import {
   existsSync,
@@ -109,7 +110,7 @@ describe('a folder in the making', () => {
 describe('files', () => {
   it('finds the shipped examples from any folder', async () => {
     const bytes = await fileAccess(folder).read('example:digits.csv.gz');
-    expect([...bytes.subarray(0, 2)]).toEqual([0x1f, 0x8b]);
+    expect([...bytesOf(bytes, 0, 2)]).toEqual([0x1f, 0x8b]);
   });
 
   it('never reads outside the examples under their prefix', async () => {

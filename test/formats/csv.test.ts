@@ -1,7 +1,8 @@
 import { gzipSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detectDelimiter, readCsv, writeCsv } from '../../src/formats/csv';
+import { readCsv, writeCsv } from '../../src/formats/csv';
+import { detectDelimiter } from '../../src/formats/csvRows';
 import { FormatError } from '../../src/formats/formatError';
 import type { Table } from '../../src/formats/table';
 

@@ -50,7 +50,7 @@ describe('opening a file', () => {
     truncateSync(path, 2 ** 30 + 1);
     shell.answers.open = { canceled: false, filePaths: [path] };
     await expect(handlers.openFile({ extensions: [] })).rejects.toThrow(
-      'huge.npy has 1073741825 bytes. At most 1073741824 can be opened.'
+      'huge.npy has 1073741825 bytes; at most 1073741824 are handed to the window.'
     );
   });
 

@@ -10,6 +10,7 @@ import { completeSettings, type Settings } from '../../src/models/settings';
 import type { Trial } from '../../src/models/stream';
 import type { Source } from '../../src/session/source';
 import { fileSource } from '../../src/session/sources/file';
+import { repeated, unheld } from '../formats/large/unheld';
 
 const digits = new Uint8Array(readFileSync(new URL('../../examples/digits.csv.gz', import.meta.url)));
 
@@ -341,5 +342,121 @@ describe('a bad file', () => {
     ]
   ])('a choice with %s is refused in one line', async (_, settings, message) => {
     await expect(open('1,2,0\n3,4,1\n', settings)).rejects.toMatchObject({ name: 'SettingError', message });
+  });
+});
+
+describe('a file too large to hold', () => {
+  /** What flows out of a source, bit for bit. */
+  async function outcome(source: Source): Promise<unknown> {
+    const { heldOut, note, shape, trialsPerPass } = source;
+    const from = trialsPerPass! - 3;
+    return {
+      heldOut,
+      note,
+      shape,
+      trialsPerPass,
+      trials: [await take(source, 0, 40), await take(source, from, 7)]
+    };
+  }
+
+  const openUnheld = (bytes: Uint8Array, settings: Settings): Promise<Source> =>
+    fileSource.create({
+      settings: completeSettings(fileSource.settings, { file: 'a.csv', ...settings }),
+      random: new Random(3),
+      files: { read: async () => unheld(bytes) }
+    });
+
+  function npyHeader(rows: number, columns: number): Uint8Array {
+    const header = writeNpy({ shape: [1, 1], data: Float32Array.of(0) }).subarray(0, 128);
+    const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`;
+    header.set(new TextEncoder().encode(text.padEnd(117)), 10);
+    return header;
+  }
+
+  const rows = Array.from({ length: 30_000 }, (_, r) => {
+    const x = ((r * 7919) % 1000) / 7;
+    return `${x},${(x * x).toFixed(3)},${(r * 31) % 2},${['sit', 'run', 'rest'][r % 3]}`;
+  });
+  const csv = new TextEncoder().encode(`x,y,bit,what\n${rows.join('\n')}\n`);
+  const tasks: readonly Settings[] = [
+    { task: 'classify', normalisation: 'zScore' },
+    { task: 'classify', columns: 'bit', normalisation: 'none', heldOut: 20, split: 'end', order: 'file' },
+    { task: 'predict', columns: 'x, y', rowsPerTrial: 50, normalisation: 'range', lossAt: 'everyTick' },
+    { task: 'follow', columns: 'x', targetColumns: 'y', rowsPerTrial: 7, normalisation: 'zScore' }
+  ];
+
+  it.each(tasks)('gives the very trials it gives when held: %o', async (settings) => {
+    const held = await open(csv, { ...settings, heldOut: settings['heldOut'] ?? 0.2 }, 3);
+    const pieces = await openUnheld(csv, { ...settings, heldOut: settings['heldOut'] ?? 0.2 });
+    expect(await outcome(pieces)).toEqual(await outcome(held));
+  });
+
+  it('reads arrays with one answer a sequence, whatever block they lie in', async () => {
+    const npz = writeNpy({
+      shape: [2000, 5, 4],
+      data: Float32Array.from({ length: 40_000 }, (_, i) => (i * 13) % 101)
+    });
+    const settings = { file: 'a.npy', task: 'predict', normalisation: 'zScore', heldOut: 0.1 };
+    expect(await outcome(await openUnheld(npz, settings))).toEqual(
+      await outcome(await open(npz, settings, 3))
+    );
+  });
+
+  it('flows from 1.5 GB in pieces of a few hundred kilobytes', async () => {
+    const stretch = new Uint8Array(2 ** 20);
+    const numbers = new Float32Array(stretch.buffer);
+    for (let i = 0; i < numbers.length; i++) numbers[i] = (i % 251) / 8;
+    const columns = 256;
+    const count = 1500;
+    const header = npyHeader((count * 2 ** 18) / columns, columns);
+    const file = repeated(header, stretch, count);
+    expect(file.size).toBeGreaterThan(1.5e9);
+    const settings = { file: 'a.npy', task: 'predict', rowsPerTrial: 100, normalisation: 'none', heldOut: 5 };
+    const heard: string[] = [];
+    const source = await fileSource.create({
+      settings: completeSettings(fileSource.settings, settings),
+      random: new Random(1),
+      files: { read: async () => file },
+      progress: async (doing, share) => void heard.push(`${doing} ${Math.floor(10 * share)}`)
+    });
+    expect(new Set(heard)).toEqual(
+      new Set(Array.from({ length: 11 }, (_, k) => `Looking through a.npy ${k}`))
+    );
+    expect(source.trialsPerPass).toBe(15_354);
+    const [first, second] = await take(source, 0, 2);
+    expect(first.x.slice(0, 3)).not.toEqual(second.x.slice(0, 3));
+    expect([...first.x].every((value) => Number.isInteger(8 * value) && value < 32)).toBe(true);
+    // The header is looked for in the first 64 kB; a block is 128 kB.
+    expect(file.most).toBe(2 ** 17);
+  });
+
+  it('ends where the user has had enough of reading', async () => {
+    const reading = fileSource.create({
+      settings: completeSettings(fileSource.settings, { file: 'a.csv', task: 'predict', columns: 'x' }),
+      random: new Random(1),
+      files: { read: async () => unheld(csv) },
+      progress: () => Promise.reject(new Error('enough'))
+    });
+    await expect(reading).rejects.toThrow('enough');
+  });
+
+  it('tells how many trials can be held out', async () => {
+    const settings = { task: 'predict', columns: 'x', rowsPerTrial: 2, heldOut: 14_000, ticksPerRow: 1 };
+    expect((await openUnheld(csv, settings)).heldOut).toHaveLength(14_000);
+    const wide = repeated(npyHeader(240_000, 400), new Uint8Array(4000), 96_000);
+    const many = fileSource.create({
+      settings: completeSettings(fileSource.settings, {
+        file: 'a.npy',
+        task: 'predict',
+        rowsPerTrial: 3,
+        heldOut: 0.99,
+        normalisation: 'none'
+      }),
+      random: new Random(1),
+      files: { read: async () => wide }
+    });
+    await expect(many).rejects.toThrow(
+      "Setting 'heldOut' keeps back 79200 trials, which take 1.52 GB of memory; hold out at most 27927, as a number."
+    );
   });
 });

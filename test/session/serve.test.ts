@@ -1,3 +1,4 @@
+import { wholeOf } from '../../src/formats/byteFile';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connectSession, RequestError, type SessionClient } from '../../src/session/client';
@@ -214,7 +215,7 @@ describe('files', () => {
     const reading = {
       ...source,
       create: async (context: Parameters<typeof source.create>[0]) => {
-        read.push(new TextDecoder().decode(await context.files.read('a.csv')));
+        read.push(new TextDecoder().decode(wholeOf('a.csv', await context.files.read('a.csv'), '')));
         return source.create(context);
       }
     };

@@ -27,7 +27,7 @@ import {
 } from '../run/experiment';
 import { findCheckpoint, saveCheckpoint } from '../run/checkpointFile';
 import { unitToWatch, writeFigures } from '../run/figures';
-import { showProgress } from '../run/progress';
+import { readingProgress, showProgress } from '../run/progress';
 import { metricsCsv, recordingsNpz } from '../run/results';
 
 const backends = ['auto', 'wasm', 'gpu', 'reference'] as const;
@@ -89,7 +89,7 @@ export const run: Command = {
       withAssignments(withSource({ ...asked.experiment, seed }, call.get('source')), call.all('set'))
     );
 
-    const host = nodeHost(io.cwd, wholeNumber(call, 'threads', 1));
+    const host = { ...nodeHost(io.cwd, wholeNumber(call, 'threads', 1)), progress: readingProgress(io) };
 
     // What is not written need not be recorded: a probe never changes a run.
     const probes = out === undefined ? [] : experiment.probes;

@@ -1,4 +1,5 @@
 /** One line on the terminal that says how far a run is, how fast, and when it will be done. */
+import type { Progress as ReadingProgress } from '../../formats/large/dataBlocks';
 import type { SessionStatus } from '../../session/protocol';
 import type { Io } from '../io';
 
@@ -22,6 +23,17 @@ export function showProgress(io: Io, trials: number, read: () => SessionStatus):
       clearInterval(timer);
       io.err('\r\u001b[K');
     }
+  };
+}
+
+/** Says how far the reading of a large file is; nothing where standard error is no terminal. */
+export function readingProgress(io: Io): ReadingProgress {
+  let drawn = 0;
+  return async (doing, share) => {
+    const now = performance.now();
+    if (io.columns === undefined || now - drawn < 250) return;
+    drawn = now;
+    io.err(`\r\u001b[K${`${doing}: ${Math.floor(100 * share)} %`.slice(0, io.columns - 1)}`);
   };
 }
 

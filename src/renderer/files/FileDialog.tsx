@@ -25,12 +25,15 @@ import { spikesSource } from '../../session/sources/spikes';
 import { textSource } from '../../session/sources/text';
 import type { SourceDefinition } from '../../session/source';
 import { CloseIcon } from '../frame/icons';
-import type { OpenedFile } from '../host';
+import type { LargeFile, OpenedFile } from '../host';
+import { ReadingProgress } from '../frame/ReadingProgress';
+import type { Reading } from '../lab/reading';
 import type { Lab } from '../lab/lab';
 import { sayNumberOf } from '../words';
 import { SettingControl } from '../settings/SettingControl';
 import { answersOf } from './arrays';
 import { fileExperiment, guessSource, withChoice } from './fileExperiment';
+import type { PageFile } from './openedFiles';
 import { createFileReader } from './fileReader';
 import { PreviewTable } from './PreviewTable';
 import { mayBeText } from './previewText';
@@ -75,6 +78,10 @@ const definitions: Readonly<Record<FileSourceId, SourceDefinition>> = {
   text: textSource
 };
 
+function contentOf(file: OpenedFile | LargeFile): PageFile {
+  return 'blob' in file ? file.blob : file.bytes;
+}
+
 function sourceOf({ units, words }: FilePreview): FileSourceId {
   if (units) return 'spikes';
   return words === undefined ? 'file' : 'text';
@@ -82,8 +89,9 @@ function sourceOf({ units, words }: FilePreview): FileSourceId {
 
 /** A file of the user's on its way to becoming a stream: look at it, say what is what, open it. */
 export function FileDialog(props: {
-  file: OpenedFile;
+  file: OpenedFile | LargeFile;
   lab: Lab;
+  reading: Reading;
   another(): void;
   close(): void;
 }): JSX.Element {
@@ -94,11 +102,11 @@ export function FileDialog(props: {
   const [chosen, setChosen] = createSignal<{ source: FileSourceId; settings: Settings }>();
   const [opening, setOpening] = createSignal(false);
   /** The user's choice among the arrays of this file. */
-  const [arrays, setArrays] = createSignal<{ of: OpenedFile; choice: ArrayChoice }>();
+  const [arrays, setArrays] = createSignal<{ of: OpenedFile | LargeFile; choice: ArrayChoice }>();
   /** Whether this file is to be a table or a text, where the user said so. */
-  const [readAs, setReadAs] = createSignal<{ of: OpenedFile; as: ReadAs }>();
+  const [readAs, setReadAs] = createSignal<{ of: OpenedFile | LargeFile; as: ReadAs }>();
   /** What the file holds, where it is HDF5, and what of it was chosen first. */
-  const [tree, setTree] = createSignal<{ of: OpenedFile; tree: Hdf5Tree; chosen: string }>();
+  const [tree, setTree] = createSignal<{ of: OpenedFile | LargeFile; tree: Hdf5Tree; chosen: string }>();
   const say = (error: unknown): undefined => {
     setProblem(error instanceof Error ? error.message : String(error));
   };
@@ -113,7 +121,7 @@ export function FileDialog(props: {
       setProblem(undefined);
       setChosen(undefined);
       try {
-        const read = await reader.preview(file.name, file.bytes, choice, as);
+        const read = await reader.preview(file.name, contentOf(file), choice, as);
         if (read.tree && read.archive && tree()?.of !== file)
           setTree({ of: file, tree: read.tree, chosen: read.archive.chosen.inputs });
         // Spikes and texts are read by sources of their own.
@@ -160,7 +168,7 @@ export function FileDialog(props: {
     if (!checked || !meant) return;
     setOpening(true);
     try {
-      await props.lab.client.ask('file', { name: props.file.name, bytes: props.file.bytes });
+      await props.lab.client.ask('file', { name: props.file.name, bytes: contentOf(props.file) });
       const opened = await props.lab.openExperiment(
         fileExperiment(meant.settings, checked, meant.source),
         true,
@@ -185,6 +193,7 @@ export function FileDialog(props: {
               <CloseIcon />
             </Dialog.CloseButton>
           </header>
+          <ReadingProgress reading={props.reading} />
           <Show when={problem()}>
             {(message) => (
               <div class="alert error" role="alert">

@@ -21,6 +21,7 @@ export function PreviewTable(props: {
     <section class="table-scroll preview" aria-label="First rows" tabindex="0">
       <table>
         <caption class="quiet">
+          {props.preview.large ? 'About ' : ''}
           {sayCount(props.preview.rows)} rows
           {props.preview.rate ? ` at ${sayNumber(props.preview.rate)} Hz` : ''},{' '}
           {props.preview.columns.length} columns

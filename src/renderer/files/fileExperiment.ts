@@ -9,7 +9,22 @@ const mostClasses = 50;
 
 /** Settings of the file source for a table just opened. */
 export function guessSource(name: string, preview: FilePreview): Settings {
-  const { archive, columns, rate, rows, rowsPerSequence, units, words } = preview;
+  const guess = guessTask(name, preview);
+  if (!preview.large) return guess;
+  const { columns, rows, rowsPerSequence = 1 } = preview;
+  const rowsEach = rowsPerSequence > 1 ? rowsPerSequence : Number(guess['rowsPerTrial'] ?? 1);
+  // Trials held out are kept in memory, so a large file holds out a number of them and not a share.
+  const most = Math.floor(mostHeldOut / (8 * rowsEach * columns.length));
+  return { ...guess, heldOut: Math.max(1, Math.min(most, 1000, Math.floor(rows / rowsEach / 5))) };
+}
+
+/** Bytes. */
+const mostHeldOut = 2 ** 26;
+
+function guessTask(name: string, preview: FilePreview): Settings {
+  const { archive, columns, large, rate, rowsPerSequence, units, words } = preview;
+  // Of words and numbers, those of the rows that were looked at are known.
+  const rows = large?.lookedAt ?? preview.rows;
   if (units || words !== undefined) return { file: name };
   const arrays = archive && {
     inputArray: archive.chosen.inputs,
@@ -109,7 +124,8 @@ function positions(list: string, columns: FilePreview['columns']): readonly numb
   }
 }
 
-function labelColumn({ columns, rows }: FilePreview): number | undefined {
+function labelColumn({ columns, large, rows: all }: FilePreview): number | undefined {
+  const rows = large?.lookedAt ?? all;
   if (columns.length < 2) return undefined;
   const isLabel = ({ words, whole, distinct }: FilePreview['columns'][number]): boolean =>
     distinct >= 2 && distinct <= Math.min(mostClasses, rows / 2) && (whole || words > rows / 2);

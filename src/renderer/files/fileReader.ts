@@ -1,11 +1,12 @@
 /** Asks the worker that reads a chosen file, one question at a time. */
 import type { ArrayChoice } from '../../formats/arrayChoice';
+import type { PageFile } from './openedFiles';
 import type { Settings } from '../../models/settings';
 import type { FileAnswer, FileCheck, FilePreview, FileQuestion, FileSourceId, ReadAs } from './protocol';
 
 export interface FileReader {
   /** Rejects with a message fit to be shown. Without a choice among the arrays of an NPZ file one is guessed. */
-  preview(name: string, bytes: Uint8Array, arrays?: ArrayChoice, as?: ReadAs): Promise<FilePreview>;
+  preview(name: string, bytes: PageFile, arrays?: ArrayChoice, as?: ReadAs): Promise<FilePreview>;
   check(source: FileSourceId, settings: Settings): Promise<FileCheck>;
   close(): void;
 }

@@ -1,5 +1,6 @@
 /** What of a table is shown before it is opened: its columns and first rows. */
 import type { DataFile } from '../../formats/dataFile';
+import type { DataBlocks } from '../../formats/large/dataBlocks';
 import type { Column, Table } from '../../formats/table';
 import type { ColumnPreview, FilePreview } from './protocol';
 
@@ -16,6 +17,13 @@ export function preview({ inputs, answers, rowsPerSequence }: DataFile): FilePre
     ...(answers && { answers: describe(answers) }),
     ...(rowsPerSequence !== undefined && { rowsPerSequence })
   };
+}
+
+/** Of a file of `size` bytes too large to hold. */
+export function previewHead(head: DataBlocks, size: number): FilePreview {
+  const { rowsPerSequence, whole } = head;
+  const shown = preview({ ...head.read(0), ...(rowsPerSequence !== undefined && { rowsPerSequence }) });
+  return { ...shown, rows: whole?.rows ?? head.rows, large: { bytes: size, lookedAt: head.rows } };
 }
 
 function describe({ rows, columns }: Table): ColumnPreview[] {

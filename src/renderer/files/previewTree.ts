@@ -1,20 +1,22 @@
 /** What of an HDF5 file is shown before it is opened: its tree, and the first rows (or the units) of what is chosen in it. */
 import type { ArrayChoice } from '../../formats/arrayChoice';
+import type { FileContent } from '../../formats/byteFile';
 import { openDataFile } from '../../formats/dataFile';
 import { readHdf5 } from '../../formats/hdf5';
 import { arraysOf, type Hdf5Node, treeOf } from '../../formats/hdf5Tree';
+import { openDataBlocks } from '../../formats/large/openDataBlocks';
 import { readUnits } from '../../formats/nwbUnits';
 import { guessArrays } from './arrays';
-import { preview } from './preview';
+import { preview, previewHead } from './preview';
 import type { ArrayPreview, FilePreview } from './protocol';
 
 /** Without a choice one is guessed. Throws FormatError, where nothing in the file can be learned from too. */
 export async function previewTree(
   file: string,
-  bytes: Uint8Array,
+  content: FileContent,
   asked: ArrayChoice | undefined
 ): Promise<FilePreview> {
-  const tree = await readHdf5(file, bytes, treeOf);
+  const tree = await readHdf5(file, content, treeOf);
   const arrays = arraysOf(tree.root).map(arrayPreview);
   const chosen = asked ?? guessChoice(tree.root, arrays);
   const archive = { arrays, chosen };
@@ -23,7 +25,7 @@ export async function previewTree(
       ? undefined
       : choosable(tree.root).find((each) => each.choice?.path === chosen.inputs);
   if (node?.choice?.kind === 'spikes') {
-    const { times, ids } = await readHdf5(file, bytes, (root) => readUnits(file, root));
+    const { times, ids } = await readHdf5(file, content, (root) => readUnits(file, root));
     const units = times.map((own, unit) => ({
       id: ids[unit],
       spikes: own.length,
@@ -32,13 +34,16 @@ export async function previewTree(
     }));
     return { rows: 0, columns: [], head: [], archive, tree, units };
   }
-  const data = await openDataFile(file, bytes, chosen);
+  const shown =
+    content instanceof Uint8Array
+      ? preview(await openDataFile(file, content, chosen))
+      : previewHead(await openDataBlocks(file, content, chosen, { headOnly: true }), content.size);
   // The time series that the array belongs to knows its rate; the array its unit.
   const series = choosable(tree.root).find(
     ({ choice, rate }) => choice?.path === chosen.inputs && rate !== undefined
   );
   return {
-    ...preview(data),
+    ...shown,
     archive,
     tree,
     ...(series?.rate && { rate: series.rate }),

@@ -1,6 +1,7 @@
 /** What the page and the worker that reads a chosen file say to each other. */
 import type { ArrayChoice } from '../../formats/arrayChoice';
 import type { Hdf5Tree } from '../../formats/hdf5Tree';
+import type { PageFile } from './openedFiles';
 import type { Settings } from '../../models/settings';
 
 export interface ColumnPreview {
@@ -15,6 +16,8 @@ export interface ColumnPreview {
 
 export interface FilePreview {
   rows: number;
+  /** Of a file too large to hold: its bytes, and how many of its rows were looked at. The number of all may then be a guess. */
+  large?: { bytes: number; lookedAt: number };
   columns: readonly ColumnPreview[];
   /** The first rows, as text. */
   head: readonly (readonly string[])[];
@@ -77,7 +80,7 @@ export type FileQuestion =
   | {
       kind: 'preview';
       name: string;
-      bytes: Uint8Array;
+      bytes: PageFile;
       arrays: ArrayChoice | undefined;
       as: ReadAs | undefined;
     }

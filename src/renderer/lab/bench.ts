@@ -18,6 +18,7 @@ import { createSweeper, type Sweeper } from '../sweep/sweeper';
 import { createWorldTools, type WorldTools } from '../world/tools';
 import { createPasts, type Pasts } from './pasts';
 import { createReproductions, type Reproductions } from './reproduce';
+import { type Reading, watchReading } from './reading';
 import type { View } from './view';
 import { type Branching, createBranching } from '../branch/branching';
 
@@ -25,6 +26,7 @@ export interface Bench {
   lab: Lab;
   /** The user's, as they went to the session. */
   files: OpenedFiles;
+  reading: Reading;
   view: View;
   painter: Painter;
   stories: Stories;
@@ -53,7 +55,8 @@ const codesEveryMs = 1000;
 const spareRows = 512;
 
 export function createBench(session: SessionClient, alerts: Alerts, view: View): Bench {
-  const files = rememberFiles(session);
+  const reading = watchReading(session);
+  const files = rememberFiles(reading.client);
   const { client, read } = files;
   const painter = createPainter(alerts.error);
   const lab = createLab({
@@ -166,6 +169,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
   return {
     lab,
     files,
+    reading,
     view,
     painter,
     stories,

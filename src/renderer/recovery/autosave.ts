@@ -1,7 +1,7 @@
 /** Keeps the run of this window: looked at now and then, written when there is something new, one write at a time. */
 import type { SessionClient } from '../../session/client';
 import type { OpenedSession } from '../../session/protocol';
-import { filesNamedIn, type OpenedFiles } from '../files/openedFiles';
+import { filesNamedIn, type OpenedFiles, sizeOfPageFile } from '../files/openedFiles';
 import { sameEdits } from '../lab/experiments';
 import type { Lab } from '../lab/lab';
 import { sayBytes } from '../words';
@@ -120,7 +120,9 @@ export function createAutosave({
     const asked = edits;
     try {
       const named = filesNamedIn(opened.experiment, readFile);
-      const most = largestRun - named.reduce((sum, { bytes }) => sum + bytes.length, 0);
+      // What is too large to hold is too large to be kept.
+      const most = largestRun - named.reduce((sum, { bytes }) => sum + sizeOfPageFile(bytes), 0);
+      const kept = named.filter((file): file is KeptFile => file.bytes instanceof Uint8Array);
       const { bytes, clock, size } = await lab.client.ask('checkpointFile', { most });
       // Another experiment was opened meanwhile.
       if (lab.opened() !== opened) return;
@@ -147,9 +149,9 @@ export function createAutosave({
           fresh: isFresh()
         },
         // Files are handed over only when they are others than those that lie there.
-        ...(!sameFiles(named, files) && { files: named })
+        ...(!sameFiles(kept, files) && { files: kept })
       });
-      files = named;
+      files = kept;
       saved = { session: opened, tick: clock.tick, edits: asked };
       savedAt = now();
       failedAt = undefined;

@@ -1,9 +1,10 @@
 /** What the page and a worker that makes points of a sweep say to each other. */
+import type { PageFile } from '../files/openedFiles';
 import type { PointOutcome, SweepPlan, SweepPoint } from '../../session/sweep/plan';
 
 export interface OpenedData {
   name: string;
-  bytes: Uint8Array;
+  bytes: PageFile;
 }
 
 /** First what all points share, then one point at a time. */

@@ -1,4 +1,5 @@
 /** What sweeps of this page have given, in IndexedDB: a point that has ended once is not made again. */
+import type { PageFile } from '../files/openedFiles';
 import { createStore, del, get, getMany, set } from 'idb-keyval';
 import {
   isFailure,
@@ -8,6 +9,9 @@ import {
   type SweepPoint
 } from '../../session/sweep/plan';
 import type { OpenedData } from './messages';
+
+/** Bytes. */
+const markedEnd = 1 << 20;
 
 /** Of the user's files: equal names may hold other data. */
 export interface FileMark {
@@ -65,10 +69,18 @@ export const lastSweep = (): Promise<LastSweep | undefined> => get(lastKey, stor
 export const keepLast = (last: LastSweep): Promise<void> => set(lastKey, last, store());
 export const forgetLast = (): Promise<void> => del(lastKey, store());
 
+/** Of a file too large to hold, its size, its last change and a stretch of either end. */
+async function markedBytes(file: PageFile): Promise<Uint8Array<ArrayBuffer>> {
+  if (!(file instanceof Blob)) return new Uint8Array(file);
+  const changed = file instanceof File ? file.lastModified : 0;
+  const parts = [`${file.size} ${changed} `, file.slice(0, markedEnd), file.slice(-markedEnd)];
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
 export async function marksOf(files: readonly OpenedData[]): Promise<FileMark[]> {
   return Promise.all(
     files.map(async ({ bytes, name }) => {
-      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)));
+      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await markedBytes(bytes)));
       return { name, sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') };
     })
   );

@@ -1,8 +1,10 @@
 /** Makes points of a sweep, one after the other, on one thread. */
+import type { FileContent } from '../../formats/byteFile';
 import { presets } from '../../presets/registry';
 import type { SessionHost } from '../../session/host';
 import type { SweepPlan, SweepPoint } from '../../session/sweep/plan';
 import { runPoint } from '../../session/sweep/runPoint';
+import { contentOf } from '../blobFile';
 import { workerHost } from '../workerHost';
 import type { FromPointWorker, ToPointWorker } from './messages';
 
@@ -12,9 +14,9 @@ let shared: { plan: SweepPlan; host: SessionHost } | undefined;
 self.addEventListener('message', ({ data }: MessageEvent<ToPointWorker>) => {
   if ('point' in data) void make(data.point);
   else {
-    const files = new Map(data.files.map(({ bytes, name }) => [name, bytes]));
+    const files = new Map(data.files.map(({ bytes, name }) => [name, contentOf(name, bytes)]));
     const host = workerHost({ alone: false });
-    const read = async (name: string): Promise<Uint8Array> => files.get(name) ?? host.files.read(name);
+    const read = async (name: string): Promise<FileContent> => files.get(name) ?? host.files.read(name);
     shared = { plan: data.plan, host: { ...host, files: { read } } };
   }
 });

@@ -1,4 +1,5 @@
 /** The sweep of the page as signals: started, paused, given up, gone on with after a reload. */
+import type { PageFile } from '../files/openedFiles';
 import { type Accessor, batch, createSignal } from 'solid-js';
 import { isFailure, type PointOutcome, type SweepPlan, sweepPoints } from '../../session/sweep/plan';
 import { duration } from './duration';
@@ -27,7 +28,7 @@ export interface Sweeper {
 
 export interface SweeperOptions {
   /** A file the user opened. */
-  readFile(name: string): Uint8Array | undefined;
+  readFile(name: string): PageFile | undefined;
   failed(problem: unknown): void;
   notice(text: string): void;
 }
@@ -171,7 +172,7 @@ export function createSweeper({ failed, notice, readFile }: SweeperOptions): Swe
 /** Those of the user's files that the plan names. One that is not there fails the points that read it, which say so. */
 function filesOf(
   { axes, experiment: { model, source } }: SweepPlan,
-  readFile: (name: string) => Uint8Array | undefined
+  readFile: (name: string) => PageFile | undefined
 ): OpenedData[] {
   const values = [
     ...Object.values(model.settings),

@@ -2,7 +2,7 @@ import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import { worldOfText } from '../../figures/maps/mapsContext';
 import { type GraphKind, readGraph, writeGraph } from '../../formats/graphs/readGraph';
 import { generators } from '../../models/hippocampus/generators';
-import type { Host } from '../host';
+import { type Host, heldFile } from '../host';
 import type { Lab } from '../lab/lab';
 import { PanelDialog } from '../panels/PanelDialog';
 import { sayNumberOf } from '../words';
@@ -50,7 +50,7 @@ export function WorldDialog(props: { lab: Lab; host: Host; close(): void }): JSX
     try {
       const file = await props.host.openFile(graphEndings);
       if (!file) return;
-      setText(worldTextOf(readGraph(file.name, file.bytes)));
+      setText(worldTextOf(readGraph(file.name, heldFile(file).bytes)));
       setProblem(undefined);
     } catch (error) {
       say(error);

@@ -2,7 +2,7 @@
 import { isZip } from '../../formats/npz';
 import { readGraph } from '../../formats/graphs/readGraph';
 import { animalProbes } from '../../presets/probes';
-import type { OpenedFile } from '../host';
+import type { LargeFile, OpenedFile } from '../host';
 import type { Lab } from '../lab/lab';
 import { worldTextOf } from './worldFiles';
 
@@ -10,9 +10,10 @@ import { worldTextOf } from './worldFiles';
 const bins = 20;
 
 /** Throws what reading it threw, with the name of the file; the experiment that was open stays. */
-export async function openInWorld(file: OpenedFile, lab: Lab): Promise<void> {
-  if (isPath(file)) {
-    await lab.client.ask('file', file);
+export async function openInWorld(file: OpenedFile | LargeFile, lab: Lab): Promise<void> {
+  if ('blob' in file || isPath(file)) {
+    const bytes = 'blob' in file ? file.blob : file.bytes;
+    await lab.client.ask('file', { name: file.name, bytes });
     await lab.openExperiment({
       format: 1,
       title: file.name,

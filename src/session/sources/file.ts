@@ -1,15 +1,19 @@
 /**
  * Trials from a file: CSV or TSV (gzipped or not), NPY, NPZ, HDF5. A trial is `rowsPerTrial` rows, each read in `ticksPerRow`
- * ticks, so that the 64 pixels of a digit can flow in as 8 ticks of 8. Once read, trial k depends on seed and k alone.
+ * ticks, so that the 64 pixels of a digit can flow in as 8 ticks of 8. Once read, trial k depends on seed and k alone. What is too
+ * large to hold is looked through once, for what is wrong with it and for its statistics, and then read block by block.
  */
-import { type DataFile, openDataFile } from '../../formats/dataFile';
+import { sayBytes } from '../../formats/byteFile';
 import { FormatError } from '../../formats/formatError';
+import type { DataBlocks } from '../../formats/large/dataBlocks';
+import { openDataBlocks } from '../../formats/large/openDataBlocks';
 import { SettingError, type Settings } from '../../models/settings';
 import type { Span, StreamShape, Trial } from '../../models/stream';
 import type { Source, SourceContext, SourceDefinition } from '../source';
-import { readColumns, type RowData } from './fileColumns';
+import { type ColumnPlan, planColumns } from './fileColumns';
+import { FileRows, type RowScan, type Scale, type Scales, scaleValue } from './fileRows';
 import { type FileSettings, fileSettings } from './fileSettings';
-import { type Normalisation, normalise, splitTrials, streamOrder } from './fileSplit';
+import { splitTrials, streamOrder } from './fileSplit';
 import { trialsOnDemand } from './onDemand';
 
 export const fileSource: SourceDefinition = {
@@ -23,28 +27,38 @@ export const fileSource: SourceDefinition = {
 
 /** Throws FormatError for a file that cannot be read as asked, SettingError for settings that do not fit it. */
 async function create(context: SourceContext): Promise<Source> {
-  const chosen = context.settings as Settings & FileSettings;
-  if (chosen.file.trim() === '') {
+  const { file, inputArray: inputs, answerArray: answers } = context.settings as Settings & FileSettings;
+  if (file.trim() === '') {
     throw new SettingError("Setting 'file' is empty; name a CSV, TSV, NPY, NPZ or HDF5 file.");
   }
-  const bytes = await context.files.read(chosen.file);
-  const data = await openDataFile(chosen.file, bytes, {
-    inputs: chosen.inputArray,
-    answers: chosen.answerArray
-  });
-  const raw = readColumns(data, chosen);
-  const layout = layTrials(data, raw, chosen);
+  const { progress } = context;
+  const content = await context.files.read(file);
+  return createFromBlocks(
+    await openDataBlocks(file, content, { inputs, answers }, { ...(progress && { progress }) }),
+    context
+  );
+}
+
+/** As above, of a file that is open already. */
+export async function createFromBlocks(
+  data: DataBlocks,
+  { progress, random, settings }: Pick<SourceContext, 'progress' | 'random' | 'settings'>
+): Promise<Source> {
+  const chosen = settings as Settings & FileSettings;
+  const head = data.read(0);
+  const plan = planColumns(head, chosen);
+  const rows = new FileRows(data, plan, progress);
+  const scan = await rows.scan();
+  const layout = layTrials(data, plan.inputs.length, chosen);
   const split = splitTrials(
     layout.trials,
     chosen.heldOut,
-    chosen.split === 'shuffled' ? context.random.fork('split') : undefined
+    chosen.split === 'shuffled' ? random.fork('split') : undefined
   );
-  const rows = scaleColumns(raw, layout, split.learned, chosen.normalisation);
-  const shape = describeShape(rows, layout, chosen);
-  const order = streamOrder(
-    split.learned,
-    chosen.order === 'shuffled' ? context.random.fork('order') : undefined
-  );
+  const scales = await rows.scale(chosen.normalisation, () => rowsOf(split.learned, layout), layout.ahead);
+  const shape = describeShape(plan, scan, scales, layout, chosen);
+  refuseTooManyHeld(split.heldOut.length, shape);
+  const order = streamOrder(split.learned, chosen.order === 'shuffled' ? random.fork('order') : undefined);
   const makeTrial = (index: number, position: number): Trial =>
     cutTrial(rows, layout, shape, chosen, index, layout.stride * position);
 
@@ -54,7 +68,7 @@ async function create(context: SourceContext): Promise<Source> {
     heldOut: Array.from(split.heldOut, (position, i) => makeTrial(i, position)),
     trialsPerPass: split.learned.length,
     note:
-      `${raw.rows} rows, ${raw.inputs.length} of ${data.inputs.columns.length} columns; ` +
+      `${data.rows} rows, ${plan.inputs.length} of ${head.inputs.columns.length} columns; ` +
       `${split.learned.length} trials to learn from, ${split.heldOut.length} held out`
   };
 }
@@ -67,12 +81,11 @@ interface Layout {
   ahead: number;
 }
 
-function layTrials(data: DataFile, { rows, inputs }: RowData, chosen: FileSettings): Layout {
+function layTrials({ rows, rowsPerSequence }: DataBlocks, columns: number, chosen: FileSettings): Layout {
   const { rowsPerTrial, ticksPerRow, task } = chosen;
-  const { rowsPerSequence } = data;
-  if (inputs.length % ticksPerRow !== 0) {
+  if (columns % ticksPerRow !== 0) {
     throw new SettingError(
-      `Setting 'ticksPerRow' is ${ticksPerRow}, which does not divide the ${inputs.length} input columns; ` +
+      `Setting 'ticksPerRow' is ${ticksPerRow}, which does not divide the ${columns} input columns; ` +
         'choose a divisor or other columns.'
     );
   }
@@ -99,44 +112,54 @@ function layTrials(data: DataFile, { rows, inputs }: RowData, chosen: FileSettin
   });
 }
 
-function scaleColumns(raw: RowData, layout: Layout, learned: Uint32Array, how: Normalisation): RowData {
-  const { trials: _, rows, stride, ahead } = layout;
-  const rowsLearned = Uint32Array.from(
-    { length: learned.length * rows },
-    (_, i) => learned[Math.floor(i / rows)] * stride + (i % rows)
-  );
-  const targetRows = rowsLearned.map((row) => row + ahead);
-  const inputs = raw.inputs.map((column) => normalise(column, rowsLearned, how));
-  // A prediction is compared with inputs, so it is scaled as they are.
-  const targets =
-    raw.targets === raw.inputs ? inputs : raw.targets?.map((column) => normalise(column, targetRows, how));
-  return { ...raw, inputs, ...(targets && { targets }) };
+/** The rows of trials, in the order of the file. */
+function* rowsOf(trials: Uint32Array, { rows, stride }: Layout): Generator<number> {
+  for (const trial of trials) for (let r = 0; r < rows; r++) yield trial * stride + r;
 }
 
-function describeShape(rows: RowData, layout: Layout, chosen: FileSettings): StreamShape {
+/** Bytes of trials that may be held out: they are kept, since every score needs all of them. */
+const mostHeldOut = 2 ** 29;
+
+function refuseTooManyHeld(count: number, { inputs, outputs, steps }: StreamShape): void {
+  const each = 8 * steps * (inputs + outputs + 1);
+  if (count * each <= mostHeldOut) return;
+  throw new SettingError(
+    `Setting 'heldOut' keeps back ${count} trials, which take ${sayBytes(count * each)} of memory; ` +
+      `hold out at most ${Math.floor(mostHeldOut / each)}, as a number.`
+  );
+}
+
+function describeShape(
+  { inputNames, inputs, task }: ColumnPlan,
+  { outputNames, values }: RowScan,
+  scales: Scales,
+  layout: Layout,
+  chosen: FileSettings
+): StreamShape {
   const { ticksPerRow } = chosen;
-  const width = rows.inputs.length / ticksPerRow;
+  const width = inputs.length / ticksPerRow;
   const groups: Span[] =
     ticksPerRow === 1 && width <= 40
-      ? rows.inputNames.map((label, c) => ({ label, from: c, to: c + 1 }))
+      ? inputNames.map((label, c) => ({ label, from: c, to: c + 1 }))
       : [{ label: 'columns', from: 0, to: width }];
-  const binary = rows.inputs.every((column) => column.every((value) => value === 0 || value === 1));
+  const isBit = (value: number, scale: Scale): boolean => [0, 1].includes(scaleValue(value, scale));
+  const binary = values?.every((seen, c) => [...seen].every((value) => isBit(value, scales.inputs[c])));
   return {
     inputs: width,
-    outputs: rows.outputNames.length,
+    outputs: outputNames.length,
     steps: layout.rows * ticksPerRow,
     dtMs: chosen.tickMs,
-    loss: rows.classes ? 'classification' : 'regression',
+    loss: task === 'classify' ? 'classification' : 'regression',
     inputKind: binary ? 'spikes' : 'analogue',
     inputGroups: groups,
     phases: [],
-    outputLabels: rows.outputNames
+    outputLabels: outputNames
   };
 }
 
 /** The trial whose first row is `firstRow`. */
 function cutTrial(
-  rows: RowData,
+  rows: FileRows,
   layout: Layout,
   shape: StreamShape,
   { ticksPerRow, lossAt }: FileSettings,
@@ -150,12 +173,16 @@ function cutTrial(
   for (let t = 0; t < steps; t++) {
     const row = firstRow + Math.floor(t / ticksPerRow);
     const part = (t % ticksPerRow) * inputs;
-    for (let i = 0; i < inputs; i++) x[t * inputs + i] = rows.inputs[part + i][row];
-    if (rows.classes) target[t * outputs + rows.classes[row]] = 1;
-    else
-      rows.targets?.forEach((column, k) => {
-        target[t * outputs + k] = column[row + layout.ahead];
+    const block = rows.at(row);
+    for (let i = 0; i < inputs; i++) x[t * inputs + i] = block.inputs[part + i][row - block.first];
+    if (block.classes) target[t * outputs + block.classes[row - block.first]] = 1;
+    else {
+      const aimed = rows.at(row + layout.ahead);
+      const at = row + layout.ahead - aimed.first;
+      aimed.targets?.forEach((column, k) => {
+        target[t * outputs + k] = column[at];
       });
+    }
     const rowEnds = (t + 1) % ticksPerRow === 0;
     mask[t] = lossAt === 'everyTick' || t === steps - 1 || (lossAt === 'rowEnd' && rowEnds) ? 1 : 0;
   }

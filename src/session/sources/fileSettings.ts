@@ -1,7 +1,7 @@
 /** Settings of the file source: which columns are read, how rows become trials, and what is held out. */
 import type { SettingDescription } from '../../models/settings';
 import type { ColumnChoice } from './fileColumns';
-import type { Normalisation } from './fileSplit';
+import type { Normalisation } from './fileRows';
 import { splitSettings } from './streamSettings';
 
 /** Files without named arrays. */

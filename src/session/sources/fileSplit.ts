@@ -44,35 +44,3 @@ export function streamOrder(learned: Uint32Array, random: Random | undefined): (
     return learned[order[k % learned.length]];
   };
 }
-
-export type Normalisation = 'none' | 'zScore' | 'range';
-
-/**
- * A column scaled by the statistics of `rows` alone: to mean 0 and standard deviation 1, or to 0 .. 1. A column that is
- * constant over them becomes its distance from that constant.
- */
-export function normalise(column: Float64Array, rows: Uint32Array, how: Normalisation): Float64Array {
-  if (how === 'none') return column;
-  const { offset, width } = how === 'zScore' ? moments(column, rows) : extremes(column, rows);
-  const divisor = width > 0 ? width : 1;
-  return column.map((value) => (value - offset) / divisor);
-}
-
-function moments(column: Float64Array, rows: Uint32Array): { offset: number; width: number } {
-  let sum = 0;
-  for (const row of rows) sum += column[row];
-  const mean = sum / rows.length;
-  let squares = 0;
-  for (const row of rows) squares += (column[row] - mean) * (column[row] - mean);
-  return { offset: mean, width: Math.sqrt(squares / rows.length) };
-}
-
-function extremes(column: Float64Array, rows: Uint32Array): { offset: number; width: number } {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const row of rows) {
-    low = Math.min(low, column[row]);
-    high = Math.max(high, column[row]);
-  }
-  return { offset: low, width: high - low };
-}

@@ -1,4 +1,5 @@
 /** Images and their labels from files of any kind, checked pixel by pixel. */
+import { wholeOf } from '../../formats/byteFile';
 import { findColumns } from '../../formats/columnList';
 import { readDataFile, tableFromArray } from '../../formats/dataFile';
 import { FormatError } from '../../formats/formatError';
@@ -62,14 +63,14 @@ const pictures: readonly [name: string, begin: string][] = [
 
 /** Throws FormatError for files that hold no images or labels, SettingError for settings that do not fit them. */
 export async function readImageFile(chosen: ImageFileSettings, files: FileAccess): Promise<ImageFile> {
-  const raw = readRaw(chosen, await files.read(chosen.file));
+  const raw = readRaw(chosen, await readWhole(chosen.file, files));
   const { count, pixels } = raw;
   if (count === 0 || pixels.length === 0)
     throw new FormatError({ file: chosen.file, found: 'no images', expected: 'at least one' });
   const shape = shapeOf(chosen, pixels.length / count, raw.shape);
   const most = checkPixels(chosen, raw);
   const labels = chosen.labelsFile.trim()
-    ? labelsOfFile(chosen, await files.read(chosen.labelsFile))
+    ? labelsOfFile(chosen, await readWhole(chosen.labelsFile, files))
     : raw.labels;
   if (!labels) {
     throw new FormatError({
@@ -86,6 +87,10 @@ export async function readImageFile(chosen: ImageFileSettings, files: FileAccess
     });
   }
   return { count, shape, pixels, most, labels: readLabels(labels, chosen) };
+}
+
+async function readWhole(file: string, files: FileAccess): Promise<Uint8Array> {
+  return wholeOf(file, await files.read(file), 'split it, or make the images smaller');
 }
 
 /** What is packed, unpacked, unless it is text, which is read piece by piece. */

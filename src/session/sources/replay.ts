@@ -3,16 +3,16 @@
  * files do; with a speed it gives no trial before it would have been there.
  */
 import { concatMap, map, type Observable, of, range, scan, takeWhile, timer } from 'rxjs';
-import { readDataFile } from '../../formats/dataFile';
 import { FormatError } from '../../formats/formatError';
-import { numericColumn } from '../../formats/table';
+import { openDataBlocks } from '../../formats/large/openDataBlocks';
 import { SettingError, type SettingDescription, type Settings } from '../../models/settings';
 import type { Trial } from '../../models/stream';
 import { rowSettings, type RowSettings } from '../live/streamOfRows';
 import { createCutter } from '../live/createCutter';
 import type { Cutter } from '../live/cutter';
 import type { Source, SourceContext, SourceDefinition } from '../source';
-import { inputPositions } from './fileColumns';
+import { planColumns } from './fileColumns';
+import { FileRows } from './fileRows';
 import { amount } from './streamSettings';
 
 const settings: readonly SettingDescription[] = [
@@ -78,12 +78,16 @@ async function create(context: SourceContext): Promise<Source> {
   const { recording, recordedChannels, speed, recordedRate } = chosen;
   if (recording.trim() === '')
     throw new SettingError("Setting 'recording' is empty; name a tape or a table of samples.");
-  const { inputs: table } = readDataFile(recording, await context.files.read(recording), {
-    inputs: '',
-    answers: ''
-  });
-  const columns = inputPositions(table, recordedChannels, new Set()).map((c) => numericColumn(table, c));
-  const newCutter = (): Cutter => createCutter(chosen, columns.length, context.random);
+  const { progress } = context;
+  const content = await context.files.read(recording);
+  const arrays = { inputs: '', answers: '' };
+  const data = await openDataBlocks(recording, content, arrays, { ...(progress && { progress }) });
+  const choice = { task: 'predict', columns: recordedChannels, labelColumn: '', targetColumns: '' } as const;
+  const plan = planColumns(data.read(0), choice);
+  const samples = new FileRows(data, plan, progress);
+  await samples.scan();
+  const channels = plan.inputs.length;
+  const newCutter = (): Cutter => createCutter(chosen, channels, context.random);
   /** Of the trials asked for last. */
   let latest = newCutter();
   const { shape } = latest;
@@ -92,12 +96,13 @@ async function create(context: SourceContext): Promise<Source> {
   const reader = (from: number): (() => { trial: Trial; samples: number } | undefined) => {
     const cutter = newCutter();
     latest = cutter;
-    const sample = new Float64Array(columns.length);
+    const sample = new Float64Array(channels);
     let index = 0;
     let at = 0;
     const next = (): { trial: Trial; samples: number } | undefined => {
-      while (!cutter.ready && at < table.rows) {
-        for (let c = 0; c < columns.length; c++) sample[c] = columns[c][at];
+      while (!cutter.ready && at < samples.rows) {
+        const { first, inputs } = samples.at(at);
+        for (let c = 0; c < channels; c++) sample[c] = inputs[c][at - first];
         cutter.push(sample);
         at++;
       }
@@ -111,7 +116,7 @@ async function create(context: SourceContext): Promise<Source> {
   if (!reader(0)()) {
     throw new FormatError({
       file: recording,
-      found: `${table.rows} samples`,
+      found: `${samples.rows} samples`,
       expected: `enough for one trial of ${shape.steps} steps${chosen.samplesAre === 'values' ? ` and ${chosen.horizon} ahead` : ''}`
     });
   }
@@ -138,6 +143,6 @@ async function create(context: SourceContext): Promise<Source> {
       return latest.heldOut;
     },
     trials,
-    note: `${table.rows} samples of ${columns.length} ${columns.length === 1 ? 'channel' : 'channels'}, ${speed === 0 ? 'as fast as they are taken' : `at ${speed} times their speed`}`
+    note: `${samples.rows} samples of ${channels} ${channels === 1 ? 'channel' : 'channels'}, ${speed === 0 ? 'as fast as they are taken' : `at ${speed} times their speed`}`
   };
 }

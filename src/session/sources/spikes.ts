@@ -2,6 +2,7 @@
  * Spikes of recorded units, tick by tick: spike times of an NWB file in bins, with the spikes to come or the animal's position as
  * the answer. Bins are cut when they are asked for, so that a long recording takes no more memory than its spikes.
  */
+import type { FileContent } from '../../formats/byteFile';
 import { FormatError } from '../../formats/formatError';
 import { isHdf5, readHdf5 } from '../../formats/hdf5';
 import { readPosition } from '../../formats/nwb';
@@ -110,15 +111,15 @@ interface Recorded {
 
 async function read(
   { file, answer, unitList, position }: SpikesSettings,
-  bytes: Uint8Array
+  content: FileContent
 ): Promise<Recorded> {
-  if (!isHdf5(bytes))
+  if (!isHdf5(content))
     throw new FormatError({
       file,
       found: 'bytes that do not begin like an HDF5 file',
       expected: 'an NWB file'
     });
-  return readHdf5(file, bytes, (root) => {
+  return readHdf5(file, content, (root) => {
     const { times, ids } = readUnits(file, root);
     const wanted = chosenUnits(unitList, times.length);
     const units = wanted.map((unit) => times[unit]);

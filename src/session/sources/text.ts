@@ -2,6 +2,7 @@
  * A text as a stream: at every tick one symbol flows in, one-hot, and the answer is the symbol that comes next. The score to beat is
  * the entropy of single symbols: what a reader loses who knows how often each comes, and nothing of what came before.
  */
+import { wholeOf } from '../../formats/byteFile';
 import { log } from '../../compute/transcendentals';
 import { FormatError } from '../../formats/formatError';
 import { readText, type SymbolRow } from '../../formats/text';
@@ -87,7 +88,7 @@ async function create(context: SourceContext): Promise<Source> {
   const chosen = context.settings as Settings & TextSettings;
   const { file, steps: length } = chosen;
   if (file.trim() === '') throw new SettingError("Setting 'file' is empty; name a text file.");
-  const row = readText(file, await context.files.read(file), chosen.symbols);
+  const row = readText(file, wholeOf(file, await context.files.read(file), 'split the text'), chosen.symbols);
   const all = row.symbols.length;
   // The last symbol of a trial has to have a next one.
   const trials = Math.floor((all - 1) / length);

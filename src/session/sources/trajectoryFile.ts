@@ -1,4 +1,5 @@
 /** Time and position from a file of any kind, checked row by row. */
+import { type FileContent, wholeOf } from '../../formats/byteFile';
 import { findColumn } from '../../formats/columnList';
 import { readDataFile } from '../../formats/dataFile';
 import { FormatError, quoted } from '../../formats/formatError';
@@ -38,10 +39,10 @@ interface Columns {
 }
 
 /** Throws FormatError. */
-export async function readRecording(choice: Choice, bytes: Uint8Array): Promise<Recording> {
-  const columns = await readColumns(choice, bytes);
+export async function readRecording(choice: Choice, content: FileContent): Promise<Recording> {
+  const columns = await readColumns(choice, content);
   const { file } = choice;
-  const factor = choice.timeUnit === 'ms' && !isHdf5(bytes) ? 1e-3 : 1;
+  const factor = choice.timeUnit === 'ms' && !isHdf5(content) ? 1e-3 : 1;
   const rows = columns.times.length;
   const kept: number[] = [];
   let seen = 0;
@@ -78,10 +79,10 @@ export async function readRecording(choice: Choice, bytes: Uint8Array): Promise<
   return recording;
 }
 
-async function readColumns(choice: Choice, bytes: Uint8Array): Promise<Columns> {
+async function readColumns(choice: Choice, content: FileContent): Promise<Columns> {
   const { file } = choice;
-  if (isHdf5(bytes)) {
-    const { times, positions } = await readHdf5(file, bytes, (root) =>
+  if (isHdf5(content)) {
+    const { times, positions } = await readHdf5(file, content, (root) =>
       readPosition(file, root, choice.positionArray)
     );
     return fromArrays(times, positions, 2, 'timestamps');
@@ -93,6 +94,7 @@ async function readColumns(choice: Choice, bytes: Uint8Array): Promise<Columns> 
       expected: 'an NWB file'
     });
   }
+  const bytes = wholeOf(file, content, 'take fewer columns, or fewer samples a second');
   return isZip(bytes) ? fromNpz(choice, bytes) : fromTable(choice, bytes);
 }
 
