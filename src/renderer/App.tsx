@@ -31,6 +31,7 @@ import { copyLink } from './lab/copyLink';
 import { sampled } from './lab/sampled';
 import { wholeTrials } from './lab/timeWindow';
 import { LiveDialog } from './live/LiveDialog';
+import { Palette } from './palette/Palette';
 import { PanelGrid } from './panels/PanelGrid';
 import { LargeGraph } from './recall/LargeGraph';
 import { tapeNpz } from '../session/live/tape';
@@ -176,13 +177,13 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
               <Show when={branch()}>
                 <h2>Run A</h2>
               </Show>
-              <PanelGrid bench={props.bench} host={props.host} />
+              <PanelGrid bench={props.bench} host={props.host} commands={commands} />
             </div>
             <Show when={branch()} keyed>
               {(other) => (
                 <div class="branch-side">
                   <h2>Branch B</h2>
-                  <PanelGrid bench={other.side} host={props.host} beside />
+                  <PanelGrid bench={other.side} host={props.host} commands={commands} beside />
                 </div>
               )}
             </Show>
@@ -233,6 +234,14 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
           bench={props.bench}
           host={props.host}
           close={() => props.bench.sweeper.setShown(false)}
+        />
+      </Show>
+      <Show when={view.dialog() === 'palette'}>
+        <Palette
+          bench={props.bench}
+          commands={commands}
+          recent={[]}
+          close={() => view.setDialog(undefined)}
         />
       </Show>
       <ShortcutSheet view={view} commands={commands} />

@@ -18,6 +18,7 @@ import { createSweeper, type Sweeper } from '../sweep/sweeper';
 import { createWorldTools, type WorldTools } from '../world/tools';
 import { createPasts, type Pasts } from './pasts';
 import { createReproductions, type Reproductions } from './reproduce';
+import { createShownPanels, type ShownPanels } from './shownPanels';
 import type { View } from './view';
 import { type Branching, createBranching } from '../branch/branching';
 
@@ -26,6 +27,8 @@ export interface Bench {
   /** The user's, as they went to the session. */
   files: OpenedFiles;
   view: View;
+  /** One list for both sides of a branch. */
+  panels: ShownPanels;
   painter: Painter;
   stories: Stories;
   sweeps: Sweeps;
@@ -52,7 +55,12 @@ const codesEveryMs = 1000;
 /** Rows beyond what is shown, so that the page turned to is whole. */
 const spareRows = 512;
 
-export function createBench(session: SessionClient, alerts: Alerts, view: View): Bench {
+export function createBench(
+  session: SessionClient,
+  alerts: Alerts,
+  view: View,
+  panels = createShownPanels()
+): Bench {
   const files = rememberFiles(session);
   const { client, read } = files;
   const painter = createPainter(alerts.error);
@@ -75,7 +83,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
     lab,
     files,
     alerts,
-    build: (other) => createBench(other, alerts, view)
+    build: (other) => createBench(other, alerts, view, panels)
   });
   let lastPage = Number.NEGATIVE_INFINITY;
   /** The tick up to which tick probes have come. */
@@ -167,6 +175,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
     lab,
     files,
     view,
+    panels,
     painter,
     stories,
     sweeps,
