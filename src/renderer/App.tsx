@@ -21,6 +21,7 @@ import { ShortcutSheet } from './frame/ShortcutSheet';
 import { StatusLine } from './frame/StatusLine';
 import { Timeline } from './frame/Timeline';
 import { TransportBar } from './frame/TransportBar';
+import { linkDesktop } from './desktopLink';
 import { type Host, listenForDrops, type OpenedFile, readFile } from './host';
 import { CodesInspector } from './inspector/CodesInspector';
 import { Inspector } from './inspector/Inspector';
@@ -89,7 +90,7 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
     const name = experimentName(session.experiment.title, preset()?.id);
     props.host
       .saveFile(name, experimentBytes(session, now))
-      .then((saved) => saved && lab.alerts.notice(`Saved as ${saved}.`), lab.alerts.error);
+      .then((saved) => saved && lab.alerts.notice(`Saved as ${saved}.`, saved), lab.alerts.error);
   };
   /** A file means another thing in each lab. */
   const take = (chosen: OpenedFile): void => {
@@ -113,14 +114,17 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
       .then(({ tape }) => tape && props.host.saveFile('tape.npz', new Uint8Array(tapeNpz(tape))))
       .catch(lab.alerts.error);
   };
+  const desktop = window.desktop && linkDesktop(window.desktop, lab.alerts, take);
   const commands = createCommands({
     bench: props.bench,
     chooseFile,
     openExperiment,
     saveExperiment,
     saveTape,
-    copyLink: props.host.hasAddress ? () => void copyLink(props.bench).catch(lab.alerts.error) : undefined
+    copyLink: props.host.hasAddress ? () => void copyLink(props.bench).catch(lab.alerts.error) : undefined,
+    desktop
   });
+  desktop?.announce(commands);
 
   onMount(() => {
     onCleanup(listenForShortcuts(commands));
@@ -151,12 +155,17 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
         <header class="bars">
           <h1 class="spoken">Engram</h1>
           <TransportBar lab={lab} view={view} commands={commands} />
-          <ExperimentStrip lab={lab} commands={commands} sweeper={props.bench.sweeper} />
+          <ExperimentStrip
+            lab={lab}
+            commands={commands}
+            recent={desktop?.recent() ?? []}
+            sweeper={props.bench.sweeper}
+          />
         </header>
         <Timeline lab={lab} pasts={props.bench.pasts} />
         <RecoveryStrip recovery={props.recovery} />
         <ReproductionProgress reproductions={props.bench.reproductions} />
-        <Alerts alerts={lab.alerts} />
+        <Alerts alerts={lab.alerts} reveal={desktop?.reveal} />
         <div class="columns">
           <Show when={view.settingsOpen()}>
             <Show when={shownLab()} keyed>
@@ -240,7 +249,7 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
         <Palette
           bench={props.bench}
           commands={commands}
-          recent={[]}
+          recent={desktop?.recent() ?? []}
           close={() => view.setDialog(undefined)}
         />
       </Show>

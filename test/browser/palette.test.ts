@@ -77,7 +77,7 @@ describe.skipIf(noChromium)('commands', () => {
 
   it('lead to a panel, to its maximised form and to a preset', async () => {
     await page().keyboard.press('Control+k');
-    await field().fill('go to spikes');
+    await field().fill('go to activity');
     await page().keyboard.press('Enter');
     const plot = page().locator('canvas[data-plot="spikeRaster"]');
     await expect

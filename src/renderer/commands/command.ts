@@ -29,4 +29,6 @@ export interface CommandContext {
   saveTape(): void;
   /** Puts a link to the run, as it stands, where the user can paste it from. Undefined where links lead nowhere. */
   copyLink: (() => void) | undefined;
+  /** What only the desktop window can do. */
+  desktop: { clearRecent(): void; showReleases(): void } | undefined;
 }

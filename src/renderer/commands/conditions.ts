@@ -37,5 +37,8 @@ export const showsCodes = (lab: Lab): Condition =>
 export const showsWorld = (lab: Lab): Condition =>
   only(() => hasWorld(lab.opened()), 'It is for worlds, in the Maps lab.');
 
+export const onDesktop = (desktop: unknown): Condition =>
+  only(() => desktop !== undefined, 'It is for the desktop window.');
+
 export const isNotLive = (lab: Lab): Condition =>
   only(() => lab.status()?.live === undefined, 'A live run cannot be made again; save its tape instead.');

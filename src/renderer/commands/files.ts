@@ -1,10 +1,11 @@
 /** What comes in, and what is kept or passed on. */
 import type { CommandContext, CommandEntries } from './command';
-import { all, isNotLive, isOpen, only } from './conditions';
+import { all, isNotLive, isOpen, onDesktop, only } from './conditions';
 
 export const files = ({
   bench,
   chooseFile,
+  desktop,
   copyLink,
   openExperiment,
   saveExperiment,
@@ -68,6 +69,13 @@ export const files = ({
       keys: ['x'],
       unless: open,
       do: () => view.setDialog('exportData')
+    },
+    clearRecent: {
+      label: () => 'Clear recent files',
+      help: 'Forgets which files were open. The files stay where they are.',
+      keys: [],
+      unless: onDesktop(desktop),
+      do: () => desktop?.clearRecent()
     }
   } satisfies CommandEntries;
 };

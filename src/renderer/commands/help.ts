@@ -1,7 +1,8 @@
 /** Where to find the rest. */
 import type { CommandContext, CommandEntries } from './command';
+import { onDesktop } from './conditions';
 
-export const help = ({ bench }: CommandContext) => {
+export const help = ({ bench, desktop }: CommandContext) => {
   const { view } = bench;
   return {
     palette: {
@@ -15,6 +16,13 @@ export const help = ({ bench }: CommandContext) => {
       help: 'Every command with its key.',
       keys: ['?'],
       do: () => view.setSheetOpen(!view.sheetOpen())
+    },
+    releases: {
+      label: () => 'Look for a newer version',
+      help: 'Shows the page of releases in your browser. Engram itself never asks for updates and sends nothing.',
+      keys: [],
+      unless: onDesktop(desktop),
+      do: () => desktop?.showReleases()
     }
   } satisfies CommandEntries;
 };

@@ -48,7 +48,8 @@ export function commandContext(state: PageState = {}): CommandContext {
     openExperiment: nothing,
     saveExperiment: nothing,
     saveTape: nothing,
-    copyLink: undefined
+    copyLink: undefined,
+    desktop: undefined
   };
 }
 
