@@ -38,8 +38,11 @@ describe.skipIf(noChromium)('commands', () => {
     await page().keyboard.press('Control+Shift+P');
     await field().fill('step');
     const first = await chosen().innerText();
+    const help = () => page().getByRole('dialog').getByRole('status').innerText();
+    expect(await help()).toBe(await chosen().getAttribute('title'));
     await page().keyboard.press('ArrowDown');
     expect(await chosen().innerText()).not.toBe(first);
+    expect(await help()).toBe(await chosen().getAttribute('title'));
     await page().keyboard.press('ArrowUp');
     expect(await chosen().innerText()).toBe(first);
     await page().keyboard.press('ArrowUp');

@@ -97,7 +97,7 @@ export function Palette(props: {
           </div>
           <p class="quiet palette-help" role="status">
             <Show when={found()[at()]} fallback={`Nothing is called “${query().trim()}”. Try fewer letters.`}>
-              {(one) => one().item.why ?? one().item.help}
+              {(one) => <>{one().item.why ?? one().item.help}</>}
             </Show>
           </p>
         </Dialog.Content>

@@ -97,6 +97,8 @@ export function paletteItems(
 
 /** How much less a word said beside the label is worth than the same word in it. */
 const besideLabel = 20;
+/** How much less what does not apply now is worth. */
+const idle = 20;
 
 /**
  * The items that answer, best first; equal answers stay in their order, and without a query all do. The letters of the query are found in
@@ -108,7 +110,7 @@ export function find(query: string, items: readonly PaletteItem[]): Found[] {
     const whole = match(query, item.label);
     const apart = words.length > 0 ? wordByWord(words, item) : undefined;
     const best = whole && !(apart && apart.score > whole.score) ? whole : apart;
-    return best ? [{ item, ...best }] : [];
+    return best ? [{ ...best, item, score: best.score - (item.why && words.length > 0 ? idle : 0) }] : [];
   });
   return answers.sort((a, b) => b.score - a.score).map(({ item, places }) => ({ item, places }));
 }
