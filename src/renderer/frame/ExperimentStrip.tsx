@@ -7,13 +7,20 @@ import { CommandMenu } from './CommandMenu';
 import { FileIcon } from './icons';
 import { VerdictChip } from '../sweep/VerdictChip';
 import type { Sweeper } from '../sweep/sweeper';
+import { RecentMenu } from './RecentMenu';
+import type { RecentItem } from '../palette/items';
 import { Metric } from './Metric';
 
 /** Pixels of height below which the panels need the room more; a click shows the question all the same. */
 const roomForQuestion = 800;
 
 /** Which experiment this is: the preset with its question, or the file it reads. */
-export function ExperimentStrip(props: { lab: Lab; commands: Commands; sweeper: Sweeper }): JSX.Element {
+export function ExperimentStrip(props: {
+  lab: Lab;
+  commands: Commands;
+  sweeper: Sweeper;
+  recent: readonly RecentItem[];
+}): JSX.Element {
   const [open, setOpen] = createSignal(window.innerHeight >= roomForQuestion);
   const presets = () => presetsOf(props.lab.kind());
   const choose = (id: string): void => {
@@ -37,6 +44,9 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands; sweeper: 
           </select>
         </label>
         <CommandButton command={props.commands.openFile} icon={<FileIcon />} />
+        <Show when={props.recent.length > 0}>
+          <RecentMenu files={props.recent} clear={props.commands.clearRecent} />
+        </Show>
         <CommandMenu
           label="Save"
           help="What can be kept of this run, or passed on"

@@ -5,7 +5,7 @@ import type { Settings } from '../../models/settings';
 export type Theme = 'light' | 'dark' | 'projector';
 export const themes: readonly Theme[] = ['light', 'dark', 'projector'];
 
-export type ViewDialog = 'world' | 'largeGraph' | 'live' | 'exportData' | 'journal';
+export type ViewDialog = 'palette' | 'world' | 'largeGraph' | 'live' | 'exportData' | 'journal';
 
 /** Ticks per second; 0 is as fast as it goes. */
 export const paces: readonly { value: number; label: string }[] = [

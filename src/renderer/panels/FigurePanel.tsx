@@ -1,22 +1,29 @@
-import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
+import { createSignal, createUniqueId, type JSX, onCleanup, Show } from 'solid-js';
 import { createFigureMemory } from '../../figures/ranges';
 import type { Figure } from '../../figures/figure';
+import type { Commands } from '../commands';
 import { RestoreIcon } from '../frame/icons';
 import { SymbolText } from '../frame/SymbolText';
 import type { Host } from '../host';
 import type { Bench } from '../lab/bench';
+import type { ShownPanel } from '../lab/shownPanels';
 import { WorldTools } from '../world/WorldTools';
 import { DataTable } from './DataTable';
 import { Explain } from './Explain';
 import { ComposeDialog } from './ComposeDialog';
 import { exportAs } from './exportPanel';
-import type { FigureFormat } from './printedFile';
 import { FigureCanvas } from './FigureCanvas';
-import { PanelMenu } from './PanelMenu';
+import { PanelMenu, type Point } from './PanelMenu';
 import { StoryHint, SweepProgress } from './PanelState';
 
 /** A figure in its frame: what is seen in words, its symbol and unit, its menu. */
-export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench; host: Host }): JSX.Element {
+export function FigurePanel(props: {
+  figure: Figure;
+  rows: number;
+  bench: Bench;
+  host: Host;
+  commands: Commands;
+}): JSX.Element {
   const [shown, setShown] = createSignal<'table' | 'explain' | 'compose'>();
   const memory = createFigureMemory();
   const { view, lab } = props.bench;
@@ -25,18 +32,42 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
   const hidden = () => view.maximised() !== undefined && !maximised();
   const title = createUniqueId();
   const titleId = () => `panel-${props.figure.id}-${title}`;
-  const save = (format: FigureFormat): void => {
-    exportAs(format, props.figure, props.bench, props.host, settings()).catch(lab.alerts.error);
+  const [pressedAt, setPressedAt] = createSignal<Point>();
+  let section!: HTMLElement;
+  const panel: ShownPanel = {
+    id: props.figure.id,
+    title: props.figure.title,
+    focus: () => section.querySelector<HTMLElement>('[data-plot]')?.focus(),
+    save: (format) => {
+      exportAs(format, props.figure, props.bench, props.host, settings()).catch(lab.alerts.error);
+    },
+    compose: () => setShown('compose'),
+    table: () => setShown('table'),
+    explain: () => setShown('explain')
+  };
+  const use = (): void => props.bench.panels.use(panel);
+  onCleanup(props.bench.panels.add(panel));
+  /** By the right button, or by Shift+F10, which the browser turns into the same event on what has the focus. */
+  const openMenu = (event: MouseEvent): void => {
+    // Text is cut and pasted by the browser's own menu.
+    if (event.target instanceof Element && event.target.closest('input, textarea, [role="menu"]')) return;
+    event.preventDefault();
+    use();
+    setPressedAt({ x: event.clientX, y: event.clientY });
   };
 
   return (
     <section
+      ref={section}
       class="panel"
       classList={{ maximised: maximised() }}
       style={{ 'grid-row': maximised() ? 'auto' : `span ${props.rows}` }}
       hidden={hidden()}
       data-figure={props.figure.id}
       aria-labelledby={titleId()}
+      onFocusIn={use}
+      onPointerDown={use}
+      onContextMenu={openMenu}
     >
       <header class="panel-head">
         <h2 id={titleId()}>{props.figure.title}</h2>
@@ -60,12 +91,9 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
           figure={props.figure}
           settings={settings()}
           change={(name, value) => view.setPanelSettings(props.figure.id, { ...settings(), [name]: value })}
-          maximised={maximised()}
-          onMaximise={() => view.setMaximised(maximised() ? undefined : props.figure.id)}
-          onExport={save}
-          onCompose={() => setShown('compose')}
-          onTable={() => setShown('table')}
-          onExplain={() => setShown('explain')}
+          commands={props.commands}
+          at={pressedAt()}
+          left={() => setPressedAt(undefined)}
         />
       </header>
       <Show when={props.figure.id === 'worldMap'}>

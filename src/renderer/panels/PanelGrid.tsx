@@ -1,6 +1,7 @@
 import { createEffect, createMemo, For, type JSX } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { isOffered } from '../../figures/figure';
+import type { Commands } from '../commands';
 import type { Host } from '../host';
 import type { Bench } from '../lab/bench';
 import { isFilled } from '../lab/filled';
@@ -11,7 +12,12 @@ import { FigurePanel } from './FigurePanel';
 import { placed, rowsOf } from './layout';
 
 /** `beside`: of a branch, not the main part of the page. The figures that the session can fill, side by side; one of them may fill the grid. */
-export function PanelGrid(props: { bench: Bench; host: Host; beside?: boolean }): JSX.Element {
+export function PanelGrid(props: {
+  bench: Bench;
+  host: Host;
+  commands: Commands;
+  beside?: boolean;
+}): JSX.Element {
   const { lab, sweeps, view } = props.bench;
   const kind = () => labNamed(lab.kind());
   const places = () => kind().places(lab.opened());
@@ -55,6 +61,7 @@ export function PanelGrid(props: { bench: Bench; host: Host; beside?: boolean })
             rows={rowsOf(figure, places())}
             bench={props.bench}
             host={props.host}
+            commands={props.commands}
           />
         )}
       </For>

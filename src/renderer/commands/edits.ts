@@ -1,0 +1,39 @@
+/** What was changed in the course of the run. */
+import { sayChange } from '../journal/rows';
+import type { Change } from '../lab/history';
+import type { CommandContext, CommandEntries } from './command';
+import { isOpen, only } from './conditions';
+
+export const edits = ({ bench }: CommandContext) => {
+  const { branching, lab, view } = bench;
+  const open = isOpen(lab);
+  return {
+    undoEdit: {
+      label: () => 'Undo',
+      help: 'Gives what was changed last, a setting or the world, the value it had before.',
+      keys: ['Ctrl+z', 'Meta+z'],
+      unless: only(() => branching.chosen().undoable(), 'Nothing was changed yet.'),
+      of: () => said(branching.chosen().history.next().back, 'before'),
+      do: () => void branching.chosen().undo()
+    },
+    redoEdit: {
+      label: () => 'Redo',
+      help: 'Does again what was taken back last.',
+      keys: ['Ctrl+Shift+Z', 'Meta+Shift+Z', 'Ctrl+y'],
+      unless: only(() => branching.chosen().redoable(), 'Nothing was taken back.'),
+      of: () => said(branching.chosen().history.next().forward, 'after'),
+      do: () => void branching.chosen().redo()
+    },
+    journal: {
+      label: () => 'Journal',
+      help: 'Every timed edit of the run: what was changed at which tick, what is still planned; undo, redo, and the way there.',
+      keys: ['j'],
+      unless: open,
+      do: () => view.setDialog('journal')
+    }
+  } satisfies CommandEntries;
+};
+
+function said(change: Change | undefined, side: 'before' | 'after'): string | undefined {
+  return change && sayChange(change, side);
+}
