@@ -1,4 +1,4 @@
-import { createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from 'solid-js';
+import { createEffect, createSignal, type JSX, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
 import { carriesRecipe, figureFormat, recipeOf } from '../figures/recipeIn';
 import { BranchStrip } from './branch/BranchStrip';
 import { createCommands } from './commands';
@@ -30,12 +30,14 @@ import { StateInspector } from './inspector/StateInspector';
 import { JournalDialog } from './journal/JournalDialog';
 import type { Bench } from './lab/bench';
 import { copyLink } from './lab/copyLink';
+import { labOf } from './lab/labs';
 import { sampled } from './lab/sampled';
 import { wholeTrials } from './lab/timeWindow';
 import { LiveDialog } from './live/LiveDialog';
 import { Palette } from './palette/Palette';
 import { PanelGrid } from './panels/PanelGrid';
 import { LargeGraph } from './recall/LargeGraph';
+import { layoutOf } from '../session/panelLayout';
 import { tapeNpz } from '../session/live/tape';
 import type { Recovery } from './recovery/recovery';
 import { RecoveryStrip } from './recovery/RecoveryStrip';
@@ -53,6 +55,11 @@ const extensions = [
 ];
 /** Graphs, and recordings of where an animal went. */
 const mapsExtensions = [...extensions, 'graphml', 'gexf', 'json'];
+
+/** A link to a part of the page would change the address, which names the run. */
+function toPanels(): void {
+  document.querySelector<HTMLElement>('main [data-plot]')?.focus();
+}
 
 /** The whole screen: rail, transport, settings, panels, inspector, status. */
 export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JSX.Element {
@@ -91,7 +98,7 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
     if (!session || !now) return;
     const name = experimentName(session.experiment.title, preset()?.id);
     props.host
-      .saveFile(name, experimentBytes(session, now))
+      .saveFile(name, experimentBytes(session, now, view.layouts.of(lab.kind())))
       .then((saved) => saved && lab.alerts.notice(`Saved as ${saved}.`, saved), lab.alerts.error);
   };
   /** A file means another thing in each lab. */
@@ -120,6 +127,10 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
       .catch(lab.alerts.error);
   };
   const desktop = window.desktop && linkDesktop(window.desktop, lab.alerts, take);
+  // With another experiment, the layout it brings, if it does.
+  createEffect(
+    on(lab.base, (experiment) => experiment && view.layouts.bring(labOf(experiment), layoutOf(experiment)))
+  );
   const commands = createCommands({
     bench: props.bench,
     chooseFile,
@@ -156,13 +167,17 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
 
   return (
     <div class="app">
+      <button type="button" class="skip" onClick={toPanels}>
+        Skip to the panels
+      </button>
       <Rail lab={lab} />
       <div class="lab">
         <header class="bars">
           <h1 class="spoken">Engram</h1>
-          <TransportBar lab={lab} view={view} commands={commands} />
+          <TransportBar bench={props.bench} lab={lab} view={view} commands={commands} />
           <ExperimentStrip
             lab={lab}
+            view={view}
             commands={commands}
             recent={desktop?.recent() ?? []}
             sweeper={props.bench.sweeper}

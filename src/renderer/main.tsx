@@ -27,6 +27,7 @@ import './styles/branch.css';
 import './styles/recovery.css';
 import './styles/journal.css';
 import './styles/palette.css';
+import './styles/access.css';
 
 /** Its own, so that two windows never answer each other's workers. */
 const workerName = `session ${crypto.randomUUID()}`;

@@ -1,6 +1,7 @@
 /** What was changed in the course of the run. */
-import { sayChange } from '../journal/rows';
+import { labelsOf, sayChange } from '../journal/rows';
 import type { Change } from '../lab/history';
+import type { Lab } from '../lab/lab';
 import type { CommandContext, CommandEntries } from './command';
 import { isOpen, only } from './conditions';
 
@@ -13,7 +14,7 @@ export const edits = ({ bench }: CommandContext) => {
       help: 'Gives what was changed last, a setting or the world, the value it had before.',
       keys: ['Ctrl+z', 'Meta+z'],
       unless: only(() => branching.chosen().undoable(), 'Nothing was changed yet.'),
-      of: () => said(branching.chosen().history.next().back, 'before'),
+      of: () => said(branching.chosen(), branching.chosen().history.next().back, 'before'),
       do: () => void branching.chosen().undo()
     },
     redoEdit: {
@@ -21,7 +22,7 @@ export const edits = ({ bench }: CommandContext) => {
       help: 'Does again what was taken back last.',
       keys: ['Ctrl+Shift+Z', 'Meta+Shift+Z', 'Ctrl+y'],
       unless: only(() => branching.chosen().redoable(), 'Nothing was taken back.'),
-      of: () => said(branching.chosen().history.next().forward, 'after'),
+      of: () => said(branching.chosen(), branching.chosen().history.next().forward, 'after'),
       do: () => void branching.chosen().redo()
     },
     journal: {
@@ -34,6 +35,7 @@ export const edits = ({ bench }: CommandContext) => {
   } satisfies CommandEntries;
 };
 
-function said(change: Change | undefined, side: 'before' | 'after'): string | undefined {
-  return change && sayChange(change, side);
+function said(lab: Lab, change: Change | undefined, side: 'before' | 'after'): string | undefined {
+  const session = lab.opened();
+  return change && session && sayChange(change, side, labelsOf(session.experiment));
 }

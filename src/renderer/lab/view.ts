@@ -1,9 +1,12 @@
 /** How the lab is looked at. Nothing here enters a run. */
 import { type Accessor, createEffect, createSignal } from 'solid-js';
 import type { Settings } from '../../models/settings';
+import { createSound, type Sound } from '../sound/sound';
+import { webAudio } from '../sound/webAudio';
+import { createLayouts, type Layouts } from './layouts';
 
-export type Theme = 'light' | 'dark' | 'projector';
-export const themes: readonly Theme[] = ['light', 'dark', 'projector'];
+export type Theme = 'light' | 'dark' | 'contrast' | 'projector';
+export const themes: readonly Theme[] = ['light', 'dark', 'contrast', 'projector'];
 
 export type ViewDialog = 'palette' | 'world' | 'largeGraph' | 'live' | 'exportData' | 'journal';
 
@@ -41,6 +44,9 @@ export interface View {
   /** How a panel is drawn, by the figure's own settings. */
   panelSettings(id: string): Settings;
   setPanelSettings(id: string, settings: Settings): void;
+  /** How the panels of each lab stand. */
+  layouts: Layouts;
+  sound: Sound;
   /** Moving panels turn pages instead of scrolling. */
   reducedMotion: boolean;
 }
@@ -54,6 +60,9 @@ export function createView(): View {
   const [drawEvery, setDrawEvery] = createSignal(1);
   const [settingsOpen, setSettingsOpen] = createSignal(window.innerWidth > 900);
   const [inspectorOpen, setInspectorOpen] = createSignal(window.innerWidth > 1200);
+  // Below these widths the columns lie over the panels (styles/columns.css): they are there when asked for.
+  matchMedia('(max-width: 1200px)').addEventListener('change', ({ matches }) => setInspectorOpen(!matches));
+  matchMedia('(max-width: 900px)').addEventListener('change', ({ matches }) => setSettingsOpen(!matches));
   const [sheetOpen, setSheetOpen] = createSignal(false);
   const [dialog, setDialog] = createSignal<ViewDialog>();
   const [panelSettings, setPanelSettings] = createSignal<Readonly<Record<string, Settings>>>({});
@@ -85,6 +94,8 @@ export function createView(): View {
     setMaximised,
     panelSettings: (id) => panelSettings()[id] ?? noSettings,
     setPanelSettings: (id, settings) => setPanelSettings((all) => ({ ...all, [id]: settings })),
+    layouts: createLayouts(),
+    sound: createSound(() => webAudio(new AudioContext())),
     reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches
   };
 }
@@ -104,5 +115,6 @@ function startTheme(): Theme {
   } catch {
     // As above.
   }
+  if (matchMedia('(prefers-contrast: more)').matches) return 'contrast';
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }

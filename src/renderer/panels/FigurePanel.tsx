@@ -11,15 +11,20 @@ import { WorldTools } from '../world/WorldTools';
 import { DataTable } from './DataTable';
 import { Explain } from './Explain';
 import { ComposeDialog } from './ComposeDialog';
+import { dragCorner, dragHead } from './dragPanel';
 import { exportAs } from './exportPanel';
 import { FigureCanvas } from './FigureCanvas';
 import { PanelMenu, type Point } from './PanelMenu';
+import { type Arranging, LayoutItems } from './LayoutItems';
 import { StoryHint, SweepProgress } from './PanelState';
 
 /** A figure in its frame: what is seen in words, its symbol and unit, its menu. */
 export function FigurePanel(props: {
   figure: Figure;
+  /** Of the grid, that it takes. */
+  columns: number;
   rows: number;
+  arranging: Arranging;
   bench: Bench;
   host: Host;
   commands: Commands;
@@ -61,7 +66,10 @@ export function FigurePanel(props: {
       ref={section}
       class="panel"
       classList={{ maximised: maximised() }}
-      style={{ 'grid-row': maximised() ? 'auto' : `span ${props.rows}` }}
+      style={{
+        'grid-row': maximised() ? 'auto' : `span ${props.rows}`,
+        'grid-column': maximised() ? 'auto' : `span ${props.columns}`
+      }}
       hidden={hidden()}
       data-figure={props.figure.id}
       aria-labelledby={titleId()}
@@ -69,8 +77,10 @@ export function FigurePanel(props: {
       onPointerDown={use}
       onContextMenu={openMenu}
     >
-      <header class="panel-head">
-        <h2 id={titleId()}>{props.figure.title}</h2>
+      <header class="panel-head" onPointerDown={(event) => dragHead(event, props.arranging)}>
+        <h2 id={titleId()} title={props.figure.title}>
+          {props.figure.title}
+        </h2>
         <span class="quiet panel-symbol">
           <SymbolText text={[props.figure.symbol, props.figure.unit].filter(Boolean).join(', ')} />
         </span>
@@ -92,6 +102,7 @@ export function FigurePanel(props: {
           settings={settings()}
           change={(name, value) => view.setPanelSettings(props.figure.id, { ...settings(), [name]: value })}
           commands={props.commands}
+          place={<LayoutItems arranging={props.arranging} columns={props.columns} rows={props.rows} />}
           at={pressedAt()}
           left={() => setPressedAt(undefined)}
         />
@@ -106,6 +117,17 @@ export function FigurePanel(props: {
         memory={memory}
         hidden={hidden()}
       />
+      <Show when={!maximised()}>
+        {/* For pointers alone: keys have the panel's menu. */}
+        <div
+          class="panel-corner"
+          aria-hidden="true"
+          title="Drag to resize the panel"
+          onPointerDown={(event) =>
+            dragCorner(event, props.arranging, { columns: props.columns, rows: props.rows })
+          }
+        />
+      </Show>
       <StoryHint figure={props.figure} bench={props.bench} />
       <Show when={shown() === 'table'}>
         <DataTable

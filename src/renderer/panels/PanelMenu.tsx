@@ -21,6 +21,8 @@ export function PanelMenu(props: {
   settings: Settings;
   change(name: string, value: SettingValue): void;
   commands: Commands;
+  /** Items that move and resize the panel. */
+  place: JSX.Element;
   at: Point | undefined;
   /** It was closed. */
   left(): void;
@@ -54,7 +56,7 @@ export function PanelMenu(props: {
       <DropdownMenu.Trigger
         class="button plain icon small"
         aria-label={`Menu of ${props.figure.title}`}
-        title="Maximise, export, data table, explain"
+        title="Maximise, export, data table, explain, move, resize, hide"
       >
         <MenuIcon />
       </DropdownMenu.Trigger>
@@ -103,6 +105,8 @@ export function PanelMenu(props: {
             <DropdownMenu.Separator class="menu-line" />
             <For each={selected()}>{(command) => <MenuCommand command={command} />}</For>
           </Show>
+          <DropdownMenu.Separator class="menu-line" />
+          {props.place}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu>
