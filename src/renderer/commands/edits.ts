@@ -14,7 +14,7 @@ export const edits = ({ bench }: CommandContext) => {
       help: 'Gives what was changed last, a setting or the world, the value it had before.',
       keys: ['Ctrl+z', 'Meta+z'],
       unless: only(() => branching.chosen().undoable(), 'Nothing was changed yet.'),
-      of: () => said(branching.chosen(), branching.chosen().history.next().back, 'before'),
+      of: () => said(lab, branching.chosen().history.next().back, 'before'),
       do: () => void branching.chosen().undo()
     },
     redoEdit: {
@@ -22,7 +22,7 @@ export const edits = ({ bench }: CommandContext) => {
       help: 'Does again what was taken back last.',
       keys: ['Ctrl+Shift+Z', 'Meta+Shift+Z', 'Ctrl+y'],
       unless: only(() => branching.chosen().redoable(), 'Nothing was taken back.'),
-      of: () => said(branching.chosen(), branching.chosen().history.next().forward, 'after'),
+      of: () => said(lab, branching.chosen().history.next().forward, 'after'),
       do: () => void branching.chosen().redo()
     },
     journal: {
@@ -36,6 +36,6 @@ export const edits = ({ bench }: CommandContext) => {
 };
 
 function said(lab: Lab, change: Change | undefined, side: 'before' | 'after'): string | undefined {
-  const session = lab.opened();
-  return change && session && sayChange(change, side, labelsOf(session.experiment));
+  const session = change && lab.opened();
+  return session && sayChange(change, side, labelsOf(session.experiment));
 }
