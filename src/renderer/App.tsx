@@ -1,6 +1,10 @@
 import { createEffect, createSignal, type JSX, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
 import { carriesRecipe, figureFormat, recipeOf } from '../figures/recipeIn';
 import { BranchStrip } from './branch/BranchStrip';
+import { ClassPromptView } from './classroom/ClassPromptView';
+import { useClassroom } from './classroom/classroom';
+import { ClassStrip } from './classroom/ClassStrip';
+import { PrepareDialog } from './classroom/PrepareDialog';
 import { createCommands } from './commands';
 import { ExportDialog } from './dataExport/ExportDialog';
 import {
@@ -23,6 +27,9 @@ import { StatusLine } from './frame/StatusLine';
 import { Timeline } from './frame/Timeline';
 import { TransportBar } from './frame/TransportBar';
 import { linkDesktop } from './desktopLink';
+import { wordAtFocus } from './glossary/atFocus';
+import { GlossaryDialog } from './glossary/GlossaryDialog';
+import { useGlossary } from './glossary/shown';
 import { heldFile, type Host, type LargeFile, listenForDrops, type OpenedFile, readFile } from './host';
 import { CodesInspector } from './inspector/CodesInspector';
 import { Inspector } from './inspector/Inspector';
@@ -33,6 +40,10 @@ import { copyLink } from './lab/copyLink';
 import { labOf } from './lab/labs';
 import { sampled } from './lab/sampled';
 import { wholeTrials } from './lab/timeWindow';
+import { beginWithClass } from './lessons/beginWithClass';
+import { LessonPane } from './lessons/LessonPane';
+import { createLessons } from './lessons/lessons';
+import { toLessons } from './lessons/toLessons';
 import { LiveDialog } from './live/LiveDialog';
 import { Palette } from './palette/Palette';
 import { PanelGrid } from './panels/PanelGrid';
@@ -65,6 +76,10 @@ function toPanels(): void {
 export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JSX.Element {
   const { lab, view } = props.bench;
   const slowStatus = sampled(lab.status);
+  const classroom = useClassroom();
+  const glossary = useGlossary();
+  const lessons = createLessons(props.bench);
+  beginWithClass(lab, lessons);
   const [file, setFile] = createSignal<OpenedFile | LargeFile>();
   const { branch, chosen: shownLab } = props.bench.branching;
   const [images, setImages] = createSignal<readonly NamedFile[]>();
@@ -98,7 +113,14 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
     if (!session || !now) return;
     const name = experimentName(session.experiment.title, preset()?.id);
     props.host
-      .saveFile(name, experimentBytes(session, now, view.layouts.of(lab.kind())))
+      .saveFile(
+        name,
+        experimentBytes(
+          { experiment: classroom.prepared(session.experiment) },
+          now,
+          view.layouts.of(lab.kind())
+        )
+      )
       .then((saved) => saved && lab.alerts.notice(`Saved as ${saved}.`, saved), lab.alerts.error);
   };
   /** A file means another thing in each lab. */
@@ -137,8 +159,13 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
     openExperiment,
     saveExperiment,
     saveTape,
-    copyLink: props.host.hasAddress ? () => void copyLink(props.bench).catch(lab.alerts.error) : undefined,
-    desktop
+    desktop,
+    copyLink: props.host.hasAddress
+      ? () => void copyLink(props.bench, classroom.prepared).catch(lab.alerts.error)
+      : undefined,
+    toLessons: () => toLessons(lessons),
+    toGlossary: () => glossary.show(wordAtFocus(lab)),
+    allows: (setting) => classroom.access(setting) === undefined
   });
   desktop?.announce(commands);
 
@@ -170,7 +197,7 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
       <button type="button" class="skip" onClick={toPanels}>
         Skip to the panels
       </button>
-      <Rail lab={lab} />
+      <Rail lab={lab} commands={commands} lessonsOpen={lessons.open()} />
       <div class="lab">
         <header class="bars">
           <h1 class="spoken">Engram</h1>
@@ -181,8 +208,10 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
             commands={commands}
             recent={desktop?.recent() ?? []}
             sweeper={props.bench.sweeper}
+            crowded={lessons.open()}
           />
         </header>
+        <ClassStrip />
         <Timeline lab={lab} pasts={props.bench.pasts} />
         <RecoveryStrip recovery={props.recovery} />
         <ReadingProgress reading={props.bench.reading} />
@@ -229,6 +258,13 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
               </Match>
             </Switch>
           </Show>
+          <Show when={lessons.open()}>
+            <LessonPane lessons={lessons} bench={props.bench} commands={commands}>
+              <Show when={classroom.settings()?.prompt} keyed>
+                {(prompt) => <ClassPromptView prompt={prompt} bench={props.bench} />}
+              </Show>
+            </LessonPane>
+          </Show>
         </div>
         <StatusLine lab={lab} status={slowStatus()} journal={commands.journal} />
       </div>
@@ -272,6 +308,18 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
           bench={props.bench}
           commands={commands}
           recent={desktop?.recent() ?? []}
+          close={() => view.setDialog(undefined)}
+        />
+      </Show>
+      <Show when={view.dialog() === 'glossary'}>
+        <GlossaryDialog lab={lab} question={glossary.question()} close={() => view.setDialog(undefined)} />
+      </Show>
+      <Show when={view.dialog() === 'prepareClass'}>
+        <PrepareDialog
+          lab={lab}
+          classroom={classroom}
+          copyLink={commands.copyLink.when() ? () => commands.copyLink.do() : undefined}
+          save={saveExperiment}
           close={() => view.setDialog(undefined)}
         />
       </Show>

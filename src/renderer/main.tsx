@@ -5,7 +5,9 @@ import { recipeOfFragment } from '../figures/recipeInLink';
 import { connectSession } from '../session/client';
 import { offerDevices } from './live/deviceLink';
 import { App } from './App';
+import { ClassroomContext, createClassroom } from './classroom/classroom';
 import './exposed';
+import { createShownGlossary, GlossaryContext } from './glossary/shown';
 import { chooseHost } from './host';
 import { createAlerts } from './lab/alerts';
 import { type Bench, createBench } from './lab/bench';
@@ -28,6 +30,9 @@ import './styles/recovery.css';
 import './styles/journal.css';
 import './styles/palette.css';
 import './styles/access.css';
+import './styles/glossary.css';
+import './styles/lessons.css';
+import './styles/classroom.css';
 
 /** Its own, so that two windows never answer each other's workers. */
 const workerName = `session ${crypto.randomUUID()}`;
@@ -53,7 +58,15 @@ render(() => {
   window.addEventListener('hashchange', () => void openAddressed(bench));
   // Made once: an expression inside a tag is made anew wherever it is read.
   const recovery = keepRuns(bench);
-  return <App bench={bench} host={chooseHost()} recovery={recovery} />;
+  const classroom = createClassroom(bench.lab);
+  const glossary = createShownGlossary(bench.view);
+  return (
+    <ClassroomContext.Provider value={classroom}>
+      <GlossaryContext.Provider value={glossary}>
+        <App bench={bench} host={chooseHost()} recovery={recovery} />
+      </GlossaryContext.Provider>
+    </ClassroomContext.Provider>
+  );
 }, document.getElementById('page')!);
 
 /** Opens the run or the preset that the address names; false where it names none. */

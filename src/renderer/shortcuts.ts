@@ -58,6 +58,10 @@ function belongsToControl(event: KeyboardEvent, key: string): boolean {
   if (document.querySelector('.veil')) return true;
   if (target.closest('[role="dialog"], [role="menu"]')) return true;
   if (/^(Ctrl|Meta)\+(o|k|Shift\+P)$/.test(key)) return false;
+  // A card that explains something goes first.
+  if (key === 'Escape' && document.querySelector('[role="tooltip"]')) return true;
+  // Nor have fields a use for the keys of the top row.
+  if (/^F\d+$/.test(key)) return false;
   if (target.matches('input[type="checkbox"], input[type="radio"], input[type="range"]'))
     return key === 'Space' || key.includes('Arrow');
   if (target.matches('input, select, textarea')) return true;

@@ -14,6 +14,7 @@ import {
   type SettingValue
 } from '../models/settings';
 import { layoutForm, type PanelLayout } from './panelLayout';
+import { classForm, type ClassSettings } from './classroom';
 import type { SourceDefinition } from './source';
 import { sources } from './sources/registry';
 import { type Forms, ownForms, upgrade } from './upgrades';
@@ -38,6 +39,8 @@ export interface Experiment {
   edits: readonly Edit[];
   /** How its panels stand; see `layoutOf`, which knows whether this version understands it. Never enters the run. */
   layout?: PanelLayout | { version: number };
+  /** How it is shown to a class; see `classOf`, which knows whether this version understands it. Never enters the run. */
+  class?: ClassSettings | { version: number };
 }
 
 /** An experiment with a question. */
@@ -97,7 +100,8 @@ const experimentForm = v.looseObject({
     v.array(v.looseObject({ tick: wholeNumber, setting: v.string(), value: settingValue })),
     []
   ),
-  layout: v.optional(layoutForm)
+  layout: v.optional(layoutForm),
+  class: v.optional(classForm)
 });
 
 /** An experiment from parsed JSON, brought to the present format. Throws ExperimentError naming the field at fault. */

@@ -19,6 +19,11 @@ describe('equations from a line of text', () => {
     );
   });
 
+  it('raise a power, of whatever stands before it', () => {
+    expect(toMathml('(I)⁻¹')).toContain('<mo stretchy="false">)</mo><msup><mrow></mrow><mn>−1</mn></msup>');
+    expect(toMathml('h²')).toContain('<mi>h</mi><msup><mrow></mrow><mn>2</mn></msup>');
+  });
+
   it('break before a sign, but never within brackets', () => {
     expect(toBreakableMathml('1 = 2 + (3 − 4)').split(' <math>')).toHaveLength(3);
   });

@@ -31,4 +31,10 @@ export interface CommandContext {
   copyLink: (() => void) | undefined;
   /** What only the desktop window can do. */
   desktop: { clearRecent(): void; showReleases(): void } | undefined;
+  /** Opens the lessons, goes back to the step under way, or closes them from there. */
+  toLessons(): void;
+  /** Opens the glossary, at what has the focus where that is a setting or a panel. */
+  toGlossary(): void;
+  /** Whether a class may use what changes this setting. */
+  allows(setting: string): boolean;
 }

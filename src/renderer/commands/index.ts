@@ -7,6 +7,7 @@ import { panels } from './panels';
 import { help } from './help';
 import { selection } from './selection';
 import { sweeps } from './sweeps';
+import { teaching } from './teaching';
 import { transport } from './transport';
 import { view } from './view';
 import { worlds } from './worlds';
@@ -20,6 +21,7 @@ const themes = {
   Sweep: sweeps,
   World: worlds,
   Lab: labs,
+  Teach: teaching,
   Panel: panels,
   View: view,
   Help: help

@@ -33,7 +33,7 @@ export const view = ({ bench }: CommandContext) => {
     sound: {
       label: () => `Sound: ${soundWords[nextSound()]}`,
       help: 'Lets the run be heard: a spike is a click, the first unit at the left and the last at the right; the loss of a trial is a tone, two octaves from no loss to the largest so far. Silent while time is held. Volume under View, in the settings.',
-      keys: ['h'],
+      keys: ['u'],
       unless: isOpen(lab),
       do: () => view.sound.choose(nextSound())
     },

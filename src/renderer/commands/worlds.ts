@@ -2,7 +2,7 @@
 import type { CommandContext, CommandEntries } from './command';
 import { all, hasUnit, only, showsWorld } from './conditions';
 
-export const worlds = ({ bench }: CommandContext) => {
+export const worlds = ({ allows, bench }: CommandContext) => {
   const { lab, spreads, view } = bench;
   const inWorld = showsWorld(lab);
   return {
@@ -27,7 +27,10 @@ export const worlds = ({ bench }: CommandContext) => {
       label: () => 'World',
       help: 'Another world: generated, written as text, read from a graph file; and the present one as a file.',
       keys: ['w'],
-      unless: inWorld,
+      unless: all(
+        inWorld,
+        only(() => allows('world'), 'Locked for this class.')
+      ),
       do: () => view.setDialog('world')
     },
     largeGraph: {

@@ -1,4 +1,5 @@
 import { createEffect, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
+import { Lock } from '../classroom/Lock';
 import type { Commands } from '../commands';
 import type { Lab } from '../lab/lab';
 import { presetsOf } from '../lab/labs';
@@ -25,6 +26,8 @@ export function ExperimentStrip(props: {
   commands: Commands;
   sweeper: Sweeper;
   recent: readonly RecentItem[];
+  /** Something is read beside the panels, which need the room more. */
+  crowded: boolean;
 }): JSX.Element {
   const [narrow, setNarrow] = createSignal(tight.matches);
   const measure = (): void => void setNarrow(tight.matches);
@@ -40,6 +43,12 @@ export function ExperimentStrip(props: {
   const hasRoom = () => window.innerHeight >= roomForQuestion[large() ? 'large' : 'usual'];
   const [open, setOpen] = createSignal(hasRoom());
   createEffect(on(large, () => setOpen((shown) => shown && hasRoom()), { defer: true }));
+  createEffect(
+    on(
+      () => props.crowded,
+      (crowded) => crowded && setOpen(false)
+    )
+  );
   const presets = () => presetsOf(props.lab.kind());
   const choose = (id: string): void => {
     const chosen = presets().find((preset) => preset.id === id);
@@ -48,19 +57,22 @@ export function ExperimentStrip(props: {
   return (
     <section class="experiment" aria-label="Experiment">
       <div class="experiment-choice">
-        <label class="labelled">
-          <span class="preset-word">Preset</span>
-          <select
-            class="field preset"
-            value={props.lab.preset()?.id ?? ''}
-            onChange={(event) => choose(event.currentTarget.value)}
-          >
-            <Show when={!props.lab.preset()}>
-              <option value="">{props.lab.opened()?.experiment.title ?? 'none'}</option>
-            </Show>
-            <For each={presets()}>{(preset) => <option value={preset.id}>{preset.title}</option>}</For>
-          </select>
-        </label>
+        <Lock control="@preset">
+          <label class="labelled">
+            <span class="preset-word">Preset</span>
+            <select
+              class="field preset"
+              data-control="preset"
+              value={props.lab.preset()?.id ?? ''}
+              onChange={(event) => choose(event.currentTarget.value)}
+            >
+              <Show when={!props.lab.preset()}>
+                <option value="">{props.lab.opened()?.experiment.title ?? 'none'}</option>
+              </Show>
+              <For each={presets()}>{(preset) => <option value={preset.id}>{preset.title}</option>}</For>
+            </select>
+          </label>
+        </Lock>
         <CommandButton command={props.commands.openFile} icon={<FileIcon />} />
         <Show when={props.recent.length > 0}>
           <RecentMenu files={props.recent} clear={props.commands.clearRecent} />
@@ -72,6 +84,7 @@ export function ExperimentStrip(props: {
             props.commands.saveExperiment,
             props.commands.exportData,
             props.commands.copyLink,
+            props.commands.prepareClass,
             props.commands.saveTape
           ]}
         />

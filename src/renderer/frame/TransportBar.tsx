@@ -3,6 +3,7 @@ import type { Commands } from '../commands';
 import type { Bench } from '../lab/bench';
 import type { Lab } from '../lab/lab';
 import { paces, type View } from '../lab/view';
+import { Lock } from '../classroom/Lock';
 import { CommandButton } from './CommandButton';
 import {
   InspectorIcon,
@@ -37,13 +38,16 @@ export function TransportBar(props: { bench: Bench; lab: Lab; view: View; comman
         <span>Speed</span>
         <select
           class="field"
+          data-control="speed"
           value={props.lab.pace()}
           onChange={(event) => void props.lab.changePace(Number(event.currentTarget.value))}
         >
           <For each={paces}>{(pace) => <option value={pace.value}>{pace.label}</option>}</For>
         </select>
       </label>
-      <SeedField lab={props.lab} />
+      <Lock control="@seed">
+        <SeedField lab={props.lab} />
+      </Lock>
       <span class="spring" />
       <div class="transport-end">
         <Show when={props.commands.undoEdit.when()}>

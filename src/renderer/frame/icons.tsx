@@ -66,4 +66,11 @@ export const CloseIcon = icon(() => <path d="M4 4l8 8M12 4l-8 8" />);
 export const RestoreIcon = icon(() => <path d="M6.5 2.5v4h-4M9.5 13.5v-4h4M6.5 6.5l-4-4M9.5 9.5l4 4" />);
 export const RedoIcon = icon(() => <path d="M13 6.5H6.5a3.5 3.5 0 0 0 0 7H10M13 6.5l-3-3M13 6.5l-3 3" />);
 export const UndoIcon = icon(() => <path d="M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M3 6.5l3-3M3 6.5l3 3" />);
+export const LockIcon = icon(() => <path d="M3.5 7h9v6.5h-9zM5.5 7V5a2.5 2.5 0 0 1 5 0v2" />);
+export const LessonsIcon = icon(() => (
+  <path d="M8 3.6C6.5 2.4 4.5 2 2 2v10.6c2.5 0 4.5.4 6 1.6 1.5-1.2 3.5-1.6 6-1.6V2c-2.5 0-4.5.4-6 1.6zM8 3.6v10.6" />
+));
+export const GlossaryIcon = icon(() => (
+  <path d="M3 2h8.5A1.5 1.5 0 0 1 13 3.5V14H4.5A1.5 1.5 0 0 1 3 12.5zM3 12.5A1.5 1.5 0 0 1 4.5 11H13M6 5h4M6 7.5h4" />
+));
 export const FileIcon = icon(() => <path d="M4 1.8h5l3.2 3.2v9.2H4zM9 1.8V5h3.2" />);

@@ -1,5 +1,7 @@
 import { type JSX, Show } from 'solid-js';
+import { probeEntry } from '../../presets/glossary/glossary';
 import { SymbolText } from '../frame/SymbolText';
+import { Term } from '../glossary/Term';
 import { sayNumber } from '../words';
 import type { Quantity } from './reading';
 
@@ -15,12 +17,14 @@ export function QuantityRow(props: {
 }): JSX.Element {
   const x = (tick: number): number => ((tick - props.from) / Math.max(1, props.to - props.from)) * width;
   return (
-    <div class="quantity" title={props.quantity.probe.help}>
+    <div class="quantity">
       <span class="quantity-name">
-        {props.quantity.probe.label}{' '}
-        <span class="quiet">
-          <SymbolText text={props.quantity.probe.symbol} />
-        </span>
+        <Term entry={probeEntry(props.quantity.probe)}>
+          {props.quantity.probe.label}{' '}
+          <span class="quiet">
+            <SymbolText text={props.quantity.probe.symbol} />
+          </span>
+        </Term>
       </span>
       <svg class="spark" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
         <path d={story(props.quantity, x)} class="spark-line" />

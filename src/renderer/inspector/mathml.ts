@@ -1,10 +1,10 @@
 /**
  * Equations written as a line of text, as MathML. Names take an index after an underscore (v_th) and a prime for the
- * tick before (v′); {a}/{b} is a fraction; numbers stand as the page writes them.
+ * tick before (v′); ⁻¹ is a power; {a}/{b} is a fraction; numbers stand as the page writes them.
  */
 
 const token =
-  /(?<number>−?[\d.\u202f]+(?:·10[⁻⁰¹²³⁴-⁹]+)?)|(?<name>\p{L}\u0304?)(?:_(?<index>\p{L}+))?(?<prime>′)?|(?<sign>[^\s])/gu;
+  /(?<number>−?[\d.\u202f]+(?:·10[⁻⁰¹²³⁴-⁹]+)?)|(?<name>\p{L}\u0304?)(?:_(?<index>\p{L}+))?(?<prime>′)?|(?<power>⁻?[⁰¹²³⁴-⁹]+)|(?<sign>[^\s])/gu;
 
 /** The same in pieces, so that a long line can be broken before a sign. */
 export function toBreakableMathml(text: string): string {
@@ -39,8 +39,9 @@ function inner(text: string): string {
 function atoms(text: string): string {
   return [...text.matchAll(token)]
     .map(({ groups = {} }) => {
-      const { number, name, index, prime, sign } = groups;
+      const { number, name, index, power, prime, sign } = groups;
       if (number !== undefined) return `<mn>${number}</mn>`;
+      if (power !== undefined) return `<msup><mrow></mrow><mn>${plain(power)}</mn></msup>`;
       if (name === undefined) return operator(sign);
       const base = name.endsWith('\u0304')
         ? `<mover accent="true"><mi>${name[0]}</mi><mo>¯</mo></mover>`
@@ -49,6 +50,11 @@ function atoms(text: string): string {
       return prime ? `<msub>${base}<mrow><mi>t</mi><mo>−</mo><mn>1</mn></mrow></msub>` : base;
     })
     .join('');
+}
+
+/** A power as it stands on the line. */
+function plain(power: string): string {
+  return power.replace(/./g, (digit) => (digit === '⁻' ? '−' : String('⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit))));
 }
 
 /** Signs between numbers keep their room at the start of a broken line too. */

@@ -5,10 +5,15 @@ import type { Experiment } from '../../session/experiment';
 import type { Bench } from './bench';
 import { descriptionsOf } from './experiments';
 
-export async function copyLink({ atRest, lab, view }: Bench): Promise<void> {
-  const recipe = await atRest(() => lab.client.ask('recipe', {}));
-  const experiment = withLayout(recipe.experiment, view.layouts.of(lab.kind()));
-  const fragment = recipeFragment({ ...recipe, experiment });
+/** `prepared`: the experiment as it is handed on. */
+export async function copyLink(
+  { atRest, lab, view }: Bench,
+  prepared: (experiment: Experiment) => Experiment
+): Promise<void> {
+  const made = await atRest(() => lab.client.ask('recipe', {}));
+  const experiment = withLayout(prepared(made.experiment), view.layouts.of(lab.kind()));
+  const recipe = { ...made, experiment };
+  const fragment = recipeFragment(recipe);
   const missing = filesOf(recipe.experiment);
   const needs =
     missing.length > 0

@@ -7,6 +7,10 @@ import type { Lab } from './lab';
 
 export interface SettingRow {
   owner: Owner;
+  /** Id of the model or source it belongs to, of the open experiment. */
+  ownerId?: string;
+  /** It cannot be changed just now: why. */
+  locked?: string;
   description: SettingDescription;
   value: SettingValue;
   /** What the preset or file it came from says. */
@@ -35,6 +39,7 @@ export function settingRows(lab: Pick<Lab, 'opened' | 'settings' | 'sourceSettin
       const original = originals[description.name];
       return {
         owner,
+        ownerId: session.experiment[owner].id,
         description,
         value,
         original,

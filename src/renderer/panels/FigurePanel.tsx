@@ -2,6 +2,9 @@ import { createSignal, createUniqueId, type JSX, onCleanup, Show } from 'solid-j
 import { createFigureMemory } from '../../figures/ranges';
 import type { Figure } from '../../figures/figure';
 import type { Commands } from '../commands';
+import { useClassroom } from '../classroom/classroom';
+import { figureEntry } from '../glossary/entries';
+import { AboutMark } from '../glossary/Term';
 import { RestoreIcon } from '../frame/icons';
 import { SymbolText } from '../frame/SymbolText';
 import type { Host } from '../host';
@@ -32,6 +35,7 @@ export function FigurePanel(props: {
   const [shown, setShown] = createSignal<'table' | 'explain' | 'compose'>();
   const memory = createFigureMemory();
   const { view, lab } = props.bench;
+  const classroom = useClassroom();
   const settings = () => view.panelSettings(props.figure.id);
   const maximised = () => view.maximised() === props.figure.id;
   const hidden = () => view.maximised() !== undefined && !maximised();
@@ -84,6 +88,7 @@ export function FigurePanel(props: {
         <span class="quiet panel-symbol">
           <SymbolText text={[props.figure.symbol, props.figure.unit].filter(Boolean).join(', ')} />
         </span>
+        <AboutMark entry={figureEntry(props.figure)} />
         <span class="spring" />
         <SweepProgress figure={props.figure} bench={props.bench} />
         <Show when={maximised()}>
@@ -107,7 +112,7 @@ export function FigurePanel(props: {
           left={() => setPressedAt(undefined)}
         />
       </header>
-      <Show when={props.figure.id === 'worldMap'}>
+      <Show when={props.figure.id === 'worldMap' && classroom.access('world') === undefined}>
         <WorldTools tools={props.bench.tools} />
       </Show>
       <FigureCanvas

@@ -2,6 +2,7 @@
 import { createMemo } from 'solid-js';
 import { type Figure, isOffered } from '../../figures/figure';
 import type { PanelLayout, PanelPlace } from '../../session/panelLayout';
+import { useClassroom } from '../classroom/classroom';
 import type { Bench } from '../lab/bench';
 import { isFilled } from '../lab/filled';
 import { labNamed } from '../lab/labs';
@@ -18,6 +19,7 @@ export interface ArrangedPanel {
 
 /** Those that the session can fill, in order, the hidden among them. */
 export function arrangedPanels({ lab, sweeps, view }: Bench): () => readonly ArrangedPanel[] {
+  const classroom = useClassroom();
   const kind = () => labNamed(lab.kind());
   const swept = createMemo(() => sweeps.result() !== undefined);
   const filled = createMemo(() => isFilled(lab.opened(), lab.settings()), undefined, { equals: false });
@@ -32,7 +34,10 @@ export function arrangedPanels({ lab, sweeps, view }: Bench): () => readonly Arr
         exact: kind().id === 'codes'
       };
       return placed(
-        kind().figures.filter((figure) => !session || (isOffered(figure, offers) && filled()(figure))),
+        kind().figures.filter(
+          (figure) =>
+            classroom.showsPanel(figure.id) && (!session || (isOffered(figure, offers) && filled()(figure)))
+        ),
         kind().places(session)
       );
     },

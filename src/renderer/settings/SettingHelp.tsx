@@ -1,5 +1,7 @@
 import { type JSX, Show } from 'solid-js';
 import { expectation } from '../../models/settings';
+import { settingNote } from '../../presets/glossary/glossary';
+import { NoteLine } from '../glossary/EntryCard';
 import { SymbolText } from '../frame/SymbolText';
 import type { SettingRow } from '../lab/settingRows';
 
@@ -10,7 +12,9 @@ export function SettingHelp(props: { row: SettingRow | undefined }): JSX.Element
       <Show
         when={props.row}
         fallback={
-          <p class="quiet">Point at a setting to read what it does. ↻ marks those that start the run anew.</p>
+          <p class="quiet">
+            Point at a setting to read what it does; F1 says more. ↻ marks those that start the run anew.
+          </p>
         }
       >
         {(row) => (
@@ -18,9 +22,8 @@ export function SettingHelp(props: { row: SettingRow | undefined }): JSX.Element
             <p>
               <SymbolText text={row().description.help} />
             </p>
-            <p class="quiet">
-              {acts(row())} Expects {expectation(row().description)}.
-            </p>
+            <p class="quiet">{row().locked ?? `${acts(row())} Expects ${expectation(row().description)}.`}</p>
+            <NoteLine note={settingNote(row().ownerId ?? '', row().description.name)} />
           </>
         )}
       </Show>

@@ -1,4 +1,6 @@
 import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
+import { Lock } from '../classroom/Lock';
+import { lockedWords, useClassroom } from '../classroom/classroom';
 import type { Lab } from '../lab/lab';
 import { layerTable } from '../lab/layerLists';
 import { settingGroups } from '../../models/settings';
@@ -13,21 +15,31 @@ import { ViewSettings } from './ViewSettings';
 
 /** All settings, generated from their descriptions. */
 export function SettingsColumn(props: { lab: Lab; view: View; defaultSpan: number }): JSX.Element {
-  const rows = createMemo(() => settingRows(props.lab));
+  const classroom = useClassroom();
+  const isShown = ({ description }: SettingRow): boolean => classroom.access(description.name) !== 'hidden';
+  const rows = createMemo(() =>
+    settingRows(props.lab).map((row) =>
+      classroom.access(row.description.name) === 'locked' ? { ...row, locked: lockedWords } : row
+    )
+  );
   // Rows are rebuilt with every change; controls are kept by name, so that one being dragged is never replaced.
   const keys = createMemo(
     () =>
       rows()
-        .filter((row) => row.inUse)
+        .filter((row) => row.inUse && isShown(row))
         .map(keyOf),
     [],
     { equals: sameList }
   );
   const byKey = createMemo(() => new Map(rows().map((row) => [keyOf(row), row])));
-  const changed = createMemo(() => rows().filter((row) => row.changed && row.inUse));
+  const changed = createMemo(() => rows().filter((row) => row.changed && row.inUse && isShown(row)));
   const [onlyChanged, setOnlyChanged] = createSignal(false);
   const [focus, setFocus] = createSignal<string>();
-  const layers = createMemo(() => layerTable(rows()));
+  const layers = createMemo(() => layerTable(rows().filter(isShown)));
+  /** One of them that is locked locks the table. */
+  const lockOf = (lists: readonly SettingRow[]): string =>
+    (lists.find(({ description }) => classroom.access(description.name) === 'locked') ?? lists[0]).description
+      .name;
   const showsLayers = (group: string): boolean =>
     group === 'Network' && (layers()?.lists.some((row) => !onlyChanged() || row.changed) ?? false);
   const shown = (group: string): string[] =>
@@ -80,16 +92,18 @@ export function SettingsColumn(props: { lab: Lab; view: View; defaultSpan: numbe
                 <legend>{group}</legend>
                 <Show when={showsLayers(group) && layers()}>
                   {(table) => (
-                    <LayerControl
-                      table={table()}
-                      onFocus={(row) => setFocus(keyOf(row))}
-                      change={(settings) =>
-                        props.lab.changeSettings(
-                          { model: settings },
-                          'The run started anew with the changed layers.'
-                        )
-                      }
-                    />
+                    <Lock control={lockOf(table().lists)}>
+                      <LayerControl
+                        table={table()}
+                        onFocus={(row) => setFocus(keyOf(row))}
+                        change={(settings) =>
+                          props.lab.changeSettings(
+                            { model: settings },
+                            'The run started anew with the changed layers.'
+                          )
+                        }
+                      />
+                    </Lock>
                   )}
                 </Show>
                 <For each={shown(group)}>
@@ -112,7 +126,9 @@ export function SettingsColumn(props: { lab: Lab; view: View; defaultSpan: numbe
                             }}
                           />
                           <Show when={row().description.name === 'gamma'}>
-                            <RestartControl lab={props.lab} gamma={row().value as number} />
+                            <Lock control="gamma">
+                              <RestartControl lab={props.lab} gamma={row().value as number} />
+                            </Lock>
                           </Show>
                           <Show when={row().description.name === 'rule'}>
                             <RuleMemory lab={props.lab} />

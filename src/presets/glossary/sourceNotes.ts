@@ -1,0 +1,30 @@
+/** References of the sources: of the task as a whole, and of settings that come from elsewhere. */
+import type { Note } from './entry';
+import type { ReferenceId } from './references';
+
+interface SourceNotes {
+  references: readonly ReferenceId[];
+  settings?: Readonly<Record<string, Note>>;
+}
+
+export const sourceNotes: Readonly<Record<string, SourceNotes>> = {
+  evidence: { references: ['bellec2020'] },
+  pattern: { references: ['bellec2020'] },
+  storeRecall: { references: ['bellec2020'] },
+  delayedMatch: { references: ['engram'] },
+  hierarchical: { references: ['millidge2025deep', 'engram'] },
+  copy: { references: ['zucchet2023'] },
+  shapes: { references: ['varona2024', 'engram'] },
+  sprites: { references: ['matthey2017', 'engram'] },
+  images: { references: ['engram'] },
+  file: { references: ['engram'] },
+  text: { references: ['engram'] },
+  walk: { references: ['engram'] },
+  trajectory: { references: ['engram'], settings: { file: { references: ['sargolini2006', 'engram'] } } },
+  spikes: { references: ['engram'] },
+  live: {
+    references: ['engram'],
+    settings: { hearing: { references: ['slaney1993', 'engram'] } }
+  },
+  replay: { references: ['engram'] }
+};
