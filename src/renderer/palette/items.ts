@@ -98,7 +98,7 @@ export function paletteItems(
 /** How much less a word said beside the label is worth than the same word in it. */
 const besideLabel = 20;
 /** How much less what does not apply now is worth. */
-const idle = 20;
+const idle = 6;
 
 /**
  * The items that answer, best first; equal answers stay in their order, and without a query all do. The letters of the query are found in
