@@ -1,0 +1,28 @@
+import type { Bench } from '../lab/bench';
+
+/** A command as its theme describes it; its name is its key there. */
+export interface CommandEntry {
+  /** What the button says now. */
+  label(): string;
+  /** What it does, for tooltips and the sheet. */
+  help: string;
+  /** As `shortcut` spells them; the first is shown. */
+  keys: readonly string[];
+  when(): boolean;
+  do(): void;
+}
+
+export type CommandEntries = Readonly<Record<string, CommandEntry>>;
+
+export interface CommandContext {
+  bench: Bench;
+  /** Opens the dialog for a file of the user's. */
+  chooseFile(): void;
+  /** Opens the experiment of a file, and hands the user the open one as a file. */
+  openExperiment(): void;
+  saveExperiment(): void;
+  /** Hands the user what a live source gave. */
+  saveTape(): void;
+  /** Puts a link to the run, as it stands, where the user can paste it from. Undefined where links lead nowhere. */
+  copyLink: (() => void) | undefined;
+}

@@ -1,0 +1,37 @@
+/** How the page looks. */
+import { themes } from '../lab/view';
+import type { CommandContext, CommandEntries } from './command';
+
+export const view = ({ bench }: CommandContext) => {
+  const { view } = bench;
+  return {
+    settings: {
+      label: () => (view.settingsOpen() ? 'Hide settings' : 'Show settings'),
+      help: 'The settings at the left.',
+      keys: ['s'],
+      when: () => true,
+      do: () => view.setSettingsOpen(!view.settingsOpen())
+    },
+    inspector: {
+      label: () => (view.inspectorOpen() ? 'Hide inspector' : 'Show inspector'),
+      help: 'The selected neuron or state, or the coders, at the right.',
+      keys: ['i'],
+      when: () => true,
+      do: () => view.setInspectorOpen(!view.inspectorOpen())
+    },
+    theme: {
+      label: () => 'Next theme',
+      help: 'Light, dark, projector.',
+      keys: ['t'],
+      when: () => true,
+      do: () => view.setTheme(themes[(themes.indexOf(view.theme()) + 1) % themes.length])
+    },
+    sheet: {
+      label: () => 'Keyboard shortcuts',
+      help: 'This list.',
+      keys: ['?'],
+      when: () => true,
+      do: () => view.setSheetOpen(!view.sheetOpen())
+    }
+  } satisfies CommandEntries;
+};
