@@ -1,4 +1,4 @@
-import { createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from 'solid-js';
+import { createEffect, createSignal, type JSX, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
 import { carriesRecipe, figureFormat, recipeOf } from '../figures/recipeIn';
 import { BranchStrip } from './branch/BranchStrip';
 import { createCommands } from './commands';
@@ -29,11 +29,13 @@ import { StateInspector } from './inspector/StateInspector';
 import { JournalDialog } from './journal/JournalDialog';
 import type { Bench } from './lab/bench';
 import { copyLink } from './lab/copyLink';
+import { labOf } from './lab/labs';
 import { sampled } from './lab/sampled';
 import { wholeTrials } from './lab/timeWindow';
 import { LiveDialog } from './live/LiveDialog';
 import { PanelGrid } from './panels/PanelGrid';
 import { LargeGraph } from './recall/LargeGraph';
+import { layoutOf } from '../session/panelLayout';
 import { tapeNpz } from '../session/live/tape';
 import type { Recovery } from './recovery/recovery';
 import { RecoveryStrip } from './recovery/RecoveryStrip';
@@ -51,6 +53,11 @@ const extensions = [
 ];
 /** Graphs, and recordings of where an animal went. */
 const mapsExtensions = [...extensions, 'graphml', 'gexf', 'json'];
+
+/** A link to a part of the page would change the address, which names the run. */
+function toPanels(): void {
+  document.querySelector<HTMLElement>('main [data-plot]')?.focus();
+}
 
 /** The whole screen: rail, transport, settings, panels, inspector, status. */
 export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JSX.Element {
@@ -89,7 +96,7 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
     if (!session || !now) return;
     const name = experimentName(session.experiment.title, preset()?.id);
     props.host
-      .saveFile(name, experimentBytes(session, now))
+      .saveFile(name, experimentBytes(session, now, view.layouts.of(lab.kind())))
       .then((saved) => saved && lab.alerts.notice(`Saved as ${saved}.`), lab.alerts.error);
   };
   /** A file means another thing in each lab. */
@@ -117,6 +124,10 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
       .then(({ tape }) => tape && props.host.saveFile('tape.npz', new Uint8Array(tapeNpz(tape))))
       .catch(lab.alerts.error);
   };
+  // With another experiment, the layout it brings, if it does.
+  createEffect(
+    on(lab.base, (experiment) => experiment && view.layouts.bring(labOf(experiment), layoutOf(experiment)))
+  );
   const commands = createCommands({
     bench: props.bench,
     chooseFile,
@@ -151,12 +162,15 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
 
   return (
     <div class="app">
+      <button type="button" class="skip" onClick={toPanels}>
+        Skip to the panels
+      </button>
       <Rail lab={lab} />
       <div class="lab">
         <header class="bars">
           <h1 class="spoken">Engram</h1>
-          <TransportBar lab={lab} view={view} commands={commands} />
-          <ExperimentStrip lab={lab} commands={commands} sweeper={props.bench.sweeper} />
+          <TransportBar bench={props.bench} lab={lab} view={view} commands={commands} />
+          <ExperimentStrip lab={lab} view={view} commands={commands} sweeper={props.bench.sweeper} />
         </header>
         <Timeline lab={lab} pasts={props.bench.pasts} />
         <RecoveryStrip recovery={props.recovery} />

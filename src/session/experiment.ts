@@ -13,6 +13,7 @@ import {
   type Settings,
   type SettingValue
 } from '../models/settings';
+import { layoutForm, type PanelLayout } from './panelLayout';
 import type { SourceDefinition } from './source';
 import { sources } from './sources/registry';
 import { type Forms, ownForms, upgrade } from './upgrades';
@@ -35,6 +36,8 @@ export interface Experiment {
   probes: readonly string[];
   seed: number;
   edits: readonly Edit[];
+  /** How its panels stand; see `layoutOf`, which knows whether this version understands it. Never enters the run. */
+  layout?: PanelLayout | { version: number };
 }
 
 /** An experiment with a question. */
@@ -93,7 +96,8 @@ const experimentForm = v.looseObject({
   edits: v.optional(
     v.array(v.looseObject({ tick: wholeNumber, setting: v.string(), value: settingValue })),
     []
-  )
+  ),
+  layout: v.optional(layoutForm)
 });
 
 /** An experiment from parsed JSON, brought to the present format. Throws ExperimentError naming the field at fault. */

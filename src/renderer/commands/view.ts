@@ -3,7 +3,7 @@ import { themes } from '../lab/view';
 import type { CommandContext, CommandEntries } from './command';
 
 export const view = ({ bench }: CommandContext) => {
-  const { view } = bench;
+  const { lab, view } = bench;
   return {
     settings: {
       label: () => (view.settingsOpen() ? 'Hide settings' : 'Show settings'),
@@ -19,9 +19,19 @@ export const view = ({ bench }: CommandContext) => {
       when: () => true,
       do: () => view.setInspectorOpen(!view.inspectorOpen())
     },
+    defaultLayout: {
+      label: () => 'Default layout',
+      help: 'Puts every panel of the lab back where it usually is, the hidden ones too.',
+      keys: ['y'],
+      when: () => view.layouts.of(lab.kind()) !== undefined,
+      do: () => {
+        view.setMaximised(undefined);
+        view.layouts.reset(lab.kind());
+      }
+    },
     theme: {
       label: () => 'Next theme',
-      help: 'Light, dark, projector.',
+      help: 'Light, dark, high contrast, projector.',
       keys: ['t'],
       when: () => true,
       do: () => view.setTheme(themes[(themes.indexOf(view.theme()) + 1) % themes.length])

@@ -1,16 +1,29 @@
 /** Experiments as files of their own: what is saved, under which name, and what is one. */
 import { type Experiment, ExperimentError, parseExperiment } from '../../session/experiment';
+import { layoutOf, type PanelLayout } from '../../session/panelLayout';
 import type { OpenedSession, SessionStatus } from '../../session/protocol';
 
 export const experimentExtensions = ['engram', 'json'];
 
-/** The open experiment from its first tick, with every edit made or planned: run for as long, it comes to the same state. */
+/**
+ * The open experiment from its first tick, with every edit made or planned: run for as long, it comes to the same state. With the
+ * layout of its panels, where it is not the usual one.
+ */
 export function experimentBytes(
   { experiment }: Pick<OpenedSession, 'experiment'>,
-  { edits }: Pick<SessionStatus, 'edits'>
+  { edits }: Pick<SessionStatus, 'edits'>,
+  layout?: PanelLayout
 ): Uint8Array<ArrayBuffer> {
-  const whole: Experiment = { ...experiment, edits };
+  const whole = withLayout({ ...experiment, edits }, layout);
   return new TextEncoder().encode(`${JSON.stringify(whole, null, 2)}\n`);
+}
+
+/** What the experiment says of a form that this version does not know stays as it is until the user lays out panels anew. */
+export function withLayout(experiment: Experiment, layout: PanelLayout | undefined): Experiment {
+  if (layout) return { ...experiment, layout };
+  if (!layoutOf(experiment)) return experiment;
+  const { layout: _, ...usual } = experiment;
+  return usual;
 }
 
 /** "evidence.engram": by the preset it came from, else by its title, in letters that every system takes. */

@@ -1,7 +1,8 @@
-import { createSignal, For, type JSX, Show } from 'solid-js';
+import { createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
 import type { Commands } from '../commands';
 import type { Lab } from '../lab/lab';
 import { presetsOf } from '../lab/labs';
+import type { View } from '../lab/view';
 import { CommandButton } from './CommandButton';
 import { CommandMenu } from './CommandMenu';
 import { FileIcon } from './icons';
@@ -12,8 +13,26 @@ import { Metric } from './Metric';
 /** Pixels of height below which the panels need the room more; a click shows the question all the same. */
 const roomForQuestion = 800;
 
+/** Where the window is this narrow, or the type large, what is wanted seldom waits in a menu, so that one row is enough. */
+const tight = matchMedia('(max-width: 1200px)');
+
 /** Which experiment this is: the preset with its question, or the file it reads. */
-export function ExperimentStrip(props: { lab: Lab; commands: Commands; sweeper: Sweeper }): JSX.Element {
+export function ExperimentStrip(props: {
+  lab: Lab;
+  view: View;
+  commands: Commands;
+  sweeper: Sweeper;
+}): JSX.Element {
+  const [narrow, setNarrow] = createSignal(tight.matches);
+  const measure = (): void => void setNarrow(tight.matches);
+  tight.addEventListener('change', measure);
+  onCleanup(() => tight.removeEventListener('change', measure));
+  const short = () => narrow() || props.view.theme() === 'projector';
+  const seldom = () => [
+    props.commands.branch,
+    props.commands.liveInput,
+    ...(props.lab.kind() === 'maps' ? [props.commands.largeGraph] : [])
+  ];
   const [open, setOpen] = createSignal(window.innerHeight >= roomForQuestion);
   const presets = () => presetsOf(props.lab.kind());
   const choose = (id: string): void => {
@@ -24,7 +43,7 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands; sweeper: 
     <section class="experiment" aria-label="Experiment">
       <div class="experiment-choice">
         <label class="labelled">
-          <span>Preset</span>
+          <span class="preset-word">Preset</span>
           <select
             class="field preset"
             value={props.lab.preset()?.id ?? ''}
@@ -49,8 +68,9 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands; sweeper: 
         />
         <CommandButton command={props.commands.sweep} />
         <CommandButton command={props.commands.compare} />
-        <CommandButton command={props.commands.branch} />
-        <CommandButton command={props.commands.liveInput} />
+        <Show when={!short()}>
+          <For each={seldom()}>{(command) => <CommandButton command={command} />}</For>
+        </Show>
         <Show when={props.lab.kind() === 'learning'}>
           <CommandMenu
             label="Experiments"
@@ -63,8 +83,10 @@ export function ExperimentStrip(props: { lab: Lab; commands: Commands; sweeper: 
         </Show>
         <Show when={props.lab.kind() === 'maps'}>
           <CommandButton command={props.commands.newWorld} />
-          <CommandButton command={props.commands.largeGraph} />
           <CommandButton command={props.commands.spread} />
+        </Show>
+        <Show when={short()}>
+          <CommandMenu label="More" help="What is wanted now and then" commands={seldom()} />
         </Show>
         <Show
           when={props.lab.preset()}

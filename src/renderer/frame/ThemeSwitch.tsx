@@ -1,11 +1,12 @@
 import { For, type JSX } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { type Theme, themes, type View } from '../lab/view';
-import { DarkIcon, LightIcon, ProjectorIcon } from './icons';
+import { ContrastIcon, DarkIcon, LightIcon, ProjectorIcon } from './icons';
 
 const faces = {
   light: { label: 'Light', icon: LightIcon },
   dark: { label: 'Dark', icon: DarkIcon },
+  contrast: { label: 'High contrast', icon: ContrastIcon },
   projector: { label: 'Projector: large type for a class', icon: ProjectorIcon }
 } satisfies Record<Theme, { label: string; icon: () => JSX.Element }>;
 

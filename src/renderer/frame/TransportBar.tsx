@@ -1,5 +1,6 @@
 import { For, type JSX, Show } from 'solid-js';
 import type { Commands } from '../commands';
+import type { Bench } from '../lab/bench';
 import type { Lab } from '../lab/lab';
 import { paces, type View } from '../lab/view';
 import { CommandButton } from './CommandButton';
@@ -14,12 +15,13 @@ import {
   StepTrialIcon,
   UndoIcon
 } from './icons';
+import { PanelsMenu } from './PanelsMenu';
 import { SeedField } from './SeedField';
 import { ThemeSwitch } from './ThemeSwitch';
 import { TimeReadout } from './TimeReadout';
 
 /** Time and its controls, always in the same place. */
-export function TransportBar(props: { lab: Lab; view: View; commands: Commands }): JSX.Element {
+export function TransportBar(props: { bench: Bench; lab: Lab; view: View; commands: Commands }): JSX.Element {
   return (
     <div class="transport" role="toolbar" aria-label="Transport">
       <CommandButton
@@ -50,6 +52,7 @@ export function TransportBar(props: { lab: Lab; view: View; commands: Commands }
         <CommandButton command={props.commands.redoEdit} icon={<RedoIcon />} bare />
       </Show>
       <ThemeSwitch view={props.view} />
+      <PanelsMenu bench={props.bench} usual={props.commands.defaultLayout} />
       <CommandButton
         command={props.commands.settings}
         icon={<SettingsColumnIcon />}

@@ -49,11 +49,18 @@ export const LightIcon = icon(() => (
   </>
 ));
 export const DarkIcon = icon(() => <path d="M13.2 9.8A5.6 5.6 0 0 1 6.2 2.8a5.6 5.6 0 1 0 7 7z" />);
+export const ContrastIcon = icon(() => (
+  <>
+    <circle cx="8" cy="8" r="5.8" />
+    <path d="M8 2.2a5.8 5.8 0 0 1 0 11.6z" fill="currentColor" />
+  </>
+));
 export const ProjectorIcon = icon(() => (
   <path d="M1.5 2.5h13M2.5 2.5v7.5h11V2.5M8 10v2.5M5 14l3-1.8L11 14" />
 ));
 export const SettingsColumnIcon = icon(() => <path d="M2 2.5h12v11H2zM6.5 2.5v11M3.5 5.5h1.4M3.5 8h1.4" />);
 export const InspectorIcon = icon(() => <path d="M2 2.5h12v11H2zM9.5 2.5v11M11 5.5h1.4M11 8h1.4" />);
+export const PanelsIcon = icon(() => <path d="M2 2.5h12v11H2zM8 2.5v11M2 7h6M8 9.5h6" />);
 export const MenuIcon = icon(() => <path d="M8 3.4v.1M8 8v.1M8 12.6v.1" stroke-width="2.2" />);
 export const CloseIcon = icon(() => <path d="M4 4l8 8M12 4l-8 8" />);
 export const RestoreIcon = icon(() => <path d="M6.5 2.5v4h-4M9.5 13.5v-4h4M6.5 6.5l-4-4M9.5 9.5l4 4" />);

@@ -1,12 +1,14 @@
 /** A link that holds the run as it stands, onto the clipboard; see figures/recipeInLink.ts. */
 import { recipeFragment } from '../../figures/recipeInLink';
+import { withLayout } from '../files/experimentFile';
 import type { Experiment } from '../../session/experiment';
 import type { Bench } from './bench';
 import { descriptionsOf } from './experiments';
 
-export async function copyLink({ atRest, lab }: Bench): Promise<void> {
+export async function copyLink({ atRest, lab, view }: Bench): Promise<void> {
   const recipe = await atRest(() => lab.client.ask('recipe', {}));
-  const fragment = recipeFragment(recipe);
+  const experiment = withLayout(recipe.experiment, view.layouts.of(lab.kind()));
+  const fragment = recipeFragment({ ...recipe, experiment });
   const missing = filesOf(recipe.experiment);
   const needs =
     missing.length > 0

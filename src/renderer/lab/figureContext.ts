@@ -54,6 +54,9 @@ export function figureContext({
   };
 }
 
+/** Where the system chooses the colours, figures follow its light or dark. */
 export function figureTheme(theme: Theme): FigureTheme {
+  if (matchMedia('(forced-colors: active)').matches)
+    return matchMedia('(prefers-color-scheme: dark)').matches ? figureThemes.contrast : figureThemes.light;
   return theme === 'projector' ? projector(figureThemes.light) : figureThemes[theme];
 }

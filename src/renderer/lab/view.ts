@@ -1,9 +1,10 @@
 /** How the lab is looked at. Nothing here enters a run. */
 import { type Accessor, createEffect, createSignal } from 'solid-js';
 import type { Settings } from '../../models/settings';
+import { createLayouts, type Layouts } from './layouts';
 
-export type Theme = 'light' | 'dark' | 'projector';
-export const themes: readonly Theme[] = ['light', 'dark', 'projector'];
+export type Theme = 'light' | 'dark' | 'contrast' | 'projector';
+export const themes: readonly Theme[] = ['light', 'dark', 'contrast', 'projector'];
 
 export type ViewDialog = 'world' | 'largeGraph' | 'live' | 'exportData' | 'journal';
 
@@ -41,6 +42,8 @@ export interface View {
   /** How a panel is drawn, by the figure's own settings. */
   panelSettings(id: string): Settings;
   setPanelSettings(id: string, settings: Settings): void;
+  /** How the panels of each lab stand. */
+  layouts: Layouts;
   /** Moving panels turn pages instead of scrolling. */
   reducedMotion: boolean;
 }
@@ -85,6 +88,7 @@ export function createView(): View {
     setMaximised,
     panelSettings: (id) => panelSettings()[id] ?? noSettings,
     setPanelSettings: (id, settings) => setPanelSettings((all) => ({ ...all, [id]: settings })),
+    layouts: createLayouts(),
     reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches
   };
 }
@@ -104,5 +108,6 @@ function startTheme(): Theme {
   } catch {
     // As above.
   }
+  if (matchMedia('(prefers-contrast: more)').matches) return 'contrast';
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }

@@ -9,14 +9,24 @@ import { WorldTools } from '../world/WorldTools';
 import { DataTable } from './DataTable';
 import { Explain } from './Explain';
 import { ComposeDialog } from './ComposeDialog';
+import { dragCorner, dragHead } from './dragPanel';
 import { exportAs } from './exportPanel';
 import type { FigureFormat } from './printedFile';
 import { FigureCanvas } from './FigureCanvas';
+import { type Arranging, LayoutItems } from './LayoutItems';
 import { PanelMenu } from './PanelMenu';
 import { StoryHint, SweepProgress } from './PanelState';
 
 /** A figure in its frame: what is seen in words, its symbol and unit, its menu. */
-export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench; host: Host }): JSX.Element {
+export function FigurePanel(props: {
+  figure: Figure;
+  /** Of the grid, that it takes. */
+  columns: number;
+  rows: number;
+  arranging: Arranging;
+  bench: Bench;
+  host: Host;
+}): JSX.Element {
   const [shown, setShown] = createSignal<'table' | 'explain' | 'compose'>();
   const memory = createFigureMemory();
   const { view, lab } = props.bench;
@@ -33,12 +43,15 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
     <section
       class="panel"
       classList={{ maximised: maximised() }}
-      style={{ 'grid-row': maximised() ? 'auto' : `span ${props.rows}` }}
+      style={{
+        'grid-row': maximised() ? 'auto' : `span ${props.rows}`,
+        'grid-column': maximised() ? 'auto' : `span ${props.columns}`
+      }}
       hidden={hidden()}
       data-figure={props.figure.id}
       aria-labelledby={titleId()}
     >
-      <header class="panel-head">
+      <header class="panel-head" onPointerDown={(event) => dragHead(event, props.arranging)}>
         <h2 id={titleId()}>{props.figure.title}</h2>
         <span class="quiet panel-symbol">
           <SymbolText text={[props.figure.symbol, props.figure.unit].filter(Boolean).join(', ')} />
@@ -61,6 +74,7 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
           settings={settings()}
           change={(name, value) => view.setPanelSettings(props.figure.id, { ...settings(), [name]: value })}
           maximised={maximised()}
+          place={<LayoutItems arranging={props.arranging} columns={props.columns} rows={props.rows} />}
           onMaximise={() => view.setMaximised(maximised() ? undefined : props.figure.id)}
           onExport={save}
           onCompose={() => setShown('compose')}
@@ -78,6 +92,17 @@ export function FigurePanel(props: { figure: Figure; rows: number; bench: Bench;
         memory={memory}
         hidden={hidden()}
       />
+      <Show when={!maximised()}>
+        {/* For pointers alone: keys have the panel's menu. */}
+        <div
+          class="panel-corner"
+          aria-hidden="true"
+          title="Drag to resize the panel"
+          onPointerDown={(event) =>
+            dragCorner(event, props.arranging, { columns: props.columns, rows: props.rows })
+          }
+        />
+      </Show>
       <StoryHint figure={props.figure} bench={props.bench} />
       <Show when={shown() === 'table'}>
         <DataTable

@@ -11,6 +11,8 @@ export function PanelMenu(props: {
   settings: Settings;
   change(name: string, value: SettingValue): void;
   maximised: boolean;
+  /** Items that move and resize the panel. */
+  place: JSX.Element;
   onMaximise(): void;
   onExport(format: FigureFormat): void;
   onCompose(): void;
@@ -29,7 +31,7 @@ export function PanelMenu(props: {
       <DropdownMenu.Trigger
         class="button plain icon small"
         aria-label={`Menu of ${props.figure.title}`}
-        title="Maximise, export, data table, explain"
+        title="Maximise, export, data table, explain, move, resize, hide"
       >
         <MenuIcon />
       </DropdownMenu.Trigger>
@@ -80,6 +82,8 @@ export function PanelMenu(props: {
           {item('Compose figure', props.onCompose)}
           {item('Data table', props.onTable)}
           {item('Explain', props.onExplain)}
+          <DropdownMenu.Separator class="menu-line" />
+          {props.place}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu>
