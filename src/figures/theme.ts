@@ -1,7 +1,8 @@
-/** Themes: the colours and sizes a figure is drawn with. Light and dark are for the screen, paper is for exports. */
+/** Themes: the colours and sizes a figure is drawn with. Light, dark and high contrast are for the screen, paper is for exports. */
 import { okabeIto, type PaletteName } from './palettes';
 
 export interface Theme {
+  /** What its ground is like: a figure that places light or dark of its own on it asks this. */
   name: 'light' | 'dark' | 'paper';
   background: string;
   /** Titles and values. */
@@ -81,11 +82,33 @@ const dark: Theme = {
   alif: okabeIto.orange,
   positive: '#f0935c',
   negative: '#6db3e8',
-  categories: [okabeIto.skyBlue, okabeIto.orange, '#2cc79b', okabeIto.yellow, okabeIto.purple, '#4a9ad4'],
+  // Lightened or darkened until no two are alike to eyes that lack one kind of cone.
+  categories: [okabeIto.skyBlue, okabeIto.orange, '#6bf9bb', '#f4f253', '#c06b9f', '#4a6ad4'],
   signed: 'signedDark',
   sequential: 'viridis',
   fontFamily: screenFont,
   ...screenSizes
+};
+
+/** On black: words in white, lines heavier, marks at least five times as bright as the ground. */
+const contrast: Theme = {
+  ...dark,
+  background: '#000000',
+  text: '#ffffff',
+  muted: '#e2e6ea',
+  axis: '#ffffff',
+  grid: '#3d444b',
+  shade: '#22282e',
+  missing: '#2b3137',
+  accent: '#ff9ade',
+  input: '#d5dade',
+  lif: '#6cc4ff',
+  alif: '#ffa500',
+  positive: '#ffae85',
+  negative: '#8cc8ff',
+  categories: ['#6cc4ff', '#ffa500', '#a7fcb4', '#feff63', '#d859a5', '#7c7cff'],
+  lineWidth: 2,
+  hairline: 1.25
 };
 
 /** In points: 7 pt text, 0.75 pt lines. */
@@ -105,7 +128,7 @@ const paper: Theme = {
   space: 2.4
 };
 
-export const themes = { light, dark, paper } as const;
+export const themes = { light, dark, contrast, paper } as const;
 
 /** The same theme, readable from the back row. */
 export function projector(theme: Theme): Theme {
