@@ -33,7 +33,10 @@ export function ShortcutSheet(props: { view: View; commands: Commands }): JSX.El
             </For>
           </dl>
           <p class="quiet">
-            In a plot, arrow keys move the marked instant and Enter holds it. Tab reaches every control.
+            Tab reaches every control. In a plot, arrow keys move a cursor and say what stands there: left and
+            right an instant, a trial or a row, ten at a time with Shift; up and down choose one of its lines.
+            Enter holds the instant. On a map the arrows choose a state. A panel's menu moves, resizes and
+            hides it, and has its data table.
           </p>
         </Dialog.Content>
       </Dialog.Portal>

@@ -1,15 +1,15 @@
-import { createEffect, createSignal, type JSX, on, onCleanup, onMount } from 'solid-js';
+import { createEffect, createSignal, type JSX, on, onCleanup, onMount, Show } from 'solid-js';
 import type { Figure, FigureContext } from '../../figures/figure';
 import type { FigureMemory } from '../../figures/ranges';
 import type { Scene } from '../../figures/scene';
+import { sayCourse } from '../../figures/spoken';
 import { toCanvas } from '../../figures/toCanvas';
 import type { Settings } from '../../models/settings';
 import type { Bench } from '../lab/bench';
 import { figureContext, figureTheme } from '../lab/figureContext';
 import type { Painting } from '../lab/painter';
-import { stateKeys } from '../world/stateKeys';
 import type { Hit } from '../world/tools';
-import { cursorKeys } from './cursorKeys';
+import { createPlotCursor } from './plotCursor';
 
 /** Summaries are for reading, not for following: they are renewed this often. */
 const summaryEveryMs = 3000;
@@ -68,7 +68,11 @@ export function FigureCanvas(props: {
 
   const say = (): void => {
     const drawn = painting.visible() && context();
-    if (drawn) setSummary(props.figure.summary(lab.seen.reader(), drawn));
+    if (!drawn) return;
+    const said = props.figure.summary(lab.seen.reader(), drawn);
+    const course =
+      scene?.axes?.x?.quantity === 'Trial' ? sayCourse(props.figure.table(lab.seen.reader(), drawn)) : '';
+    setSummary(`${said} ${course}`.trim());
   };
 
   onMount(() => {
@@ -146,11 +150,13 @@ export function FigureCanvas(props: {
     if (picked?.tick !== undefined && !lab.running()) lab.markInstant(picked.tick, true);
   };
 
-  /** On a map keys choose states, in a plot instants. */
-  const pressKey = (event: KeyboardEvent): void => {
-    if (lab.kind() === 'maps' && scene?.place) stateKeys(event, props.bench, drawsOn());
-    else cursorKeys(event, props.bench);
-  };
+  const cursor = createPlotCursor({
+    figure: props.figure,
+    bench: props.bench,
+    context,
+    scene: () => scene,
+    draws: drawsOn
+  });
 
   return (
     <div class="panel-body" ref={frame}>
@@ -160,6 +166,7 @@ export function FigureCanvas(props: {
         data-plot={props.figure.id}
         role="img"
         tabindex="0"
+        aria-roledescription="plot"
         aria-label={`${props.figure.title}. ${summary() || props.figure.emptyMessage}`}
         onPointerDown={press}
         onPointerMove={drag}
@@ -167,8 +174,18 @@ export function FigureCanvas(props: {
         onPointerCancel={() => tools.cancel()}
         onPointerLeave={leave}
         onClick={click}
-        onKeyDown={pressKey}
+        onKeyDown={cursor.press}
+        onBlur={cursor.leave}
       />
+      <Show when={cursor.x()}>{(left) => <div class="plot-cursor" style={{ left: `${left()}px` }} />}</Show>
+      <Show when={cursor.words()}>
+        <p class="plot-words" aria-hidden="true">
+          {cursor.words()}
+        </p>
+      </Show>
+      <p class="spoken" role="status" data-readout="cursor">
+        {cursor.spoken()}
+      </p>
     </div>
   );
 }
