@@ -38,8 +38,8 @@ export function sayStop(
   const place = first === 'tick' && typeof at === 'number' ? sayTick(at, shape) : `${first} ${sayCell(at)}`;
   const said = rows.slice(0, mostRows).map((row) => sayRow(row, names, column));
   const more = rows.length - said.length;
-  const words = [...said, ...(more > 0 ? [`and ${sayCount(more)} more`] : [])].join('; ');
-  return `${capital(place)}: ${words || 'nothing'}.`;
+  const all = [...said, ...(more > 0 ? [`and ${sayCount(more)} more`] : [])].join('; ');
+  return `${capital(place)}: ${all || 'nothing'}.`;
 }
 
 /**
@@ -60,7 +60,7 @@ export function sayCourse({ columns, rows }: FigureTable): string {
     const falls = to.value <= from.value;
     const best = points.reduce((a, b) => ((falls ? b.value < a.value : b.value > a.value) ? b : a));
     return [
-      `${capital(name)}, trials ${sayCount(from.trial)} to ${sayCount(to.trial)}: from ${shortNumber(from.value)} to ${shortNumber(to.value)}, ${falls ? 'lowest' : 'highest'} ${shortNumber(best.value)} at trial ${sayCount(best.trial)}.`
+      `${capital(words(name))}, trials ${sayCount(from.trial)} to ${sayCount(to.trial)}: from ${shortNumber(from.value)} to ${shortNumber(to.value)}, ${falls ? 'lowest' : 'highest'} ${shortNumber(best.value)} at trial ${sayCount(best.trial)}.`
     ];
   });
   const more = sentences.length - mostLines;
@@ -75,17 +75,24 @@ function sayRow(row: readonly Cell[], names: readonly string[], column: number |
     value === '' || (column !== undefined && i !== column) ? [] : [{ name: names[i] ?? '', value }]
   );
   if (cells.length <= mostCells)
-    return cells.map(({ name, value }) => `${name} ${sayCell(value)}`).join(', ');
+    return cells.map(({ name, value }) => `${words(name)} ${sayCell(value)}`).join(', ');
   const numbers = cells.flatMap(({ name, value }) => (typeof value === 'number' ? [{ name, value }] : []));
   if (numbers.length === 0) return `${sayCount(cells.length)} cells`;
   const low = numbers.reduce((a, b) => (b.value < a.value ? b : a));
   const high = numbers.reduce((a, b) => (b.value > a.value ? b : a));
-  return `${sayCount(numbers.length)} values, lowest ${shortNumber(low.value)} ${low.name}, highest ${shortNumber(high.value)} ${high.name}`;
+  return `${sayCount(numbers.length)} values, lowest ${shortNumber(low.value)} ${words(low.name)}, highest ${shortNumber(high.value)} ${words(high.name)}`;
 }
 
 function sayCell(value: Cell): string {
   if (typeof value === 'string') return value;
   return Number.isInteger(value) ? sayCount(value) : shortNumber(value);
+}
+
+/** Columns named as probes are: "heldOutError" is said "held out error". */
+function words(name: string): string {
+  return /^[a-z]+([A-Z][a-z]+)+$/.test(name)
+    ? name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    : name;
 }
 
 function capital(words: string): string {

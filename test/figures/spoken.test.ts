@@ -50,7 +50,7 @@ describe('a table in words', () => {
 
   it('says a row with its columns, or one of them', () => {
     const [, , third] = stopsOf(curves);
-    expect(sayStop(third, curves, shape)).toBe('Trial 3: loss 0.09, error 0.6, heldOutError 0.2.');
+    expect(sayStop(third, curves, shape)).toBe('Trial 3: loss 0.09, error 0.6, held out error 0.2.');
     expect(sayStop(third, curves, shape, 1)).toBe('Trial 3: error 0.6.');
     expect(sayStop(stopsOf(curves)[0], curves, shape)).toBe('Trial 1: loss 0.69, error 0.5.');
   });

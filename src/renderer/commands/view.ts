@@ -1,9 +1,11 @@
 /** How the page looks. */
 import { themes } from '../lab/view';
+import { type SoundChoice, sounds, soundWords } from '../sound/sound';
 import type { CommandContext, CommandEntries } from './command';
 
 export const view = ({ bench }: CommandContext) => {
   const { lab, view } = bench;
+  const nextSound = (): SoundChoice => sounds[(sounds.indexOf(view.sound.choice()) + 1) % sounds.length];
   return {
     settings: {
       label: () => (view.settingsOpen() ? 'Hide settings' : 'Show settings'),
@@ -28,6 +30,13 @@ export const view = ({ bench }: CommandContext) => {
         view.setMaximised(undefined);
         view.layouts.reset(lab.kind());
       }
+    },
+    sound: {
+      label: () => `Sound: ${soundWords[nextSound()]}`,
+      help: 'Lets the run be heard: a spike is a click, the first unit at the left and the last at the right; the loss of a trial is a tone, two octaves from no loss to the largest so far. Silent while time is held. Volume under View, in the settings.',
+      keys: ['h'],
+      when: () => lab.opened() !== undefined,
+      do: () => view.sound.choose(nextSound())
     },
     theme: {
       label: () => 'Next theme',

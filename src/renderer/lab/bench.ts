@@ -84,6 +84,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
   /** The tick up to which tick probes have come. */
   let recorded = 0;
   let turning = true;
+  let listened = performance.now();
 
   const window = (): TimeWindow => {
     const session = lab.opened();
@@ -104,7 +105,11 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
     turning = !paged || now - lastPage >= pageEveryMs;
     if (turning) lastPage = now;
     const recording = lab.recording();
-    const wanted = new Set([...painter.probes(), ...(choosing() ? choosingProbes : [])]);
+    const wanted = new Set([
+      ...painter.probes(),
+      ...(choosing() ? choosingProbes : []),
+      ...view.sound.probes()
+    ]);
     const probes = recording.described
       .filter(
         ({ name, kind }) =>
@@ -115,8 +120,17 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
     return { probes, rows: 2 * ticks + spareRows, imagesEveryMs: every };
   };
 
+  /** Beside a branch the chosen side is heard. */
+  const audible = (): boolean => view.sound.choice() !== 'off' && branching.chosen() === lab;
+  const listen = (): void => {
+    const now = performance.now();
+    view.sound.hear(lab.recording(), lab.running(), (now - listened) / 1000);
+    listened = now;
+  };
+
   const take = (frame: Frame): void => {
     const news = lab.takeFrame(frame);
+    if (audible()) listen();
     if (turning) recorded = frame.status.clock.tick;
     if (news.size > 0) painter.touch(news);
     const synapse = choosing() ? liveliestHere(lab, window().ticks) : undefined;

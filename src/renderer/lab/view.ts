@@ -1,6 +1,8 @@
 /** How the lab is looked at. Nothing here enters a run. */
 import { type Accessor, createEffect, createSignal } from 'solid-js';
 import type { Settings } from '../../models/settings';
+import { createSound, type Sound } from '../sound/sound';
+import { webAudio } from '../sound/webAudio';
 import { createLayouts, type Layouts } from './layouts';
 
 export type Theme = 'light' | 'dark' | 'contrast' | 'projector';
@@ -44,6 +46,7 @@ export interface View {
   setPanelSettings(id: string, settings: Settings): void;
   /** How the panels of each lab stand. */
   layouts: Layouts;
+  sound: Sound;
   /** Moving panels turn pages instead of scrolling. */
   reducedMotion: boolean;
 }
@@ -89,6 +92,7 @@ export function createView(): View {
     panelSettings: (id) => panelSettings()[id] ?? noSettings,
     setPanelSettings: (id, settings) => setPanelSettings((all) => ({ ...all, [id]: settings })),
     layouts: createLayouts(),
+    sound: createSound(() => webAudio(new AudioContext())),
     reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches
   };
 }

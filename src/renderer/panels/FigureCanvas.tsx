@@ -85,7 +85,9 @@ export function FigureCanvas(props: {
     resize.observe(frame);
     const watch = new IntersectionObserver(([entry]) => {
       inView = entry.isIntersecting;
-      if (inView) painter.touch(painting);
+      if (!inView) return;
+      painter.touch(painting);
+      say();
     });
     watch.observe(frame);
     const timer = setInterval(say, summaryEveryMs);
