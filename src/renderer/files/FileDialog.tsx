@@ -24,6 +24,7 @@ import { fileSource } from '../../session/sources/file';
 import { spikesSource } from '../../session/sources/spikes';
 import { textSource } from '../../session/sources/text';
 import type { SourceDefinition } from '../../session/source';
+import { giveBackFocus } from '../frame/giveBackFocus';
 import { CloseIcon } from '../frame/icons';
 import type { LargeFile, OpenedFile } from '../host';
 import { ReadingProgress } from '../frame/ReadingProgress';
@@ -182,11 +183,12 @@ export function FileDialog(props: {
     }
   };
 
+  const giveBack = giveBackFocus();
   return (
     <Dialog open onOpenChange={(shown) => !shown && props.close()}>
       <Dialog.Portal>
         <Dialog.Overlay class="veil" />
-        <Dialog.Content class="dialog file-dialog">
+        <Dialog.Content class="dialog file-dialog" onCloseAutoFocus={giveBack}>
           <header>
             <Dialog.Title as="h2">Open {props.file.name}</Dialog.Title>
             <Dialog.CloseButton class="button plain icon" aria-label="Close">

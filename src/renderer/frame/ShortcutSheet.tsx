@@ -1,45 +1,35 @@
-import { Dialog } from '@kobalte/core/dialog';
-import { For, type JSX } from 'solid-js';
+import { For, type JSX, Show } from 'solid-js';
 import type { Commands } from '../commands';
 import type { View } from '../lab/view';
+import { PanelDialog } from '../panels/PanelDialog';
 import { keyWords } from '../shortcuts';
-import { CloseIcon } from './icons';
 
 /** Every command with its key, from the registry itself. */
 export function ShortcutSheet(props: { view: View; commands: Commands }): JSX.Element {
   return (
-    <Dialog open={props.view.sheetOpen()} onOpenChange={props.view.setSheetOpen}>
-      <Dialog.Portal>
-        <Dialog.Overlay class="veil" />
-        <Dialog.Content class="dialog sheet">
-          <header>
-            <Dialog.Title as="h2">Keyboard</Dialog.Title>
-            <Dialog.CloseButton class="button plain icon" aria-label="Close">
-              <CloseIcon />
-            </Dialog.CloseButton>
-          </header>
-          <dl class="sheet-keys">
-            <For each={Object.values(props.commands)}>
-              {(command) => (
-                <>
-                  <dt>
-                    <kbd>{keyWords(command.keys[0])}</kbd>
-                  </dt>
-                  <dd>
-                    {command.label()} <span class="quiet">{command.help}</span>
-                  </dd>
-                </>
-              )}
-            </For>
-          </dl>
-          <p class="quiet">
-            Tab reaches every control. In a plot, arrow keys move a cursor and say what stands there: left and
-            right an instant, a trial or a row, ten at a time with Shift; up and down choose one of its lines.
-            Enter holds the instant. On a map the arrows choose a state. A panel's menu moves, resizes and
-            hides it, and has its data table.
-          </p>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog>
+    <Show when={props.view.sheetOpen()}>
+      <PanelDialog title="Keyboard" close={() => props.view.setSheetOpen(false)}>
+        <dl class="sheet-keys">
+          <For each={Object.values(props.commands)}>
+            {(command) => (
+              <>
+                <dt>
+                  <kbd>{keyWords(command.keys[0])}</kbd>
+                </dt>
+                <dd>
+                  {command.label()} <span class="quiet">{command.help}</span>
+                </dd>
+              </>
+            )}
+          </For>
+        </dl>
+        <p class="quiet">
+          Tab reaches every control. In a plot, arrow keys move a cursor and say what stands there: left and
+          right an instant, a trial or a row, ten at a time with Shift; up and down choose one of its lines.
+          Enter holds the instant. On a map the arrows choose a state. A panel's menu moves, resizes and hides
+          it, and has its data table.
+        </p>
+      </PanelDialog>
+    </Show>
   );
 }

@@ -52,7 +52,9 @@ export function FigurePanel(props: {
       aria-labelledby={titleId()}
     >
       <header class="panel-head" onPointerDown={(event) => dragHead(event, props.arranging)}>
-        <h2 id={titleId()}>{props.figure.title}</h2>
+        <h2 id={titleId()} title={props.figure.title}>
+          {props.figure.title}
+        </h2>
         <span class="quiet panel-symbol">
           <SymbolText text={[props.figure.symbol, props.figure.unit].filter(Boolean).join(', ')} />
         </span>

@@ -1,5 +1,6 @@
 import { Dialog } from '@kobalte/core/dialog';
 import type { JSX } from 'solid-js';
+import { giveBackFocus } from '../frame/giveBackFocus';
 import { CloseIcon } from '../frame/icons';
 
 /** A dialog that lives as long as it is shown. */
@@ -9,11 +10,12 @@ export function PanelDialog(props: {
   wide?: boolean;
   children: JSX.Element;
 }): JSX.Element {
+  const giveBack = giveBackFocus();
   return (
     <Dialog open onOpenChange={(open) => !open && props.close()}>
       <Dialog.Portal>
         <Dialog.Overlay class="veil" />
-        <Dialog.Content class="dialog" classList={{ wide: props.wide ?? false }}>
+        <Dialog.Content class="dialog" classList={{ wide: props.wide ?? false }} onCloseAutoFocus={giveBack}>
           <header>
             <Dialog.Title as="h2">{props.title}</Dialog.Title>
             <Dialog.CloseButton class="button plain icon" aria-label="Close">

@@ -1,0 +1,13 @@
+/**
+ * For dialogs that live as long as they are shown and so have no button of their own: where the focus was when the dialog came, and
+ * goes when it leaves. What opened it from a menu is gone by then; the button of the menu is not.
+ */
+export function giveBackFocus(): (event: Event) => void {
+  const active = document.activeElement;
+  const menu = active?.closest('[role="menu"]');
+  const home = menu ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '') : active;
+  return (event) => {
+    event.preventDefault();
+    if (home instanceof HTMLElement && home.isConnected) home.focus({ preventScroll: true });
+  };
+}
