@@ -96,7 +96,7 @@ const contrast: Theme = {
   background: '#000000',
   text: '#ffffff',
   muted: '#e2e6ea',
-  axis: '#ffffff',
+  axis: '#b4bcc4',
   grid: '#3d444b',
   shade: '#22282e',
   missing: '#2b3137',

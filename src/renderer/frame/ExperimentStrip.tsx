@@ -1,4 +1,4 @@
-import { createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
 import type { Commands } from '../commands';
 import type { Lab } from '../lab/lab';
 import { presetsOf } from '../lab/labs';
@@ -11,7 +11,7 @@ import type { Sweeper } from '../sweep/sweeper';
 import { Metric } from './Metric';
 
 /** Pixels of height below which the panels need the room more; a click shows the question all the same. */
-const roomForQuestion = 800;
+const roomForQuestion = { usual: 800, large: 1000 };
 
 /** Where the window is this narrow, or the type large, what is wanted seldom waits in a menu, so that one row is enough. */
 const tight = matchMedia('(max-width: 1200px)');
@@ -27,13 +27,16 @@ export function ExperimentStrip(props: {
   const measure = (): void => void setNarrow(tight.matches);
   tight.addEventListener('change', measure);
   onCleanup(() => tight.removeEventListener('change', measure));
-  const short = () => narrow() || props.view.theme() === 'projector';
+  const large = () => props.view.theme() === 'projector';
+  const short = () => narrow() || large();
   const seldom = () => [
     props.commands.branch,
     props.commands.liveInput,
     ...(props.lab.kind() === 'maps' ? [props.commands.largeGraph] : [])
   ];
-  const [open, setOpen] = createSignal(window.innerHeight >= roomForQuestion);
+  const hasRoom = () => window.innerHeight >= roomForQuestion[large() ? 'large' : 'usual'];
+  const [open, setOpen] = createSignal(hasRoom());
+  createEffect(on(large, () => setOpen((shown) => shown && hasRoom()), { defer: true }));
   const presets = () => presetsOf(props.lab.kind());
   const choose = (id: string): void => {
     const chosen = presets().find((preset) => preset.id === id);

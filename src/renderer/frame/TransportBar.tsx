@@ -45,27 +45,29 @@ export function TransportBar(props: { bench: Bench; lab: Lab; view: View; comman
       </label>
       <SeedField lab={props.lab} />
       <span class="spring" />
-      <Show when={props.commands.undoEdit.when()}>
-        <CommandButton command={props.commands.undoEdit} icon={<UndoIcon />} bare />
-      </Show>
-      <Show when={props.commands.redoEdit.when()}>
-        <CommandButton command={props.commands.redoEdit} icon={<RedoIcon />} bare />
-      </Show>
-      <ThemeSwitch view={props.view} />
-      <PanelsMenu bench={props.bench} usual={props.commands.defaultLayout} />
-      <CommandButton
-        command={props.commands.settings}
-        icon={<SettingsColumnIcon />}
-        bare
-        pressed={props.view.settingsOpen()}
-      />
-      <CommandButton
-        command={props.commands.inspector}
-        icon={<InspectorIcon />}
-        bare
-        pressed={props.view.inspectorOpen()}
-      />
-      <CommandButton command={props.commands.sheet} icon={<span aria-hidden="true">?</span>} bare />
+      <div class="transport-end">
+        <Show when={props.commands.undoEdit.when()}>
+          <CommandButton command={props.commands.undoEdit} icon={<UndoIcon />} bare />
+        </Show>
+        <Show when={props.commands.redoEdit.when()}>
+          <CommandButton command={props.commands.redoEdit} icon={<RedoIcon />} bare />
+        </Show>
+        <ThemeSwitch view={props.view} />
+        <PanelsMenu bench={props.bench} usual={props.commands.defaultLayout} />
+        <CommandButton
+          command={props.commands.settings}
+          icon={<SettingsColumnIcon />}
+          bare
+          pressed={props.view.settingsOpen()}
+        />
+        <CommandButton
+          command={props.commands.inspector}
+          icon={<InspectorIcon />}
+          bare
+          pressed={props.view.inspectorOpen()}
+        />
+        <CommandButton command={props.commands.sheet} icon={<span aria-hidden="true">?</span>} bare />
+      </div>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import type { Lab } from '../lab/lab';
 import { recordedSpan } from '../lab/recordedSpan';
 import { sampled } from '../lab/sampled';
 import { PanelDialog } from '../panels/PanelDialog';
-import { type JournalRow, journalRows, sameRows, sayChange, sayValue } from './rows';
+import { type JournalRow, journalRows, labelsOf, sameRows, sayChange, sayValue } from './rows';
 
 /** Edits shown; a slider that is dragged makes many. */
 const most = 500;
@@ -45,6 +45,7 @@ export function JournalDialog(props: {
     const held = span();
     return held && tick + 1 >= held.from && tick + 1 <= held.to ? tick + 1 : undefined;
   };
+  const labels = () => (props.lab.opened() ? labelsOf(props.lab.opened()!.experiment) : new Map());
   const next = () => props.lab.history.next();
   let head!: HTMLDivElement;
   /** Never disabled: a button that has the focus would lose it, and with it the keys of the dialog. */
@@ -77,11 +78,11 @@ export function JournalDialog(props: {
         <div class="journal-head" ref={head}>
           {step(props.commands.undoEdit, <UndoIcon />)}
           <Show when={next().back}>
-            {(change) => <span class="quiet">back to {sayChange(change(), 'before')}</span>}
+            {(change) => <span class="quiet">back to {sayChange(change(), 'before', labels())}</span>}
           </Show>
           {step(props.commands.redoEdit, <RedoIcon />)}
           <Show when={next().forward}>
-            {(change) => <span class="quiet">again {sayChange(change(), 'after')}</span>}
+            {(change) => <span class="quiet">again {sayChange(change(), 'after', labels())}</span>}
           </Show>
         </div>
         <Show

@@ -1,6 +1,6 @@
 /** The journal of a run as a list: when, what, from what to what, and what has become of it. */
 import type { SettingValue } from '../../models/settings';
-import { completeExperiment, type Edit } from '../../session/experiment';
+import { completeExperiment, type Edit, type Experiment } from '../../session/experiment';
 import type { OpenedSession, SessionStatus } from '../../session/protocol';
 import { descriptionsOf, sameEdits } from '../lab/experiments';
 import type { Change } from '../lab/history';
@@ -17,6 +17,14 @@ export interface JournalRow {
   state: 'done' | 'undone' | 'planned';
 }
 
+/** The words of every setting of an experiment, by its name. */
+export function labelsOf(experiment: Experiment): ReadonlyMap<string, string> {
+  const owners = ['source', 'model'] as const;
+  return new Map(
+    owners.flatMap((owner) => descriptionsOf(experiment, owner)).map(({ label, name }) => [name, label])
+  );
+}
+
 /** In the order in which they act. `undone`: the changes that were taken back. */
 export function journalRows(
   session: OpenedSession,
@@ -26,11 +34,7 @@ export function journalRows(
   const { experiment, shape } = session;
   const { modelSettings, sourceSettings } = completeExperiment(experiment);
   const values = new Map<string, SettingValue>(Object.entries({ ...sourceSettings, ...modelSettings }));
-  const labels = new Map(
-    (['source', 'model'] as const)
-      .flatMap((owner) => descriptionsOf(experiment, owner))
-      .map(({ label, name }) => [name, label])
-  );
+  const labels = labelsOf(experiment);
   const back = new Set(
     undone.flatMap((change) => ('made' in change && change.made?.session === session ? [change.made.at] : []))
   );
@@ -60,14 +64,19 @@ export function sameRows(a: readonly JournalRow[], b: readonly JournalRow[]): bo
 }
 
 /** In words: what undo or redo would do. */
-export function sayChange(change: Change, side: 'before' | 'after'): string {
+export function sayChange(
+  change: Change,
+  side: 'before' | 'after',
+  labels: ReadonlyMap<string, string>
+): string {
+  const word = (name: string): string => labels.get(name) ?? name;
   if ('removed' in change) {
     const { setting, tick } = change.removed;
     return side === 'before'
-      ? `plans the edit of ${setting} at tick ${tick} again`
-      : `removes the edit of ${setting} planned at tick ${tick}`;
+      ? `plans the edit of ${word(setting)} at tick ${tick} again`
+      : `removes the edit of ${word(setting)} planned at tick ${tick}`;
   }
-  const settings = Object.entries(change[side]).map(([name, value]) => `${name} ${sayValue(value)}`);
+  const settings = Object.entries(change[side]).map(([name, value]) => `${word(name)} ${sayValue(value)}`);
   return `${settings.join(', ')}${change.live ? '' : ' (the run starts anew)'}`;
 }
 

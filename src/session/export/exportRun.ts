@@ -30,12 +30,14 @@ export async function exportRun(
   }
 }
 
-/** What a bounded recording had to let go, a sentence for each; none where all is there. */
+/** What a bounded recording had to let go: a sentence for all that lost equally much; none where all is there. */
 export function lostRows(series: readonly { probe: { name: string }; lost: number }[]): readonly string[] {
-  return series
-    .filter(({ lost }) => lost > 0)
-    .map(
-      ({ probe, lost }) =>
-        `The first ${lost} rows of ${probe.name} were too many to hold and are not in the file.`
-    );
+  const lost = new Map<number, string[]>();
+  for (const { probe, lost: rows } of series)
+    if (rows > 0) lost.set(rows, [...(lost.get(rows) ?? []), probe.name]);
+  return Array.from(lost, ([rows, names]) =>
+    names.length === 1
+      ? `The first ${rows} rows of ${names[0]} were too many to hold and are not in the file.`
+      : `The first ${rows} rows of ${names.length} variables were too many to hold and are not in the file: ${names.join(', ')}.`
+  );
 }

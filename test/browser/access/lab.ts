@@ -1,7 +1,7 @@
 /** One lab, opened once: everything that is to hold in it, theme after theme and size after size. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { button, frames, trial, waiting } from '../learningPage';
+import { button, frames, readout, trial, waiting } from '../learningPage';
 import { type BuiltPage, noChromium, openBuiltPage } from '../page';
 import {
   chooseTheme,
@@ -66,6 +66,14 @@ export function testAccess({ dialogs, name, path, prepare, trials, waiting: empt
       await expect.poll(() => trial(page()), waiting).toBeGreaterThanOrEqual(trials);
       await button(page(), 'Pause').click();
       await button(page(), 'Run').waitFor();
+      // Edits, so that what takes them back and does them again is there as well.
+      const slider = page().locator('.setting-slider').first();
+      for (const edits of ['1', '2']) {
+        await slider.press('ArrowRight');
+        await expect.poll(() => readout(page(), 'edits'), waiting).toBe(edits);
+      }
+      await button(page(), 'Undo').click();
+      await button(page(), 'Redo').waitFor();
       await prepare?.(page());
     });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { journalRows, sayChange, sayValue } from '../../../src/renderer/journal/rows';
+import { journalRows, labelsOf, sayChange, sayValue } from '../../../src/renderer/journal/rows';
 import { placeOf, startedAnew } from '../../../src/renderer/lab/experiments';
 import type { OpenedSession } from '../../../src/session/protocol';
 import { shortEvidence } from '../../session/shortEvidence';
@@ -62,9 +62,12 @@ describe('the journal as a list', () => {
       'a … (3 lines)'
     ]);
     expect(sayValue('x'.repeat(80))).toHaveLength(38);
-    expect(sayChange({ removed: planned }, 'before')).toBe('plans the edit of learningRate at tick 90 again');
+    const labels = labelsOf(shortEvidence);
+    expect(sayChange({ removed: planned }, 'before', labels)).toBe(
+      'plans the edit of Learning rate at tick 90 again'
+    );
     const change = { owner: 'model' as const, before: { units: 3 }, after: { units: 4 }, live: false };
-    expect(sayChange(change, 'after')).toBe('units 4 (the run starts anew)');
+    expect(sayChange(change, 'after', labels)).toBe('Units 4 (the run starts anew)');
   });
 });
 

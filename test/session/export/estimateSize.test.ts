@@ -99,4 +99,17 @@ describe('rows that had to go', () => {
       ])
     ).toEqual(['The first 12 rows of spikes were too many to hold and are not in the file.']);
   });
+
+  it('are said in one sentence where several variables lost as many', () => {
+    expect(
+      lostRows([
+        { probe: { name: 'spikes' }, lost: 12 },
+        { probe: { name: 'input' }, lost: 12 },
+        { probe: { name: 'rate' }, lost: 3 }
+      ])
+    ).toEqual([
+      'The first 12 rows of 2 variables were too many to hold and are not in the file: spikes, input.',
+      'The first 3 rows of rate were too many to hold and are not in the file.'
+    ]);
+  });
 });
