@@ -99,7 +99,7 @@ export function JournalDialog(props: {
               The last {most} of {rows().length} edits; a saved experiment has them all.
             </p>
           </Show>
-          <div class="journal-scroll">
+          <section class="journal-scroll" aria-label="Edits" tabindex="0">
             <table class="data">
               <thead>
                 <tr>
@@ -161,7 +161,7 @@ export function JournalDialog(props: {
                 </Index>
               </tbody>
             </table>
-          </div>
+          </section>
         </Show>
       </div>
     </PanelDialog>
