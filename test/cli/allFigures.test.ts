@@ -12,6 +12,7 @@ import { recipeOf } from '../../src/figures/recipeIn';
 import { escapeXml } from '../../src/figures/toSvg';
 import { presets } from '../../src/presets/registry';
 import { createSession } from '../../src/session/createSession';
+import { axesOf, sidesWithNumbers } from '../figures/axisWords';
 import { testIo } from './io';
 
 /** Runs small enough for a test that together have something to show in every figure: preset, trials, settings. */
@@ -82,6 +83,18 @@ describe('every figure of every lab without a page', () => {
     expect(svg.match(/<(path|image|rect)\b/g)!.length).toBeGreaterThan(2);
     const words = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, said]) => said).join(' ');
     expect(words).not.toContain(escapeXml(figure.emptyMessage.split(' ').slice(0, 6).join(' ')));
+  });
+
+  it.each(everyFigure.map(({ id }) => [id]))('%s: every axis says what it measures, in its unit', (id) => {
+    const { svg } = made.get(id)!;
+    const axes = axesOf[id];
+    expect(axes, 'test/figures/axisWords.ts says what its axes measure').toBeDefined();
+    for (const [words, unit] of [...(axes.left ?? []), ...(axes.bottom ?? [])]) {
+      expect(svg).toContain(escapeXml(words));
+      if (unit !== 'count' && unit !== 'pure') expect(words).toContain(`(${unit})`);
+    }
+    for (const side of sidesWithNumbers(svg))
+      expect(axes[side], `numbers stand along its ${side} side`).toBeDefined();
   });
 
   it('a figure of the Maps lab brings back its run and is drawn again alike', async () => {

@@ -66,7 +66,7 @@ export const communities: Figure = {
     const found = read(reader, context);
     if (!found) return emptyScene(context, this.emptyMessage);
     const { lines, rows } = found;
-    return trialScene(context, { key: this.id, lines, rows, title: 'Mean M' });
+    return trialScene(context, { key: this.id, lines, rows, title: 'Mean M (visits)' });
   },
   summary(reader, context) {
     const found = read(reader, context);

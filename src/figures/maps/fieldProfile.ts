@@ -135,15 +135,17 @@ export const fieldProfile: Figure = {
       textWidth(long, textSize) < outer.width - space * 2
         ? long
         : fitText(`Δx: ${numbers}`, textSize, outer.width - space * 2);
+    const key = box.y - space * 1.5;
     const first = box.y - textSize * 1.25 - space * 1.5;
     marks.push(
       group({ ...box, y: box.y - lineWidth, height: box.height + lineWidth * 2 }, inside),
       ...axis.marks,
       ...bottomAxis(box, x, theme, 'Animal less cell (states)', true),
       text(outer.x + space, first, said, { ...words, fill: theme.text }),
-      text(outer.x + space, box.y - space * 1.5, '— learned', { size: textSize, fill: blue }),
-      text(outer.x + space + textSize * 6, box.y - space * 1.5, '• exact', { size: textSize, fill: red }),
-      text(outer.x + space + textSize * 10.5, box.y - space * 1.5, '- - endless track', words)
+      text(outer.x + space, key, 'M (visits)', words),
+      text(outer.x + space + textSize * 5.5, key, '— learned', { size: textSize, fill: blue }),
+      text(outer.x + space + textSize * 11.5, key, '• exact', { size: textSize, fill: red }),
+      text(outer.x + space + textSize * 16, key, '- - endless track', words)
     );
     return scene(context, marks, (px, py) =>
       px >= box.x && px <= box.x + box.width && py >= box.y && py <= box.y + box.height
