@@ -1,5 +1,6 @@
-// Pictures of the built page after some learning, into out/screenshots/: light, dark, narrow, projector, deep. Those
-// named after pictures in docs/ are made to replace them.
+// Pictures of the built page after some learning, into out/screenshots/: every lab in every theme and in a small window
+// ("learning-light", "maps-contrast-1024", ...), and some parts of labs. Those named after pictures in docs/ are made to
+// replace them. Names on the command line choose among them; "themes" is all of the first kind.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -15,10 +16,6 @@ const wide = { width: 1440, height: 900 };
  * @type {readonly { name: string, theme: string, viewport: { width: number, height: number }, hash?: string, act?: (page: Page) => Promise<void> }[]}
  */
 const pictures = [
-  { name: 'light', theme: 'light', viewport: wide },
-  { name: 'dark', theme: 'dark', viewport: wide },
-  { name: 'narrow', theme: 'light', viewport: { width: 1024, height: 700 } },
-  { name: 'projector', theme: 'projector', viewport: { width: 1920, height: 1080 } },
   { name: 'tall', theme: 'light', viewport: { width: 1440, height: 1700 } },
   { name: 'digits', theme: 'dark', viewport: wide, hash: '#preset=digits' },
   { name: 'deep', theme: 'light', viewport: wide, hash: '#preset=deep-hierarchy', act: switchRule },
@@ -108,6 +105,18 @@ const pictures = [
   }
 ];
 
+/** Opened once each, and turned from theme to theme in place. */
+const labs = {
+  learning: { hash: '', trials: 300 },
+  deep: { hash: '#preset=deep-hierarchy', trials: 60 },
+  maps: { hash: '#preset=detour', trials: 200 },
+  codes: { hash: '#preset=rd-shapes', trials: 40 }
+};
+const views = ['light', 'dark', 'contrast', 'projector'].flatMap((theme) => [
+  { theme, viewport: theme === 'projector' ? { width: 1920, height: 1080 } : wide, suffix: '' },
+  { theme, viewport: { width: 1024, height: 768 }, suffix: '-1024' }
+]);
+
 const folder = join(projectRoot, 'out/screenshots');
 const wanted = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
@@ -117,6 +126,27 @@ const browser = await chromium.launch({
   // Chromium's sandbox does not work for root, which is what a container usually is.
   args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
 });
+for (const [lab, { hash, trials }] of Object.entries(labs)) {
+  const shots = views
+    .map((view) => ({ ...view, name: `${lab}-${view.theme}${view.suffix}` }))
+    .filter(({ name }) => wanted.length === 0 || wanted.includes('themes') || wanted.includes(name));
+  if (shots.length === 0) continue;
+  const page = await browser.newPage({ viewport: wide });
+  page.on('pageerror', (error) => console.error(`${lab}: ${error.message}`));
+  await page.goto(server.url + hash);
+  await untilTrial(page, trials);
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  for (const { name, theme, viewport } of shots) {
+    await page.setViewportSize(viewport);
+    await page.locator(`input[name="theme"][value="${theme}"]`).check({ force: true });
+    // Panels are painted a few at a time.
+    await page.waitForTimeout(1000);
+    const path = join(folder, `${name}.png`);
+    await page.screenshot({ path });
+    console.log(path);
+  }
+  await page.close();
+}
 for (const { name, theme, viewport, hash = '', act } of pictures) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const page = await browser.newPage({ viewport });
@@ -171,10 +201,15 @@ async function fieldAtTheWall(page) {
 
 /** Until the coders are past the classifiers and have settled. @param {Page} page */
 async function trainedCodes(page) {
+  await untilTrial(page, 80);
+  await page.waitForTimeout(1000);
+}
+
+/** @param {Page} page @param {number} trial */
+async function untilTrial(page, trial) {
   const readout = page.locator('[data-readout="trial"]');
   const until = Date.now() + 180_000;
-  while (Number(await readout.innerText()) < 80 && Date.now() < until) await page.waitForTimeout(500);
-  await page.waitForTimeout(1000);
+  while (Number(await readout.innerText()) < trial && Date.now() < until) await page.waitForTimeout(500);
 }
 
 /** @param {Page} page */

@@ -11,7 +11,8 @@ export function dragHead(event: PointerEvent, arranging: Pick<Arranging, 'moveTo
   const head = event.currentTarget as HTMLElement;
   const panel = head.closest<HTMLElement>('.panel');
   const grid = panel?.parentElement;
-  if (!panel || !grid || event.button !== 0 || isControl(event) || grid.classList.contains('single')) return;
+  if (!panel || !grid || event.button !== 0 || !isOn(head, event) || grid.classList.contains('single'))
+    return;
   let over: HTMLElement | undefined;
   const aim = (next: HTMLElement | undefined): void => {
     if (next === over) return;
@@ -102,6 +103,9 @@ function follow(
   );
 }
 
-function isControl({ target }: PointerEvent): boolean {
-  return target instanceof Element && target.closest('button, input, select, a') !== null;
+/** A press on the head itself: not on a control in it, nor in a menu, whose events come here though it hangs elsewhere. */
+function isOn(head: HTMLElement, { target }: PointerEvent): boolean {
+  return (
+    target instanceof Element && head.contains(target) && target.closest('button, input, select, a') === null
+  );
 }

@@ -100,6 +100,14 @@ describe.skipIf(noChromium)('the layout of a lab', () => {
     await toDefault();
   });
 
+  it('leaves the menu of a panel to the mouse as well', async () => {
+    await button(page(), 'Menu of Activity').click();
+    await page().getByRole('menuitem', { name: 'Explain', exact: true }).click();
+    await page().getByRole('dialog').waitFor();
+    await page().keyboard.press('Escape');
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
   it('leaves panels out, shows them again, and says so where none is left', async () => {
     await choose('Network', 'Hide');
     expect(await page().locator('.panel[data-figure="networkGraph"]').count()).toBe(0);
