@@ -60,6 +60,9 @@ export function createView(): View {
   const [drawEvery, setDrawEvery] = createSignal(1);
   const [settingsOpen, setSettingsOpen] = createSignal(window.innerWidth > 900);
   const [inspectorOpen, setInspectorOpen] = createSignal(window.innerWidth > 1200);
+  // Below these widths the columns lie over the panels (styles/columns.css): they are there when asked for.
+  matchMedia('(max-width: 1200px)').addEventListener('change', ({ matches }) => setInspectorOpen(!matches));
+  matchMedia('(max-width: 900px)').addEventListener('change', ({ matches }) => setSettingsOpen(!matches));
   const [sheetOpen, setSheetOpen] = createSignal(false);
   const [dialog, setDialog] = createSignal<ViewDialog>();
   const [panelSettings, setPanelSettings] = createSignal<Readonly<Record<string, Settings>>>({});
