@@ -21,7 +21,7 @@ export default defineConfig({
       // The page's CSP lets fonts and images be data, but a worker or a script never.
       assetsInlineLimit: 0,
       rolldownOptions: {
-        input: resolve(import.meta.dirname, 'src/renderer/index.html'),
+        input: ['index', 'crashed'].map((name) => resolve(import.meta.dirname, `src/renderer/${name}.html`)),
         // Advice on slow plugins is not a warning about our code.
         checks: { bundlerTimings: false }
       }

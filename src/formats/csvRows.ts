@@ -71,6 +71,13 @@ export class RowReader {
     return within || this.afterReturn ? undefined : this.line;
   }
 
+  /** Text that was read elsewhere lies between: what is pushed next begins at this line. Within a row (undefined) nothing lay between. */
+  moveTo(line: number | undefined): void {
+    if (line === undefined) return;
+    this.line = line;
+    this.rowLine = line;
+  }
+
   push(text: string): void {
     const plain = new RegExp(`[^"#\\r\\n\\${this.delimiter}]+`, 'y');
     for (let i = 0; i < text.length; i++) {

@@ -17,10 +17,17 @@ const saveRequest = v.strictObject({
   bytes: v.instance(Uint8Array)
 });
 
+/** Who hears of the paths, which the page never does. */
+export interface FilesNoted {
+  opened?(path: string): void;
+  saved?(path: string): void;
+}
+
 /** The functions of `preload/contract.ts` that open and save files, and the version. */
 export function fileHandlers(
   app: Pick<App, 'getVersion'>,
-  dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog'>
+  dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog'>,
+  noted: FilesNoted = {}
 ): Pick<Handlers, 'openFile' | 'saveFile' | 'version'> {
   return {
     async openFile(request) {
@@ -28,22 +35,28 @@ export function fileHandlers(
       const filters = extensions.length > 0 ? [{ name: 'Files', extensions }] : [];
       const { canceled, filePaths } = await dialog.showOpenDialog({ properties: ['openFile'], filters });
       const path = filePaths[0];
-      return canceled || path === undefined ? null : readWhole(path);
+      if (canceled || path === undefined) return null;
+      const file = await readWhole(path);
+      noted.opened?.(path);
+      return file;
     },
     async saveFile(request) {
       const { name, bytes } = check(saveRequest, request, 'saveFile');
       const { canceled, filePath } = await dialog.showSaveDialog({ defaultPath: name });
       if (canceled || !filePath) return null;
       await writeFile(filePath, bytes);
+      noted.saved?.(filePath);
       return basename(filePath);
     },
-    async version() {
+    async version(request) {
+      check(v.undefined(), request, 'version');
       return app.getVersion();
     }
   };
 }
 
-async function readWhole(path: string): Promise<OpenedFile> {
+/** @throws {Error} where the file is too large, or cannot be read */
+export async function readWhole(path: string): Promise<OpenedFile> {
   const name = basename(path);
   const { size } = await stat(path);
   if (size > largestFile)

@@ -19,7 +19,7 @@ export function check<Schema extends v.GenericSchema>(
 }
 
 /** Opens one channel per handler, each deaf to everything but the page's own main frame. */
-export function registerHandlers(ipcMain: Pick<IpcMain, 'handle'>, handlers: Handlers): void {
+export function registerHandlers(ipcMain: Pick<IpcMain, 'handle'>, handlers: Partial<Handlers>): void {
   for (const [channel, handler] of Object.entries(handlers)) {
     ipcMain.handle(channel, (event, request: unknown) => {
       const frame = event.senderFrame;

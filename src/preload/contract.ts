@@ -21,6 +21,53 @@ export interface SaveRequest {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** A command of the page as a line of the native menus. */
+export interface MenuLine {
+  readonly name: string;
+  readonly label: string;
+  readonly enabled: boolean;
+  /** Keys as the page spells them, such as `Ctrl+s`. They are shown; the page itself hears them. */
+  readonly keys: readonly string[];
+}
+
+export interface MenuGroup {
+  readonly label: string;
+  readonly lines: readonly MenuLine[];
+}
+
+export interface MenuRequest {
+  /** In the order in which they stand. */
+  readonly groups: readonly MenuGroup[];
+}
+
+/** A file that was open or saved before, newest first. */
+export interface RecentFile {
+  /** Of this file as long as the window is open. */
+  readonly id: number;
+  readonly name: string;
+  readonly folder: string;
+}
+
+export interface RecentRequest {
+  readonly id: number;
+}
+
+export interface RevealRequest {
+  /** As `saveFile` gave it. */
+  readonly name: string;
+}
+
+/** What the desktop shell says of its own accord. */
+export interface DesktopNews {
+  /** The name of a command that was chosen in a native menu. */
+  command: string;
+  /** A file that was opened from outside the page. */
+  opened: OpenedFile;
+  recent: readonly RecentFile[];
+  /** A sentence: what could not be done. */
+  trouble: string;
+}
+
 export type Medium = 'audio' | 'video';
 
 export interface MediaRequest {
@@ -60,8 +107,23 @@ export interface Desktop {
   closeUdp(port: UdpPort): Promise<void>;
   /** Says that the user asks for the microphone or the camera: the next request for it is granted, if it comes within 10 s. */
   allowMedia(request: MediaRequest): Promise<void>;
+  /** Tells which commands there are now; the first time it also says that the page is there to hear news. */
+  setMenu(request: MenuRequest): Promise<void>;
+  /** A file of the list of recent ones. One that is gone is taken off the list, and said. */
+  openRecent(request: RecentRequest): Promise<OpenedFile>;
+  clearRecent(): Promise<void>;
+  /** Shows a file that was saved since the window opened in its folder. */
+  reveal(request: RevealRequest): Promise<void>;
+  /** Shows the page of releases in the user's browser; false where this build names none. Nothing else ever asks for an update. */
+  showReleases(): Promise<boolean>;
   /** Engram's version, such as `0.1.0`. */
   version(): Promise<string>;
+}
+
+/** What the page finds as `window.desktop`. */
+export interface DesktopBridge extends Desktop {
+  /** Listens to one kind of news. Returns a function that stops. */
+  on<Kind extends keyof DesktopNews>(kind: Kind, listener: (news: DesktopNews[Kind]) => void): () => void;
 }
 
 /** Each function travels over a channel of its own name. */
@@ -69,6 +131,6 @@ export type Channel = keyof Desktop;
 
 declare global {
   interface Window {
-    readonly desktop?: Desktop;
+    readonly desktop?: DesktopBridge;
   }
 }

@@ -22,6 +22,7 @@ import { ShortcutSheet } from './frame/ShortcutSheet';
 import { StatusLine } from './frame/StatusLine';
 import { Timeline } from './frame/Timeline';
 import { TransportBar } from './frame/TransportBar';
+import { linkDesktop } from './desktopLink';
 import { heldFile, type Host, type LargeFile, listenForDrops, type OpenedFile, readFile } from './host';
 import { CodesInspector } from './inspector/CodesInspector';
 import { Inspector } from './inspector/Inspector';
@@ -33,6 +34,7 @@ import { labOf } from './lab/labs';
 import { sampled } from './lab/sampled';
 import { wholeTrials } from './lab/timeWindow';
 import { LiveDialog } from './live/LiveDialog';
+import { Palette } from './palette/Palette';
 import { PanelGrid } from './panels/PanelGrid';
 import { LargeGraph } from './recall/LargeGraph';
 import { layoutOf } from '../session/panelLayout';
@@ -97,7 +99,7 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
     const name = experimentName(session.experiment.title, preset()?.id);
     props.host
       .saveFile(name, experimentBytes(session, now, view.layouts.of(lab.kind())))
-      .then((saved) => saved && lab.alerts.notice(`Saved as ${saved}.`), lab.alerts.error);
+      .then((saved) => saved && lab.alerts.notice(`Saved as ${saved}.`, saved), lab.alerts.error);
   };
   /** A file means another thing in each lab. */
   const take = (chosen: OpenedFile | LargeFile): void => {
@@ -128,14 +130,17 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
   createEffect(
     on(lab.base, (experiment) => experiment && view.layouts.bring(labOf(experiment), layoutOf(experiment)))
   );
+  const desktop = window.desktop && linkDesktop(window.desktop, lab.alerts, take);
   const commands = createCommands({
     bench: props.bench,
     chooseFile,
     openExperiment,
     saveExperiment,
     saveTape,
-    copyLink: props.host.hasAddress ? () => void copyLink(props.bench).catch(lab.alerts.error) : undefined
+    copyLink: props.host.hasAddress ? () => void copyLink(props.bench).catch(lab.alerts.error) : undefined,
+    desktop
   });
+  desktop?.announce(commands);
 
   onMount(() => {
     onCleanup(listenForShortcuts(commands));
@@ -170,13 +175,19 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
         <header class="bars">
           <h1 class="spoken">Engram</h1>
           <TransportBar bench={props.bench} lab={lab} view={view} commands={commands} />
-          <ExperimentStrip lab={lab} view={view} commands={commands} sweeper={props.bench.sweeper} />
+          <ExperimentStrip
+            lab={lab}
+            view={view}
+            commands={commands}
+            recent={desktop?.recent() ?? []}
+            sweeper={props.bench.sweeper}
+          />
         </header>
         <Timeline lab={lab} pasts={props.bench.pasts} />
         <RecoveryStrip recovery={props.recovery} />
         <ReadingProgress reading={props.bench.reading} />
         <ReproductionProgress reproductions={props.bench.reproductions} />
-        <Alerts alerts={lab.alerts} />
+        <Alerts alerts={lab.alerts} reveal={desktop?.reveal} />
         <div class="columns">
           <Show when={view.settingsOpen()}>
             <Show when={shownLab()} keyed>
@@ -197,13 +208,13 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
               <Show when={branch()}>
                 <h2>Run A</h2>
               </Show>
-              <PanelGrid bench={props.bench} host={props.host} />
+              <PanelGrid bench={props.bench} host={props.host} commands={commands} />
             </div>
             <Show when={branch()} keyed>
               {(other) => (
                 <div class="branch-side">
                   <h2>Branch B</h2>
-                  <PanelGrid bench={other.side} host={props.host} beside />
+                  <PanelGrid bench={other.side} host={props.host} commands={commands} beside />
                 </div>
               )}
             </Show>
@@ -254,6 +265,14 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
           bench={props.bench}
           host={props.host}
           close={() => props.bench.sweeper.setShown(false)}
+        />
+      </Show>
+      <Show when={view.dialog() === 'palette'}>
+        <Palette
+          bench={props.bench}
+          commands={commands}
+          recent={desktop?.recent() ?? []}
+          close={() => view.setDialog(undefined)}
         />
       </Show>
       <ShortcutSheet view={view} commands={commands} />

@@ -26,6 +26,7 @@ import './styles/tree.css';
 import './styles/branch.css';
 import './styles/recovery.css';
 import './styles/journal.css';
+import './styles/palette.css';
 import './styles/access.css';
 
 /** Its own, so that two windows never answer each other's workers. */

@@ -21,6 +21,18 @@ export function keyWords(key: string): string {
     .replace('Shift+', 'Shift ');
 }
 
+/** What a command does, its key, and what stands in its way if something does. */
+export function sayCommand({ help, keys, why }: Command): string {
+  const key = keys.length > 0 ? ` (${keyWords(keys[0])})` : '';
+  const obstacle = why();
+  return `${help}${key}${obstacle ? `\n${obstacle}` : ''}`;
+}
+
+/** A key as `aria-keyshortcuts` spells it. */
+export function ariaKeys(key: string): string {
+  return key.replace('Ctrl+', 'Control+');
+}
+
 /** Listens on the page. Returns a function that stops. */
 export function listenForShortcuts(commands: Commands): () => void {
   const byKey = new Map<string, Command>();
@@ -45,7 +57,7 @@ function belongsToControl(event: KeyboardEvent, key: string): boolean {
   // A dialog has all other keys, even where none of its controls has the focus: what lies beneath must not hear them.
   if (document.querySelector('.veil')) return true;
   if (target.closest('[role="dialog"], [role="menu"]')) return true;
-  if (/^(Ctrl|Meta)\+o$/.test(key)) return false;
+  if (/^(Ctrl|Meta)\+(o|k|Shift\+P)$/.test(key)) return false;
   if (target.matches('input[type="checkbox"], input[type="radio"], input[type="range"]'))
     return key === 'Space' || key.includes('Arrow');
   if (target.matches('input, select, textarea')) return true;

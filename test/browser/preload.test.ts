@@ -5,7 +5,8 @@ import { fileHandlers } from '../../src/main/fileHandlers';
 import { registerHandlers } from '../../src/main/handlers';
 import { mediaAccess } from '../../src/main/mediaAccess';
 import { udpAccess } from '../../src/main/udpHandlers';
-import type { Desktop } from '../../src/preload/contract';
+import type { DesktopBridge } from '../../src/preload/contract';
+import { examples } from '../main/examples';
 import { standIn } from '../main/standIn';
 
 /** Runs the built preload script where `require('electron')` is all there is, wired to the real handlers. */
@@ -18,7 +19,10 @@ function runPreload() {
   });
   const exposed = new Map<string, unknown>();
   const required: string[] = [];
+  const listening = new Map<string, (event: unknown, news: unknown) => void>();
   const ipcRenderer = {
+    on: (kind: string, listener: (event: unknown, news: unknown) => void) => listening.set(kind, listener),
+    off: (kind: string) => listening.delete(kind),
     invoke: async (channel: string, request: unknown) =>
       channels.get(channel)?.({ senderFrame: { url: 'app://engram/', parent: null } }, request)
   };
@@ -29,7 +33,7 @@ function runPreload() {
   };
   const context = createContext({ require, module: { exports: {} }, exports: {} });
   runInContext(readFileSync('out/preload/index.cjs', 'utf8'), context);
-  return { desktop: exposed.get('desktop') as Desktop, exposed, required, answers };
+  return { desktop: exposed.get('desktop') as DesktopBridge, listening, exposed, required, answers };
 }
 
 describe('the built preload script', () => {
@@ -41,15 +45,23 @@ describe('the built preload script', () => {
 
   it('gives the page the functions of the contract and nothing else', () => {
     const { desktop } = runPreload();
-    expect(Object.keys(desktop).sort()).toEqual([
-      'allowMedia',
-      'closeUdp',
-      'openFile',
-      'openUdp',
-      'readUdp',
-      'saveFile',
-      'version'
-    ]);
+    expect(Object.keys(desktop).sort()).toEqual([...Object.keys(examples), 'on'].sort());
+  });
+
+  it('lets the page listen to the news of the contract and to nothing else', () => {
+    const { desktop, listening } = runPreload();
+    const heard: unknown[] = [];
+    const stop = desktop.on('command', (...news) => heard.push(news));
+    listening.get('command')?.({ sender: 'kept back' }, 'run');
+    expect(heard).toEqual([['run']]);
+    stop();
+    expect(listening.size).toBe(0);
+    for (const kind of ['toString', 'ipc-message', '__proto__', undefined])
+      expect(() => desktop.on(kind as 'command', () => {}), String(kind)).toThrow(
+        'on: expected one of command'
+      );
+    expect(() => desktop.on('command', 'alert(1)' as never)).toThrow('on: expected');
+    expect(listening.size).toBe(0);
   });
 
   it('carries each request to its handler and the answer back', async () => {

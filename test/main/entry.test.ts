@@ -10,5 +10,10 @@ vi.mock('electron', () => ({
 
 it('the main process is evaluated to its end before Electron is ready, which waits for just that', async () => {
   await import('../../src/main/index');
-  expect(shell.calls).toEqual(['enableSandbox', 'registerSchemesAsPrivileged', 'on web-contents-created']);
+  expect(shell.calls).toEqual([
+    'enableSandbox',
+    'registerSchemesAsPrivileged',
+    'on web-contents-created',
+    'on open-file'
+  ]);
 });

@@ -4,13 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fileHandlers } from '../../src/main/fileHandlers';
 import { type Handlers, registerHandlers } from '../../src/main/handlers';
-import { mediaAccess } from '../../src/main/mediaAccess';
-import { udpAccess } from '../../src/main/udpHandlers';
 import { type StandIn, standIn } from './standIn';
 
 let folder: string;
 let shell: StandIn;
-let handlers: Handlers;
+let handlers: Pick<Handlers, 'openFile' | 'saveFile' | 'version'>;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'engram-files-'));
@@ -18,11 +16,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(() => {
   shell = standIn();
-  handlers = {
-    ...fileHandlers(shell.electron.app, shell.electron.dialog),
-    ...udpAccess().handlers,
-    ...mediaAccess().handlers
-  };
+  handlers = fileHandlers(shell.electron.app, shell.electron.dialog);
 });
 
 describe('opening a file', () => {

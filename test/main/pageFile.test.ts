@@ -55,6 +55,19 @@ describe('the built page', () => {
     '/%',
     '/%c0%ae%c0%ae/secret.txt',
     '/C:/secret.txt',
+    '/c%3a/secret.txt',
+    '/C|/secret.txt',
+    '//server/share/secret.txt',
+    '/\\\\server\\share\\secret.txt',
+    '/%5c%5cserver%5cshare',
+    '/%5c%5c%3f%5cC:%5csecret.txt',
+    '/up%2fsecret.txt',
+    '/up/renderer/index.html',
+    '/%e0%80%ae%e0%80%ae/secret.txt',
+    '/%f0%80%80%ae/secret.txt',
+    '/%ff%fe/secret.txt',
+    '/index.html%0d%0aX-Evil: 1',
+    '/%00',
     '/.hidden',
     '/link.txt',
     '/up/secret.txt',
@@ -75,6 +88,14 @@ describe('the built page', () => {
       '.%2e',
       '%252e%252e',
       '%c0%ae%c0%ae',
+      '%e0%80%ae%e0%80%ae',
+      '%f0%80%80%ae.',
+      '.%00.',
+      '%2e%00%2e',
+      'up',
+      'C:',
+      'c%3a',
+      '%5c%5cserver%5cshare',
       '..;',
       '..%00',
       '%uff0e%uff0e',
@@ -92,7 +113,18 @@ describe('the built page', () => {
       'index.html%00',
       'C:/secret.txt'
     ];
-    const head = ['/', '/assets/', '/up/', '/index.html/', '//host/', '/file:///', '\\\\host\\', ''];
+    const head = [
+      '/',
+      '/assets/',
+      '/up/',
+      '/index.html/',
+      '//host/',
+      '/file:///',
+      '\\\\host\\',
+      '/\\\\?\\C:\\',
+      '/%5c%5c.%5c',
+      ''
+    ];
     const paths = new Set<string>();
     while (paths.size < 1000) {
       let path = pick(head);

@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pageHeaders } from '../../src/main/headers.mjs';
 import { openShell, pageProtocol } from '../../src/main/shell';
+import { examples } from './examples';
 import { type StandIn, standIn } from './standIn';
 
 let shell: StandIn;
+const start = { argv: ['engram'], folder: '/', platform: 'linux' } as const;
 
 beforeEach(async () => {
   shell = standIn();
-  await openShell(shell.electron, '/built');
+  await openShell(shell.electron, start, '/built');
 });
 
 describe('the desktop shell', () => {
@@ -20,6 +22,7 @@ describe('the desktop shell', () => {
       'enableSandbox',
       'registerSchemesAsPrivileged',
       'on web-contents-created',
+      'on open-file',
       'whenReady',
       'setPermissionRequestHandler',
       'setPermissionCheckHandler',
@@ -27,9 +30,14 @@ describe('the desktop shell', () => {
       'protocol.handle',
       'on window-all-closed',
       'BrowserWindow',
+      'on close',
       'on ready-to-show',
+      'on second-instance',
       'on closed',
       'on render-process-gone',
+      'on render-process-gone',
+      'on unresponsive',
+      'on responsive',
       'on did-start-navigation',
       'loadURL'
     ]);
@@ -68,7 +76,7 @@ describe('the desktop shell', () => {
 
   it.each([
     ['closed', undefined, true],
-    ['render-process-gone', undefined, true],
+    ['render-process-gone', { reason: 'crashed' }, true],
     ['did-start-navigation', { isMainFrame: true, isSameDocument: false }, true],
     ['did-start-navigation', { isMainFrame: true, isSameDocument: true }, false],
     ['did-start-navigation', { isMainFrame: false, isSameDocument: false }, false]
@@ -80,7 +88,7 @@ describe('the desktop shell', () => {
     const port = await new Promise<number>((resolve) => probe.bind(0, () => resolve(probe.address().port)));
     await new Promise<void>((resolve) => probe.close(() => resolve()));
     const opened = await call('openUdp', { port, address: '127.0.0.1' });
-    (shell.listeners.get(event) as (given: unknown) => void)(details);
+    (shell.listeners.get(event) as (given: unknown, also: unknown) => void)(details, details);
     const read = call('readUdp', opened);
     if (closes) await expect(read).rejects.toThrow('The UDP port was closed.');
     else expect(await read).toMatchObject({ datagrams: [] });
@@ -88,15 +96,7 @@ describe('the desktop shell', () => {
   });
 
   it('answers exactly the functions of the contract', () => {
-    expect([...shell.channels.keys()].sort()).toEqual([
-      'allowMedia',
-      'closeUdp',
-      'openFile',
-      'openUdp',
-      'readUdp',
-      'saveFile',
-      'version'
-    ]);
+    expect([...shell.channels.keys()].sort()).toEqual(Object.keys(examples).sort());
   });
 });
 

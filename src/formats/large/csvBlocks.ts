@@ -3,7 +3,9 @@ import { type ByteFile, sayBytes } from '../byteFile';
 import { emptyFile, pieceSize, RowShape, TableAssembly } from '../csv';
 import { decodeText, detectDelimiter, RowReader } from '../csvRows';
 import { FormatError } from '../formatError';
+import type { Table } from '../table';
 import type { BlockOptions, DataBlocks } from './dataBlocks';
+import { countPlainRows, readPlainRows } from './plainRows';
 
 /** Bytes of a block; the end of the row that passes this mark belongs to it. */
 const blockSize = 1 << 18;
@@ -19,6 +21,8 @@ interface Index {
   lines: number[];
   starts: number[];
   rows: number;
+  /** Whether a block is plain, so that it can be told from its bytes. */
+  plain: boolean[];
 }
 
 /** Indices already made: the same file is opened anew for every reset and every point of a sweep. */
@@ -37,18 +41,43 @@ export async function csvBlocks(
     rows,
     ...(headOnly && { whole: wholeOfHead(index, content.size) }),
     starts,
-    read(block) {
+    read(block, wanted) {
+      const bytes = content.read(offsets[block], offsets[block + 1]);
+      const plain = index.plain[block] ? readPlain(bytes, block, wanted) : undefined;
+      if (plain) return { inputs: plain };
       const reader = new RowReader(file, lines[block]);
       reader.delimiter = delimiter;
       // The first block brings its header, if there is one; the others stand without.
       const table = new TableAssembly(file, block === 0 ? undefined : shape);
       reader.onRow = (cells, line) => table.row(cells, line);
-      const bytes = content.read(offsets[block], offsets[block + 1]);
       reader.push(decodeText(file, new TextDecoder('utf-8', { fatal: true }), bytes, true));
       reader.end();
       return { inputs: table.finish() };
     }
   };
+
+  /** Undefined where a row is ragged, or no text: reading it cell by cell tells which. */
+  function readPlain(
+    bytes: Uint8Array,
+    block: number,
+    wanted: ReadonlySet<number> | undefined
+  ): Table | undefined {
+    const { named, names } = shape;
+    const of = {
+      file,
+      named,
+      names,
+      delimiter,
+      line: lines[block],
+      rows: (starts[block + 1] ?? rows) - starts[block]
+    };
+    try {
+      return readPlainRows(bytes, of, wanted);
+    } catch (error) {
+      if (error instanceof TypeError) return undefined;
+      throw error;
+    }
+  }
 
   function remembered(): Promise<Index> {
     const before = known.get(content);
@@ -79,10 +108,13 @@ async function indexBlocks(
   const offsets = [0];
   const lines = [1];
   const starts = [0];
+  // The first block has the header, and with some programs a mark before it.
+  const plain = [false];
   let shape: RowShape | undefined;
   let rows = 0;
-  reader.onRow = (cells, line) => {
-    if (shape) shape.check(cells, line);
+  let line: number | undefined = 1;
+  reader.onRow = (cells, at) => {
+    if (shape) shape.check(cells, at);
     else {
       shape = new RowShape(file, cells);
       if (shape.named) return;
@@ -92,13 +124,24 @@ async function indexBlocks(
 
   for (let at = 0; at < size; ) {
     const piece = wholeLines(file, content, at);
-    reader.push(decodeText(file, new TextDecoder('utf-8', { fatal: true }), piece, true));
+    // Blanks between cells may also be missing cells.
+    const counted = shape && line !== undefined && delimiter !== ' ' ? countPlainRows(piece) : undefined;
+    if (counted) {
+      rows += counted.rows;
+      line! += counted.lines;
+      plain[plain.length - 1] = at === offsets[offsets.length - 1];
+    } else {
+      plain[plain.length - 1] = false;
+      reader.moveTo(line);
+      reader.push(decodeText(file, new TextDecoder('utf-8', { fatal: true }), piece, true));
+      line = reader.atLine;
+    }
     at += piece.length;
-    const line = reader.atLine;
     if (at < size && line !== undefined && rows > starts[starts.length - 1]) {
       offsets.push(at);
       lines.push(line);
       starts.push(rows);
+      plain.push(false);
       if (headOnly) break;
     } else if (at - offsets[offsets.length - 1] > longestBlock) throw endless(file, lines[lines.length - 1]);
     if (offsets.length % 16 === 0) await progress?.(`Finding the rows of ${file}`, at / size);
@@ -106,12 +149,13 @@ async function indexBlocks(
   if (headOnly && offsets.length > 1) {
     lines.pop();
     starts.pop();
+    plain.pop();
   } else {
     reader.end();
     offsets.push(size);
   }
   if (!shape) throw emptyFile(file);
-  return { shape, delimiter, offsets, lines, starts, rows };
+  return { shape, delimiter, offsets, lines, starts, rows, plain };
 }
 
 /** Taken that all rows are as long as the first ones. */

@@ -19,8 +19,8 @@ export interface DataBlocks {
   readonly answerRows?: number;
   /** First row of each block, ascending from 0. */
   readonly starts: readonly number[];
-  /** Throws FormatError for cells that do not read. */
-  read(block: number): Block;
+  /** Columns that are not `wanted` may come without values. Throws FormatError for cells that do not read. */
+  read(block: number, wanted?: ReadonlySet<number>): Block;
 }
 
 /** Hears how far the reading of a file has come (`share`, 0 to 1) and lets the event loop turn. Rejects to stop it. */

@@ -1,14 +1,18 @@
 import type { Bench } from '../lab/bench';
+import type { Condition } from './conditions';
 
 /** A command as its theme describes it; its name is its key there. */
 export interface CommandEntry {
   /** What the button says now. */
   label(): string;
-  /** What it does, for tooltips and the sheet. */
+  /** What it does, for tooltips, the palette and the sheet. */
   help: string;
-  /** As `shortcut` spells them; the first is shown. */
+  /** As `shortcut` spells them; the first is shown. None where menus and the palette are enough. */
   keys: readonly string[];
-  when(): boolean;
+  /** What stands in its way; without this it always applies. */
+  unless?: Condition;
+  /** What it would act on now, where its label does not say. */
+  of?(): string | undefined;
   do(): void;
 }
 
@@ -25,4 +29,6 @@ export interface CommandContext {
   saveTape(): void;
   /** Puts a link to the run, as it stands, where the user can paste it from. Undefined where links lead nowhere. */
   copyLink: (() => void) | undefined;
+  /** What only the desktop window can do. */
+  desktop: { clearRecent(): void; showReleases(): void } | undefined;
 }

@@ -1,6 +1,8 @@
 /** What was changed in the course of the run. */
+import { labelsOf, sayChange } from '../journal/rows';
+import type { Lab } from '../lab/lab';
 import type { CommandContext, CommandEntries } from './command';
-import { isOpen } from './conditions';
+import { isOpen, only } from './conditions';
 
 export const edits = ({ bench }: CommandContext) => {
   const { branching, lab, view } = bench;
@@ -10,22 +12,31 @@ export const edits = ({ bench }: CommandContext) => {
       label: () => 'Undo',
       help: 'Gives what was changed last, a setting or the world, the value it had before.',
       keys: ['Ctrl+z', 'Meta+z'],
-      when: () => branching.chosen().undoable(),
+      unless: only(() => branching.chosen().undoable(), 'Nothing was changed yet.'),
+      of: () => said(branching.chosen(), 'before'),
       do: () => void branching.chosen().undo()
     },
     redoEdit: {
       label: () => 'Redo',
       help: 'Does again what was taken back last.',
       keys: ['Ctrl+Shift+Z', 'Meta+Shift+Z', 'Ctrl+y'],
-      when: () => branching.chosen().redoable(),
+      unless: only(() => branching.chosen().redoable(), 'Nothing was taken back.'),
+      of: () => said(branching.chosen(), 'after'),
       do: () => void branching.chosen().redo()
     },
     journal: {
       label: () => 'Journal',
       help: 'Every timed edit of the run: what was changed at which tick, what is still planned; undo, redo, and the way there.',
       keys: ['j'],
-      when: open,
+      unless: open,
       do: () => view.setDialog('journal')
     }
   } satisfies CommandEntries;
 };
+
+/** What would be taken back, or done again. */
+function said({ history, opened }: Lab, side: 'before' | 'after'): string | undefined {
+  const session = opened();
+  const change = history.next()[side === 'before' ? 'back' : 'forward'];
+  return session && change && sayChange(change, side, labelsOf(session.experiment));
+}

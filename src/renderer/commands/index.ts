@@ -1,27 +1,51 @@
-/** Every user command, once: the transport bar, the shortcuts and the `?` sheet read this list. */
+/** Every user command, once: bars, menus, shortcuts, the palette and the `?` sheet read this list. */
 import type { CommandContext, CommandEntry } from './command';
 import { edits } from './edits';
 import { files } from './files';
+import { labs } from './labs';
+import { panels } from './panels';
+import { help } from './help';
 import { selection } from './selection';
 import { sweeps } from './sweeps';
 import { transport } from './transport';
 import { view } from './view';
 import { worlds } from './worlds';
 
-/** In the order in which they are listed. */
-const themes = { transport, files, selection, sweeps, edits, worlds, view };
+/** In the order in which they are listed, under the word each goes by in menus. */
+const themes = {
+  File: files,
+  Edit: edits,
+  Run: transport,
+  Select: selection,
+  Sweep: sweeps,
+  World: worlds,
+  Lab: labs,
+  Panel: panels,
+  View: view,
+  Help: help
+};
 
-type Theme = keyof typeof themes;
+export type Group = keyof typeof themes;
 
-export type CommandName = { [T in Theme]: keyof ReturnType<(typeof themes)[T]> }[Theme];
+export type CommandName = { [G in Group]: keyof ReturnType<(typeof themes)[G]> }[Group];
 
 export interface Command extends CommandEntry {
   readonly name: CommandName;
+  readonly group: Group;
+  /** Whether it applies now. */
+  when(): boolean;
+  /** Why it does not, as a sentence; undefined where it does. */
+  why(): string | undefined;
 }
 
 export type Commands = Readonly<Record<CommandName, Command>>;
 
 export function createCommands(context: CommandContext): Commands {
-  const entries = Object.values(themes).flatMap((theme) => Object.entries<CommandEntry>(theme(context)));
-  return Object.fromEntries(entries.map(([name, entry]) => [name, { name, ...entry }])) as Commands;
+  const commands = Object.entries(themes).flatMap(([group, theme]) =>
+    Object.entries<CommandEntry>(theme(context)).map(([name, entry]) => {
+      const why = entry.unless ?? (() => undefined);
+      return [name, { ...entry, name, group, why, when: () => why() === undefined }];
+    })
+  );
+  return Object.fromEntries(commands) as Commands;
 }

@@ -1,14 +1,17 @@
 /** Which neuron, synapse, state or code is looked at. */
 import { planeSide } from '../../models/codes/probes';
+import { hasCodes } from '../lab/codeSweep';
+import { hasWorld } from '../lab/spreads';
 import { storyFigure, tellsStories } from '../lab/story';
 import { channelsOnto } from '../lab/synapses';
 import type { CommandContext, CommandEntries } from './command';
-import { isOpen, showsCodes, showsWorld } from './conditions';
+import { all, hasUnit, isOpen, only } from './conditions';
 
 export const selection = ({ bench }: CommandContext) => {
   const { lab, view } = bench;
   const { running } = lab;
-  const [open, inCodes, inWorld] = [isOpen(lab), showsCodes(lab), showsWorld(lab)];
+  const open = isOpen(lab);
+  const inCodes = (): boolean => hasCodes(lab.opened());
   const selectBeside = (step: number): void => {
     if (inCodes()) {
       const all = planeSide * planeSide;
@@ -30,41 +33,50 @@ export const selection = ({ bench }: CommandContext) => {
     lab.selectSynapse(channels[(next + channels.length) % channels.length]);
   };
   const unitWord = (): string => ({ learning: 'neuron', maps: 'state', codes: 'code' })[lab.kind()];
-  const ofUnit = (): boolean => open() && lab.selection().unit !== undefined;
+  const ofNeuron = all(
+    hasUnit(lab),
+    only(() => !hasWorld(lab.opened()), 'States of a world have no synapses.')
+  );
   return {
     previousUnit: {
       label: () => `Previous ${unitWord()}`,
       help: 'Selects the neuron, state or decoded image before the selected one.',
       keys: ['['],
-      when: open,
+      unless: open,
       do: () => selectBeside(-1)
     },
     nextUnit: {
       label: () => `Next ${unitWord()}`,
       help: 'Selects the neuron, state or decoded image after the selected one.',
       keys: [']'],
-      when: open,
+      unless: open,
       do: () => selectBeside(1)
     },
     previousSynapse: {
       label: () => 'Previous synapse',
       help: 'Selects the synapse before the selected one, onto the selected neuron.',
       keys: ['{'],
-      when: () => ofUnit() && !inWorld(),
+      unless: ofNeuron,
       do: () => selectSynapseBeside(-1)
     },
     nextSynapse: {
       label: () => 'Next synapse',
       help: 'Selects the synapse after the selected one, onto the selected neuron.',
       keys: ['}'],
-      when: () => ofUnit() && !inWorld(),
+      unless: ofNeuron,
       do: () => selectSynapseBeside(1)
     },
     explainSynapse: {
       label: () => 'Explain this synapse',
       help: 'Holds time at the end of the trial and shows why the weight of the selected synapse changes, tick by tick.',
       keys: ['e'],
-      when: () => ofUnit() && tellsStories(lab.opened()),
+      unless: all(
+        ofNeuron,
+        only(
+          () => tellsStories(lab.opened()),
+          'The model of this experiment tells no stories of its synapses.'
+        )
+      ),
       do: () => {
         // To the end of the trial: credit may come with its last ticks only.
         if (running()) void lab.step('trial');
@@ -75,7 +87,7 @@ export const selection = ({ bench }: CommandContext) => {
       label: () => 'Clear selection',
       help: 'Restores a maximised panel, then goes back to now, then lets go of the marked instant, then of the neuron or image.',
       keys: ['Escape'],
-      when: open,
+      unless: open,
       do: () => {
         if (view.maximised()) view.setMaximised(undefined);
         else if (lab.scrubbed() !== undefined) lab.scrub(undefined);

@@ -2,11 +2,11 @@
 import { codeSweepFigures } from '../lab/codeSweep';
 import { type SweepAxis, sweepFigure, sweepPlans } from '../lab/sweeps';
 import type { CommandContext, CommandEntries, CommandEntry } from './command';
-import { isOpen, showsCodes } from './conditions';
+import { all, isOpen, only, showsCodes } from './conditions';
 
 export const sweeps = ({ bench }: CommandContext) => {
   const { codeSweep, keptRuns, lab, sweeper, sweeps: alignment, view } = bench;
-  const [open, inCodes] = [isOpen(lab), showsCodes(lab)];
+  const open = isOpen(lab);
   const alignmentSweep = (axis: SweepAxis, key: string): CommandEntry => {
     const { label, help } = sweepPlans[axis];
     const underWay = (): boolean => alignment.progress()?.axis === axis;
@@ -14,7 +14,10 @@ export const sweeps = ({ bench }: CommandContext) => {
       label: () => (underWay() ? `Stop: ${label.toLowerCase()}` : label),
       help,
       keys: [key],
-      when: () => open() && lab.kind() === 'learning',
+      unless: all(
+        open,
+        only(() => lab.kind() === 'learning', 'It is for the Learning lab.')
+      ),
       do: () => {
         if (underWay()) alignment.stop();
         else {
@@ -32,7 +35,7 @@ export const sweeps = ({ bench }: CommandContext) => {
       label: () => (codeSweep.progress() ? 'Stop the sweep over β' : 'Sweep β'),
       help: 'Trains a coder for each of several β under both losses on this stream, beside the run, and draws both curves under the bound.',
       keys: ['b'],
-      when: inCodes,
+      unless: showsCodes(lab),
       do: () => {
         if (codeSweep.progress()) codeSweep.stop();
         else {
@@ -46,14 +49,14 @@ export const sweeps = ({ bench }: CommandContext) => {
       label: () => 'Sweep',
       help: 'Runs this experiment with many settings and seeds on all cores, and compares them.',
       keys: ['v'],
-      when: open,
+      unless: open,
       do: () => sweeper.setShown(true)
     },
     compare: {
       label: () => 'Compare',
       help: 'Sets the open run aside and puts runs side by side: the settings that differ, curves and metrics.',
       keys: ['c'],
-      when: open,
+      unless: open,
       do: () => keptRuns.setShown(true)
     }
   } satisfies CommandEntries;

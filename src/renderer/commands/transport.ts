@@ -1,6 +1,6 @@
 /** Time and its course. */
 import type { CommandContext, CommandEntries } from './command';
-import { isOpen } from './conditions';
+import { all, isNotLive, isOpen } from './conditions';
 
 export const transport = ({ bench }: CommandContext) => {
   const { branching, lab } = bench;
@@ -11,35 +11,35 @@ export const transport = ({ bench }: CommandContext) => {
       label: () => (running() ? 'Pause' : 'Run'),
       help: 'Lets time run, or holds it.',
       keys: ['Space'],
-      when: open,
+      unless: open,
       do: () => void (running() ? branching.pause() : branching.run())
     },
     stepTick: {
       label: () => 'Step tick',
       help: 'Advances by one tick and holds.',
       keys: ['ArrowRight'],
-      when: open,
+      unless: open,
       do: () => void branching.step('tick')
     },
     stepTrial: {
       label: () => 'Step trial',
       help: 'Advances to the end of the trial and holds.',
       keys: ['Shift+ArrowRight'],
-      when: open,
+      unless: open,
       do: () => void branching.step('trial')
     },
     reset: {
       label: () => 'Reset',
       help: 'Back to the first tick, with the settings as they stand and the same seed; beside a branch, of the side that is chosen.',
       keys: ['r'],
-      when: open,
+      unless: open,
       do: () => void branching.chosen().reset()
     },
     branch: {
       label: () => (branching.branch() ? 'Close branch' : 'Branch from here'),
       help: 'Goes on twice from this instant, side by side on the same random numbers, so that one change can be compared with none.',
       keys: ['Shift+B'],
-      when: () => open() && lab.status()?.live === undefined,
+      unless: all(open, isNotLive(lab)),
       do: () => (branching.branch() ? branching.close() : void branching.start())
     }
   } satisfies CommandEntries;

@@ -2,6 +2,7 @@
 import { themes } from '../lab/view';
 import { type SoundChoice, sounds, soundWords } from '../sound/sound';
 import type { CommandContext, CommandEntries } from './command';
+import { isOpen, only } from './conditions';
 
 export const view = ({ bench }: CommandContext) => {
   const { lab, view } = bench;
@@ -11,21 +12,19 @@ export const view = ({ bench }: CommandContext) => {
       label: () => (view.settingsOpen() ? 'Hide settings' : 'Show settings'),
       help: 'The settings at the left.',
       keys: ['s'],
-      when: () => true,
       do: () => view.setSettingsOpen(!view.settingsOpen())
     },
     inspector: {
       label: () => (view.inspectorOpen() ? 'Hide inspector' : 'Show inspector'),
       help: 'The selected neuron or state, or the coders, at the right.',
       keys: ['i'],
-      when: () => true,
       do: () => view.setInspectorOpen(!view.inspectorOpen())
     },
     defaultLayout: {
       label: () => 'Default layout',
       help: 'Puts every panel of the lab back where it usually is, the hidden ones too.',
       keys: ['y'],
-      when: () => view.layouts.of(lab.kind()) !== undefined,
+      unless: only(() => view.layouts.of(lab.kind()) !== undefined, 'The panels stand as they usually do.'),
       do: () => {
         view.setMaximised(undefined);
         view.layouts.reset(lab.kind());
@@ -35,22 +34,14 @@ export const view = ({ bench }: CommandContext) => {
       label: () => `Sound: ${soundWords[nextSound()]}`,
       help: 'Lets the run be heard: a spike is a click, the first unit at the left and the last at the right; the loss of a trial is a tone, two octaves from no loss to the largest so far. Silent while time is held. Volume under View, in the settings.',
       keys: ['h'],
-      when: () => lab.opened() !== undefined,
+      unless: isOpen(lab),
       do: () => view.sound.choose(nextSound())
     },
     theme: {
       label: () => 'Next theme',
       help: 'Light, dark, high contrast, projector.',
       keys: ['t'],
-      when: () => true,
       do: () => view.setTheme(themes[(themes.indexOf(view.theme()) + 1) % themes.length])
-    },
-    sheet: {
-      label: () => 'Keyboard shortcuts',
-      help: 'This list.',
-      keys: ['?'],
-      when: () => true,
-      do: () => view.setSheetOpen(!view.sheetOpen())
     }
   } satisfies CommandEntries;
 };

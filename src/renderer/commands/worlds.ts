@@ -1,6 +1,6 @@
 /** Mazes and graphs. */
 import type { CommandContext, CommandEntries } from './command';
-import { showsWorld } from './conditions';
+import { all, hasUnit, only, showsWorld } from './conditions';
 
 export const worlds = ({ bench }: CommandContext) => {
   const { lab, spreads, view } = bench;
@@ -10,28 +10,31 @@ export const worlds = ({ bench }: CommandContext) => {
       label: () => (spreads.running() ? 'Stop spreading' : 'Spread activation'),
       help: 'Pushes activation from the selected state through the walk until only its PageRank is left.',
       keys: ['a'],
-      when: () => inWorld() && lab.selection().unit !== undefined,
+      unless: all(inWorld, hasUnit(lab)),
       do: () => (spreads.running() ? spreads.stop() : spreads.start())
     },
     spreadStep: {
       label: () => 'One push',
       help: 'One more push of the activation that spreads.',
       keys: ['.'],
-      when: () => inWorld() && spreads.spread() !== undefined,
+      unless: all(
+        inWorld,
+        only(() => spreads.spread() !== undefined, 'Nothing spreads: start with Spread activation.')
+      ),
       do: spreads.step
     },
     newWorld: {
       label: () => 'World',
       help: 'Another world: generated, written as text, read from a graph file; and the present one as a file.',
       keys: ['w'],
-      when: inWorld,
+      unless: inWorld,
       do: () => view.setDialog('world')
     },
     largeGraph: {
       label: () => 'Large graph',
       help: 'Ranks the nodes of a graph with up to millions of edges from chosen seeds.',
       keys: ['g'],
-      when: () => lab.kind() === 'maps',
+      unless: only(() => lab.kind() === 'maps', 'It is for the Maps lab.'),
       do: () => view.setDialog('largeGraph')
     }
   } satisfies CommandEntries;

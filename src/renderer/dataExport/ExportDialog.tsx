@@ -66,7 +66,7 @@ export function ExportDialog(props: { lab: Lab; host: Host; branched: boolean; c
       const name = await props.host.saveFile(`${stem()}.${chosen}`, file);
       if (!name) return;
       setSaved({ format: chosen, name });
-      lab.alerts.notice(`Saved ${name}, ${sayBytes(file.size)}.`);
+      lab.alerts.notice(`Saved ${name}, ${sayBytes(file.size)}.`, name);
     } catch (error) {
       say(error);
     } finally {

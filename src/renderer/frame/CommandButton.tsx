@@ -1,6 +1,6 @@
 import { type JSX, Show } from 'solid-js';
 import type { Command } from '../commands';
-import { keyWords } from '../shortcuts';
+import { ariaKeys, sayCommand } from '../shortcuts';
 
 /** A command as a button; its accessible name is the command's label. */
 export function CommandButton(props: {
@@ -18,8 +18,8 @@ export function CommandButton(props: {
       classList={{ primary: props.primary ?? false, icon: props.bare ?? false, plain: props.bare ?? false }}
       aria-label={props.bare ? props.command.label() : undefined}
       aria-pressed={props.pressed}
-      aria-keyshortcuts={props.command.keys.join(' ')}
-      title={`${props.bare ? `${props.command.label()}. ` : ''}${props.command.help} (${keyWords(props.command.keys[0])})`}
+      aria-keyshortcuts={props.command.keys.map(ariaKeys).join(' ') || undefined}
+      title={`${props.bare ? `${props.command.label()}. ` : ''}${sayCommand(props.command)}`}
       disabled={!props.command.when()}
       data-command={props.command.name}
       // Clicked by mouse it leaves the focus where it was, so that the space bar still runs and pauses.

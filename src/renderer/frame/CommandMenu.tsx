@@ -1,7 +1,7 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import { For, type JSX } from 'solid-js';
 import type { Command } from '../commands';
-import { keyWords } from '../shortcuts';
+import { MenuCommand } from './MenuCommand';
 
 /** Commands that are too seldom wanted for buttons of their own. */
 export function CommandMenu(props: {
@@ -16,20 +16,7 @@ export function CommandMenu(props: {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content class="menu">
-          <For each={props.commands}>
-            {(command) => (
-              <DropdownMenu.Item
-                class="menu-item"
-                title={command.help}
-                disabled={!command.when()}
-                data-command={command.name}
-                onSelect={() => command.do()}
-              >
-                {command.label()}
-                <kbd>{keyWords(command.keys[0])}</kbd>
-              </DropdownMenu.Item>
-            )}
-          </For>
+          <For each={props.commands}>{(command) => <MenuCommand command={command} />}</For>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu>

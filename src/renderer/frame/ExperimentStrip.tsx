@@ -8,6 +8,8 @@ import { CommandMenu } from './CommandMenu';
 import { FileIcon } from './icons';
 import { VerdictChip } from '../sweep/VerdictChip';
 import type { Sweeper } from '../sweep/sweeper';
+import { RecentMenu } from './RecentMenu';
+import type { RecentItem } from '../palette/items';
 import { Metric } from './Metric';
 
 /** Pixels of height below which the panels need the room more; a click shows the question all the same. */
@@ -22,6 +24,7 @@ export function ExperimentStrip(props: {
   view: View;
   commands: Commands;
   sweeper: Sweeper;
+  recent: readonly RecentItem[];
 }): JSX.Element {
   const [narrow, setNarrow] = createSignal(tight.matches);
   const measure = (): void => void setNarrow(tight.matches);
@@ -59,6 +62,9 @@ export function ExperimentStrip(props: {
           </select>
         </label>
         <CommandButton command={props.commands.openFile} icon={<FileIcon />} />
+        <Show when={props.recent.length > 0}>
+          <RecentMenu files={props.recent} clear={props.commands.clearRecent} />
+        </Show>
         <CommandMenu
           label="Save"
           help="What can be kept of this run, or passed on"

@@ -1,28 +1,46 @@
 import { For, type JSX, Show } from 'solid-js';
-import type { Commands } from '../commands';
+import type { Command, Commands, Group } from '../commands';
 import type { View } from '../lab/view';
 import { PanelDialog } from '../panels/PanelDialog';
 import { keyWords } from '../shortcuts';
 
-/** Every command with its key, from the registry itself. */
+/** Apple's keyboards have a key of their own for commands; others hold Ctrl. */
+const apple = /Mac|iPhone|iPad/.test(navigator.platform);
+const isOfHere = (key: string): boolean => !key.startsWith(apple ? 'Ctrl+' : 'Meta+');
+
+/** Every command with its keys, from the registry itself. */
 export function ShortcutSheet(props: { view: View; commands: Commands }): JSX.Element {
+  const groups = (): [Group, Command[]][] => {
+    const groups = new Map<Group, Command[]>();
+    for (const command of Object.values(props.commands))
+      groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
+    return [...groups];
+  };
   return (
     <Show when={props.view.sheetOpen()}>
       <PanelDialog title="Keyboard" close={() => props.view.setSheetOpen(false)}>
-        <dl class="sheet-keys">
-          <For each={Object.values(props.commands)}>
-            {(command) => (
-              <>
-                <dt>
-                  <kbd>{keyWords(command.keys[0])}</kbd>
-                </dt>
-                <dd>
-                  {command.label()} <span class="quiet">{command.help}</span>
-                </dd>
-              </>
-            )}
-          </For>
-        </dl>
+        <For each={groups()}>
+          {([group, commands]) => (
+            <section aria-label={group}>
+              <h3>{group}</h3>
+              <dl class="sheet-keys">
+                <For each={commands}>
+                  {(command) => (
+                    <>
+                      <dt>
+                        <For each={command.keys.filter(isOfHere)}>{(key) => <kbd>{keyWords(key)}</kbd>}</For>
+                      </dt>
+                      <dd data-command={command.name} classList={{ idle: !command.when() }}>
+                        {command.label()} <span class="quiet">{command.help}</span>
+                        <Show when={command.why()}>{(why) => <em class="quiet"> {why()}</em>}</Show>
+                      </dd>
+                    </>
+                  )}
+                </For>
+              </dl>
+            </section>
+          )}
+        </For>
         <p class="quiet">
           Tab reaches every control. In a plot, arrow keys move a cursor and say what stands there: left and
           right an instant, a trial or a row, ten at a time with Shift; up and down choose one of its lines.

@@ -1,6 +1,6 @@
 import { type JSX, Show } from 'solid-js';
 import type { Command } from '../commands';
-import { keyWords } from '../shortcuts';
+import { sayCommand } from '../shortcuts';
 import { LiveReadouts } from '../live/LiveReadouts';
 import type { Lab } from '../lab/lab';
 import type { SessionStatus } from '../../session/protocol';
@@ -64,7 +64,7 @@ export function StatusLine(props: {
             <button
               type="button"
               class="button plain number status-journal"
-              title={`Timed edits in the journal of this run. ${props.journal.help} (${keyWords(props.journal.keys[0])})`}
+              title={`Timed edits in the journal of this run. ${sayCommand(props.journal)}`}
               data-command={props.journal.name}
               onClick={() => props.journal.do()}
             >

@@ -5,14 +5,16 @@ export interface Alert {
   id: number;
   kind: 'error' | 'notice';
   message: string;
+  /** The file it tells of, by the name it was saved under. */
+  saved?: string | undefined;
 }
 
 export interface Alerts {
   all: Accessor<readonly Alert[]>;
   /** Stands until dismissed, by the number returned. */
   error(problem: unknown): number;
-  /** A short note that goes away by itself. */
-  notice(message: string): void;
+  /** A short note that goes away by itself. `saved`: the name of a file it says was saved. */
+  notice(message: string, saved?: string): void;
   dismiss(id: number): void;
 }
 
@@ -26,11 +28,11 @@ export function createAlerts(): Alerts {
   const dismiss = (id: number): void => {
     setAll((alerts) => alerts.filter((alert) => alert.id !== id));
   };
-  const raise = (kind: Alert['kind'], message: string): number => {
+  const raise = (kind: Alert['kind'], message: string, saved?: string): number => {
     const id = ++lastId;
     // The same words again replace themselves: a stream of equal errors must not bury the page.
     setAll((alerts) =>
-      [...alerts.filter((alert) => alert.message !== message), { id, kind, message }].slice(-most)
+      [...alerts.filter((alert) => alert.message !== message), { id, kind, message, saved }].slice(-most)
     );
     return id;
   };
@@ -38,8 +40,8 @@ export function createAlerts(): Alerts {
   return {
     all,
     error: (problem) => raise('error', problem instanceof Error ? problem.message : String(problem)),
-    notice: (message) => {
-      const id = raise('notice', message);
+    notice: (message, saved) => {
+      const id = raise('notice', message, saved);
       setTimeout(() => dismiss(id), noticeMs);
     },
     dismiss

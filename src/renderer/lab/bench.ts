@@ -19,6 +19,7 @@ import { createWorldTools, type WorldTools } from '../world/tools';
 import { createPasts, type Pasts } from './pasts';
 import { createReproductions, type Reproductions } from './reproduce';
 import { type Reading, watchReading } from './reading';
+import { createShownPanels, type ShownPanels } from './shownPanels';
 import type { View } from './view';
 import { type Branching, createBranching } from '../branch/branching';
 
@@ -28,6 +29,8 @@ export interface Bench {
   files: OpenedFiles;
   reading: Reading;
   view: View;
+  /** One list for both sides of a branch. */
+  panels: ShownPanels;
   painter: Painter;
   stories: Stories;
   sweeps: Sweeps;
@@ -54,7 +57,12 @@ const codesEveryMs = 1000;
 /** Rows beyond what is shown, so that the page turned to is whole. */
 const spareRows = 512;
 
-export function createBench(session: SessionClient, alerts: Alerts, view: View): Bench {
+export function createBench(
+  session: SessionClient,
+  alerts: Alerts,
+  view: View,
+  panels = createShownPanels()
+): Bench {
   const reading = watchReading(session);
   const files = rememberFiles(reading.client);
   const { client, read } = files;
@@ -78,7 +86,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
     lab,
     files,
     alerts,
-    build: (other) => createBench(other, alerts, view)
+    build: (other) => createBench(other, alerts, view, panels)
   });
   let lastPage = Number.NEGATIVE_INFINITY;
   /** The tick up to which tick probes have come. */
@@ -185,6 +193,7 @@ export function createBench(session: SessionClient, alerts: Alerts, view: View):
     files,
     reading,
     view,
+    panels,
     painter,
     stories,
     sweeps,

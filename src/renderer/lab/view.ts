@@ -8,7 +8,7 @@ import { createLayouts, type Layouts } from './layouts';
 export type Theme = 'light' | 'dark' | 'contrast' | 'projector';
 export const themes: readonly Theme[] = ['light', 'dark', 'contrast', 'projector'];
 
-export type ViewDialog = 'world' | 'largeGraph' | 'live' | 'exportData' | 'journal';
+export type ViewDialog = 'palette' | 'world' | 'largeGraph' | 'live' | 'exportData' | 'journal';
 
 /** Ticks per second; 0 is as fast as it goes. */
 export const paces: readonly { value: number; label: string }[] = [

@@ -156,7 +156,7 @@ export function ComposeDialog(props: {
       const stem = `${lab.preset()?.id ?? 'engram'}-figure-seed${seed}`;
       const name = await props.host.saveFile(`${stem}.${format}`, bytes);
       if (!name) return;
-      lab.alerts.notice(`Saved ${name}.`);
+      lab.alerts.notice(`Saved ${name}.`, name);
       props.close();
     } catch (error) {
       setProblem(wordsOf(error));

@@ -1,20 +1,21 @@
-import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
+import { createSignal, createUniqueId, type JSX, onCleanup, Show } from 'solid-js';
 import { createFigureMemory } from '../../figures/ranges';
 import type { Figure } from '../../figures/figure';
+import type { Commands } from '../commands';
 import { RestoreIcon } from '../frame/icons';
 import { SymbolText } from '../frame/SymbolText';
 import type { Host } from '../host';
 import type { Bench } from '../lab/bench';
+import type { ShownPanel } from '../lab/shownPanels';
 import { WorldTools } from '../world/WorldTools';
 import { DataTable } from './DataTable';
 import { Explain } from './Explain';
 import { ComposeDialog } from './ComposeDialog';
 import { dragCorner, dragHead } from './dragPanel';
 import { exportAs } from './exportPanel';
-import type { FigureFormat } from './printedFile';
 import { FigureCanvas } from './FigureCanvas';
 import { type Arranging, LayoutItems } from './LayoutItems';
-import { PanelMenu } from './PanelMenu';
+import { PanelMenu, type Point } from './PanelMenu';
 import { StoryHint, SweepProgress } from './PanelState';
 
 /** A figure in its frame: what is seen in words, its symbol and unit, its menu. */
@@ -26,6 +27,7 @@ export function FigurePanel(props: {
   arranging: Arranging;
   bench: Bench;
   host: Host;
+  commands: Commands;
 }): JSX.Element {
   const [shown, setShown] = createSignal<'table' | 'explain' | 'compose'>();
   const memory = createFigureMemory();
@@ -35,12 +37,33 @@ export function FigurePanel(props: {
   const hidden = () => view.maximised() !== undefined && !maximised();
   const title = createUniqueId();
   const titleId = () => `panel-${props.figure.id}-${title}`;
-  const save = (format: FigureFormat): void => {
-    exportAs(format, props.figure, props.bench, props.host, settings()).catch(lab.alerts.error);
+  const [pressedAt, setPressedAt] = createSignal<Point>();
+  let section!: HTMLElement;
+  const panel: ShownPanel = {
+    id: props.figure.id,
+    title: props.figure.title,
+    focus: () => section.querySelector<HTMLElement>('[data-plot]')?.focus(),
+    save: (format) => {
+      exportAs(format, props.figure, props.bench, props.host, settings()).catch(lab.alerts.error);
+    },
+    compose: () => setShown('compose'),
+    table: () => setShown('table'),
+    explain: () => setShown('explain')
+  };
+  const use = (): void => props.bench.panels.use(panel);
+  onCleanup(props.bench.panels.add(panel));
+  /** By the right button, or by Shift+F10, which the browser turns into the same event on what has the focus. */
+  const openMenu = (event: MouseEvent): void => {
+    // Text is cut and pasted by the browser's own menu.
+    if (event.target instanceof Element && event.target.closest('input, textarea, [role="menu"]')) return;
+    event.preventDefault();
+    use();
+    setPressedAt({ x: event.clientX, y: event.clientY });
   };
 
   return (
     <section
+      ref={section}
       class="panel"
       classList={{ maximised: maximised() }}
       style={{
@@ -50,6 +73,9 @@ export function FigurePanel(props: {
       hidden={hidden()}
       data-figure={props.figure.id}
       aria-labelledby={titleId()}
+      onFocusIn={use}
+      onPointerDown={use}
+      onContextMenu={openMenu}
     >
       <header class="panel-head" onPointerDown={(event) => dragHead(event, props.arranging)}>
         <h2 id={titleId()} title={props.figure.title}>
@@ -75,13 +101,10 @@ export function FigurePanel(props: {
           figure={props.figure}
           settings={settings()}
           change={(name, value) => view.setPanelSettings(props.figure.id, { ...settings(), [name]: value })}
-          maximised={maximised()}
+          commands={props.commands}
+          at={pressedAt()}
+          left={() => setPressedAt(undefined)}
           place={<LayoutItems arranging={props.arranging} columns={props.columns} rows={props.rows} />}
-          onMaximise={() => view.setMaximised(maximised() ? undefined : props.figure.id)}
-          onExport={save}
-          onCompose={() => setShown('compose')}
-          onTable={() => setShown('table')}
-          onExplain={() => setShown('explain')}
         />
       </header>
       <Show when={props.figure.id === 'worldMap'}>

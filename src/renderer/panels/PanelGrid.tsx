@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
+import type { Commands } from '../commands';
 import type { Host } from '../host';
 import type { Bench } from '../lab/bench';
 import { columnsIn, movedBy, movedTo, resized, withPanel } from './arrangement';
@@ -7,7 +8,12 @@ import { arrangedPanels, rearrange } from './arranging';
 import { FigurePanel } from './FigurePanel';
 
 /** `beside`: of a branch, not the main part of the page. The figures that the session can fill, side by side; one of them may fill the grid. */
-export function PanelGrid(props: { bench: Bench; host: Host; beside?: boolean }): JSX.Element {
+export function PanelGrid(props: {
+  bench: Bench;
+  host: Host;
+  commands: Commands;
+  beside?: boolean;
+}): JSX.Element {
   const { view } = props.bench;
   const [columns, setColumns] = createSignal(1);
   const panels = arrangedPanels(props.bench);
@@ -77,6 +83,7 @@ export function PanelGrid(props: { bench: Bench; host: Host; beside?: boolean })
             }}
             bench={props.bench}
             host={props.host}
+            commands={props.commands}
           />
         )}
       </For>

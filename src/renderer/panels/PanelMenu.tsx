@@ -1,33 +1,58 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
-import { For, type JSX, Match, Switch } from 'solid-js';
+import { createEffect, createSignal, For, type JSX, Match, on, Show, Switch } from 'solid-js';
 import { type Figure, type FigureContext, settingOf } from '../../figures/figure';
 import type { ChoiceSetting, Settings, SettingValue } from '../../models/settings';
+import type { Command, Commands } from '../commands';
 import { MenuIcon } from '../frame/icons';
-import type { FigureFormat } from './printedFile';
+import { MenuCommand } from '../frame/MenuCommand';
 
-/** The same small menu on every panel, after the figure's own settings. */
+/** Pixels within the window. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** Of the selection, offered here too while they apply. */
+const ofSelection = ['explainSynapse', 'clearSelection'] as const;
+
+/** The same small menu on every panel: the figure's own settings, then the commands for a panel. Opens at its button, or `at` a point. */
 export function PanelMenu(props: {
   figure: Figure;
   settings: Settings;
   change(name: string, value: SettingValue): void;
-  maximised: boolean;
+  commands: Commands;
+  at: Point | undefined;
+  /** It was closed. */
+  left(): void;
   /** Items that move and resize the panel. */
   place: JSX.Element;
-  onMaximise(): void;
-  onExport(format: FigureFormat): void;
-  onCompose(): void;
-  onTable(): void;
-  onExplain(): void;
 }): JSX.Element {
   const chosen = (name: string) =>
     settingOf(props.figure, { settings: props.settings } as FigureContext, name);
-  const item = (label: string, act: () => void): JSX.Element => (
-    <DropdownMenu.Item class="menu-item" onSelect={act}>
-      {label}
-    </DropdownMenu.Item>
+  const [open, setOpen] = createSignal(false);
+  createEffect(
+    on(
+      () => props.at,
+      (at) => at && setOpen(true)
+    )
   );
+  const ofPanel = (): Command[] => Object.values(props.commands).filter(({ group }) => group === 'Panel');
+  const selected = (): Command[] =>
+    ofSelection.map((name) => props.commands[name]).filter(({ when }) => when());
   return (
-    <DropdownMenu placement="bottom-end" gutter={2} modal={false}>
+    <DropdownMenu
+      placement={props.at ? 'bottom-start' : 'bottom-end'}
+      gutter={2}
+      modal={false}
+      open={open()}
+      onOpenChange={(opened) => {
+        setOpen(opened);
+        if (!opened) props.left();
+      }}
+      getAnchorRect={(button) =>
+        props.at ? { ...props.at, width: 0, height: 0 } : button?.getBoundingClientRect()
+      }
+    >
       <DropdownMenu.Trigger
         class="button plain icon small"
         aria-label={`Menu of ${props.figure.title}`}
@@ -75,13 +100,11 @@ export function PanelMenu(props: {
             )}
           </For>
           {props.figure.settings.length > 0 && <DropdownMenu.Separator class="menu-line" />}
-          {item(props.maximised ? 'Restore' : 'Maximise', props.onMaximise)}
-          {item('Export SVG', () => props.onExport('svg'))}
-          {item('Export PDF', () => props.onExport('pdf'))}
-          {item('Export PNG', () => props.onExport('png'))}
-          {item('Compose figure', props.onCompose)}
-          {item('Data table', props.onTable)}
-          {item('Explain', props.onExplain)}
+          <For each={ofPanel()}>{(command) => <MenuCommand command={command} />}</For>
+          <Show when={selected().length > 0}>
+            <DropdownMenu.Separator class="menu-line" />
+            <For each={selected()}>{(command) => <MenuCommand command={command} />}</For>
+          </Show>
           <DropdownMenu.Separator class="menu-line" />
           {props.place}
         </DropdownMenu.Content>

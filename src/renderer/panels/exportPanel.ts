@@ -76,5 +76,5 @@ async function save(
       ? `${figure.id}-${over}`
       : `${lab.preset()?.id ?? 'engram'}-${figure.id}-seed${experiment.seed}`;
   const name = await host.saveFile(`${stem}.${ending}`, bytes);
-  if (name) lab.alerts.notice(`Saved ${name}.`);
+  if (name) lab.alerts.notice(`Saved ${name}.`, name);
 }

@@ -55,7 +55,7 @@ export function SweepDialog(props: { bench: Bench; host: Host; close(): void }):
   const save = (name: string, bytes: Uint8Array<ArrayBuffer>): void => {
     props.host
       .saveFile(name, bytes)
-      .then((saved) => saved && lab.alerts.notice(`Saved ${saved}.`), lab.alerts.error);
+      .then((saved) => saved && lab.alerts.notice(`Saved ${saved}.`, saved), lab.alerts.error);
   };
   const saveText = (name: string, text: string): void => save(name, new TextEncoder().encode(text));
   const saveFigure = async (format: FigureFormat): Promise<void> => {

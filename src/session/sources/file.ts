@@ -13,7 +13,7 @@ import type { Source, SourceContext, SourceDefinition } from '../source';
 import { type ColumnPlan, planColumns } from './fileColumns';
 import { FileRows, type RowScan, type Scale, type Scales, scaleValue } from './fileRows';
 import { type FileSettings, fileSettings } from './fileSettings';
-import { splitTrials, streamOrder } from './fileSplit';
+import { type Positions, splitTrials, streamOrder } from './fileSplit';
 import { trialsOnDemand } from './onDemand';
 
 export const fileSource: SourceDefinition = {
@@ -113,7 +113,7 @@ function layTrials({ rows, rowsPerSequence }: DataBlocks, columns: number, chose
 }
 
 /** The rows of trials, in the order of the file. */
-function* rowsOf(trials: Uint32Array, { rows, stride }: Layout): Generator<number> {
+function* rowsOf(trials: Positions, { rows, stride }: Layout): Generator<number> {
   for (const trial of trials) for (let r = 0; r < rows; r++) yield trial * stride + r;
 }
 

@@ -42,6 +42,8 @@ export interface RowScan {
 /** Bytes of blocks kept of a file that is not held. */
 const keptBytes = 1 << 26;
 
+type Part = 'all' | 'inputs' | 'targets';
+
 export class FileRows {
   readonly rows: number;
   readonly plan: ColumnPlan;
@@ -68,7 +70,7 @@ export class FileRows {
     const { latest } = this;
     if (latest && row >= latest.block.first && row < latest.end) return latest.block;
     const number = blockOf(this.data.starts, row);
-    const block = this.kept.get(number) ?? this.read(number);
+    const block = this.kept.get(number) ?? this.read(number, 'all');
     this.kept.delete(number);
     this.kept.set(number, block);
     let bytes = 0;
@@ -85,7 +87,7 @@ export class FileRows {
     const labels = this.plan.task === 'classify' ? new LabelScan() : undefined;
     let values: Set<number>[] | undefined = this.plan.inputs.map(() => new Set());
     for (let b = 0; b < this.data.starts.length; b++) {
-      const { answers, inputs: table } = this.data.read(b);
+      const { answers, inputs: table } = this.data.read(b, this.wanted('all'));
       const columns = this.plan.inputs.map((c) => numericColumn(table, c));
       if (labels) labels.add(answers ?? table, this.plan.answers[0]);
       else if (this.plan.task === 'follow')
@@ -113,11 +115,8 @@ export class FileRows {
     if (how !== 'none') {
       const fold = how === 'zScore' ? this.moments : this.extremes;
       scales = {
-        inputs: await fold.call(this, plan.inputs.length, learned, 0, (block) => block.inputs),
-        targets:
-          followed === 0
-            ? []
-            : await fold.call(this, followed, learned, ahead, (block) => block.targets ?? [])
+        inputs: await fold.call(this, plan.inputs.length, learned, 0, 'inputs'),
+        targets: followed === 0 ? [] : await fold.call(this, followed, learned, ahead, 'targets')
       };
     }
     this.scales = scales;
@@ -129,12 +128,24 @@ export class FileRows {
     return scales;
   }
 
-  private read(number: number): RowBlock {
+  /** Columns of the table of inputs to be read. */
+  private wanted(part: Part): ReadonlySet<number> {
+    const { answers, inputs } = this.plan;
+    const separate = this.data.answerRows !== undefined;
+    return new Set([
+      ...(part === 'targets' ? [] : inputs),
+      ...(separate || part === 'inputs' ? [] : answers)
+    ]);
+  }
+
+  private read(number: number, part: Part): RowBlock {
     const { data, perAnswer, plan, scales } = this;
-    const { answers, inputs: table } = data.read(number);
+    const { answers, inputs: table } = data.read(number, this.wanted(part));
     const from = answers ?? table;
-    const inputs = plan.inputs.map((c, i) => scaled(numericColumn(table, c), scales?.inputs[i]));
+    const inputs =
+      part === 'targets' ? [] : plan.inputs.map((c, i) => scaled(numericColumn(table, c), scales?.inputs[i]));
     const block = { first: data.starts[number], inputs };
+    if (part === 'inputs') return block;
     if (plan.task === 'classify')
       return { ...block, classes: spread(classesIn(from, plan.answers[0], this.outputNames), perAnswer) };
     if (plan.task === 'predict') return { ...block, targets: inputs };
@@ -148,17 +159,17 @@ export class FileRows {
     columns: number,
     learned: () => Iterable<number>,
     ahead: number,
-    of: (block: RowBlock) => readonly Float64Array[]
+    part: Part
   ): Promise<Scale[]> {
     const sums = new Float64Array(columns);
     const squares = new Float64Array(columns);
     let count = 0;
-    await this.each('Means', learned, ahead, of, (values, row) => {
+    await this.each('Means', learned, ahead, part, (values, row) => {
       count++;
       for (let c = 0; c < columns; c++) sums[c] += values[c][row];
     });
     const means = sums.map((sum) => sum / count);
-    await this.each('Deviations', learned, ahead, of, (values, row) => {
+    await this.each('Deviations', learned, ahead, part, (values, row) => {
       for (let c = 0; c < columns; c++) {
         const distance = values[c][row] - means[c];
         squares[c] += distance * distance;
@@ -171,11 +182,11 @@ export class FileRows {
     columns: number,
     learned: () => Iterable<number>,
     ahead: number,
-    of: (block: RowBlock) => readonly Float64Array[]
+    part: Part
   ): Promise<Scale[]> {
     const low = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
     const high = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY);
-    await this.each('Ranges', learned, ahead, of, (values, row) => {
+    await this.each('Ranges', learned, ahead, part, (values, row) => {
       for (let c = 0; c < columns; c++) {
         low[c] = Math.min(low[c], values[c][row]);
         high[c] = Math.max(high[c], values[c][row]);
@@ -188,19 +199,26 @@ export class FileRows {
     what: string,
     learned: () => Iterable<number>,
     ahead: number,
-    of: (block: RowBlock) => readonly Float64Array[],
+    part: Part,
     take: (values: readonly Float64Array[], row: number) => void
   ): Promise<void> {
-    let before: RowBlock | undefined;
+    const { rows } = this;
+    const { file, starts } = this.data;
     let values: readonly Float64Array[] = [];
-    for (const row of learned()) {
-      const block = this.at(row + ahead);
-      if (block !== before) {
-        values = of(block);
-        before = block;
-        await this.progress?.(`${what} of the columns of ${this.data.file}`, (row + 1) / this.rows);
+    let first = 0;
+    let end = 0;
+    // Rows ascend, so that each block is read once, and kept no longer.
+    for (const learnedRow of learned()) {
+      const row = learnedRow + ahead;
+      if (row >= end) {
+        const number = blockOf(starts, row);
+        const block = this.read(number, part);
+        values = (part === 'inputs' ? block.inputs : block.targets) ?? [];
+        first = starts[number];
+        end = starts[number + 1] ?? rows;
+        await this.progress?.(`${what} of the columns of ${file}`, row / rows);
       }
-      take(values, row + ahead - block.first);
+      take(values, row - first);
     }
   }
 }

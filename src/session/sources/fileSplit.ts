@@ -4,8 +4,38 @@ import { SettingError } from '../../models/settings';
 
 /** Positions of trials in the file, or of images. */
 export interface Split {
-  learned: Uint32Array;
-  heldOut: Uint32Array;
+  learned: Positions;
+  heldOut: Positions;
+}
+
+/** Ascending positions: a stretch, which takes no memory however long it is, or a list. */
+export class Positions implements Iterable<number> {
+  readonly length: number;
+  private readonly from: number;
+  private readonly list: Uint32Array | undefined;
+
+  private constructor(length: number, from: number, list?: Uint32Array) {
+    this.length = length;
+    this.from = from;
+    this.list = list;
+  }
+
+  /** `from`, `from + 1`, ... */
+  static stretch(from: number, length: number): Positions {
+    return new Positions(length, from);
+  }
+
+  static of(list: Uint32Array): Positions {
+    return new Positions(list.length, 0, list);
+  }
+
+  at(i: number): number {
+    return this.list ? this.list[i] : this.from + i;
+  }
+
+  *[Symbol.iterator](): Generator<number> {
+    for (let i = 0; i < this.length; i++) yield this.at(i);
+  }
 }
 
 /**
@@ -26,21 +56,26 @@ export function splitTrials(
         'leave at least one to learn from.'
     );
   }
-  const order = random ? random.permutation(trials) : Uint32Array.from({ length: trials }, (_, i) => i);
-  return { learned: order.slice(0, trials - count).sort(), heldOut: order.slice(trials - count).sort() };
+  const learned = trials - count;
+  if (!random) return { learned: Positions.stretch(0, learned), heldOut: Positions.stretch(learned, count) };
+  const order = random.permutation(trials);
+  return {
+    learned: Positions.of(order.slice(0, learned).sort()),
+    heldOut: Positions.of(order.slice(learned).sort())
+  };
 }
 
 /** Trial k of the endless stream over `learned`: in file order, or in an order of its own for every pass. */
-export function streamOrder(learned: Uint32Array, random: Random | undefined): (k: number) => number {
-  if (!random) return (k) => learned[k % learned.length];
+export function streamOrder(learned: Positions, random: Random | undefined): (k: number) => number {
+  if (!random) return (k) => learned.at(k % learned.length);
   let pass = -1;
-  let order = learned;
+  let order: Uint32Array = new Uint32Array();
   return (k) => {
     const wanted = Math.floor(k / learned.length);
     if (wanted !== pass) {
       order = random.fork(`pass ${wanted}`).permutation(learned.length);
       pass = wanted;
     }
-    return learned[order[k % learned.length]];
+    return learned.at(order[k % learned.length]);
   };
 }

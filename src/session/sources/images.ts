@@ -59,7 +59,7 @@ async function create({ files, random, settings }: SourceContext): Promise<Sourc
       trialsOnDemand(from, demand$, (index) => fill(index, (t) => order(index * steps + t))),
     // The rest of the last trial begins anew, and does not count.
     heldOut: heldOutTrials(heldOut.length, shape, (i) =>
-      fill(i, (t) => heldOut[(i * steps + t) % heldOut.length])
+      fill(i, (t) => heldOut.at((i * steps + t) % heldOut.length))
     ),
     trialsPerPass: learned.length / steps,
     note: `${read.count} images of ${sayShape(read.shape)}, ${said}; ${learned.length} to learn from, ${heldOut.length} held out`

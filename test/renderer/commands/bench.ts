@@ -1,0 +1,64 @@
+import type { CommandContext } from '../../../src/renderer/commands/command';
+import type { ShownPanel } from '../../../src/renderer/lab/shownPanels';
+import { presets } from '../../../src/presets/registry';
+
+export interface PageState {
+  /** Id of the preset that is open; none: the page has just begun. */
+  preset?: string;
+  selected?: boolean;
+  panel?: ShownPanel;
+}
+
+/** As much of a page as commands ask about before they act; whatever else they ask is undefined. */
+export function commandContext(state: PageState = {}): CommandContext {
+  const preset = presets.find(({ id }) => id === state.preset);
+  const kind =
+    preset?.experiment.model.id === 'maps'
+      ? 'maps'
+      : preset?.experiment.model.id === 'vae'
+        ? 'codes'
+        : 'learning';
+  const opened = preset && { experiment: preset.experiment, units: 5, layers: [], probes: [] };
+  const bench = {
+    lab: {
+      opened: () => opened,
+      kind: () => kind,
+      running: () => false,
+      status: () => undefined,
+      selection: () => (state.selected ? { unit: 1 } : {})
+    },
+    branching: {
+      branch: () => undefined,
+      chosen: () => ({
+        undoable: () => false,
+        redoable: () => false,
+        history: { next: () => ({ back: undefined, forward: undefined }) }
+      })
+    },
+    sweeps: { progress: () => undefined },
+    codeSweep: { progress: () => undefined },
+    spreads: { running: () => false, spread: () => undefined },
+    view: { maximised: () => undefined, settingsOpen: () => true, inspectorOpen: () => true },
+    panels: { current: () => state.panel, all: () => (state.panel ? [state.panel] : []) }
+  };
+  const nothing = (): void => {};
+  return {
+    bench: bench as unknown as CommandContext['bench'],
+    chooseFile: nothing,
+    openExperiment: nothing,
+    saveExperiment: nothing,
+    saveTape: nothing,
+    copyLink: undefined,
+    desktop: undefined
+  };
+}
+
+export const aPanel: ShownPanel = {
+  id: 'spikeRaster',
+  title: 'Spikes',
+  focus: () => {},
+  save: () => {},
+  compose: () => {},
+  table: () => {},
+  explain: () => {}
+};
