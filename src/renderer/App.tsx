@@ -148,6 +148,10 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
       .then(({ tape }) => tape && props.host.saveFile('tape.npz', new Uint8Array(tapeNpz(tape))))
       .catch(lab.alerts.error);
   };
+  // With another experiment, the layout it brings, if it does.
+  createEffect(
+    on(lab.base, (experiment) => experiment && view.layouts.bring(labOf(experiment), layoutOf(experiment)))
+  );
   const desktop = window.desktop && linkDesktop(window.desktop, lab.alerts, take);
   // With another experiment, the layout it brings, if it does.
   createEffect(

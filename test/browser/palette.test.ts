@@ -102,7 +102,8 @@ describe.skipIf(noChromium)('commands', () => {
   });
 
   it('of a panel stand in its menu, opened by the right button where it was pressed', async () => {
-    const plot = page().locator('canvas[data-plot="learningCurves"]');
+    // At the top, where there is room for the whole menu below it.
+    const plot = page().locator('canvas[data-plot="spikeRaster"]');
     const box = (await plot.boundingBox())!;
     await plot.click({ button: 'right', position: { x: 40, y: 20 } });
     const menu = page().getByRole('menu');

@@ -17,6 +17,7 @@ import { ComposeDialog } from './ComposeDialog';
 import { dragCorner, dragHead } from './dragPanel';
 import { exportAs } from './exportPanel';
 import { FigureCanvas } from './FigureCanvas';
+import { type Arranging, LayoutItems } from './LayoutItems';
 import { PanelMenu, type Point } from './PanelMenu';
 import { type Arranging, LayoutItems } from './LayoutItems';
 import { StoryHint, SweepProgress } from './PanelState';
@@ -110,6 +111,7 @@ export function FigurePanel(props: {
           place={<LayoutItems arranging={props.arranging} columns={props.columns} rows={props.rows} />}
           at={pressedAt()}
           left={() => setPressedAt(undefined)}
+          place={<LayoutItems arranging={props.arranging} columns={props.columns} rows={props.rows} />}
         />
       </header>
       <Show when={props.figure.id === 'worldMap' && classroom.access('world') === undefined}>

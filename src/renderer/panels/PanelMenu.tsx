@@ -26,6 +26,8 @@ export function PanelMenu(props: {
   at: Point | undefined;
   /** It was closed. */
   left(): void;
+  /** Items that move and resize the panel. */
+  place: JSX.Element;
 }): JSX.Element {
   const chosen = (name: string) =>
     settingOf(props.figure, { settings: props.settings } as FigureContext, name);
