@@ -1,6 +1,5 @@
 /** What was changed in the course of the run. */
 import { labelsOf, sayChange } from '../journal/rows';
-import type { Change } from '../lab/history';
 import type { Lab } from '../lab/lab';
 import type { CommandContext, CommandEntries } from './command';
 import { isOpen, only } from './conditions';
@@ -14,7 +13,7 @@ export const edits = ({ bench }: CommandContext) => {
       help: 'Gives what was changed last, a setting or the world, the value it had before.',
       keys: ['Ctrl+z', 'Meta+z'],
       unless: only(() => branching.chosen().undoable(), 'Nothing was changed yet.'),
-      of: () => said(lab, branching.chosen().history.next().back, 'before'),
+      of: () => said(branching.chosen(), 'before'),
       do: () => void branching.chosen().undo()
     },
     redoEdit: {
@@ -22,7 +21,7 @@ export const edits = ({ bench }: CommandContext) => {
       help: 'Does again what was taken back last.',
       keys: ['Ctrl+Shift+Z', 'Meta+Shift+Z', 'Ctrl+y'],
       unless: only(() => branching.chosen().redoable(), 'Nothing was taken back.'),
-      of: () => said(lab, branching.chosen().history.next().forward, 'after'),
+      of: () => said(branching.chosen(), 'after'),
       do: () => void branching.chosen().redo()
     },
     journal: {
@@ -35,7 +34,9 @@ export const edits = ({ bench }: CommandContext) => {
   } satisfies CommandEntries;
 };
 
-function said(lab: Lab, change: Change | undefined, side: 'before' | 'after'): string | undefined {
-  const session = change && lab.opened();
-  return session && sayChange(change, side, labelsOf(session.experiment));
+/** What would be taken back, or done again. */
+function said({ history, opened }: Lab, side: 'before' | 'after'): string | undefined {
+  const session = opened();
+  const change = history.next()[side === 'before' ? 'back' : 'forward'];
+  return session && change && sayChange(change, side, labelsOf(session.experiment));
 }

@@ -18,8 +18,6 @@ import { dragCorner, dragHead } from './dragPanel';
 import { exportAs } from './exportPanel';
 import { FigureCanvas } from './FigureCanvas';
 import { type Arranging, LayoutItems } from './LayoutItems';
-import { PanelMenu, type Point } from './PanelMenu';
-import { type Arranging, LayoutItems } from './LayoutItems';
 import { StoryHint, SweepProgress } from './PanelState';
 
 /** A figure in its frame: what is seen in words, its symbol and unit, its menu. */
@@ -111,7 +109,6 @@ export function FigurePanel(props: {
           place={<LayoutItems arranging={props.arranging} columns={props.columns} rows={props.rows} />}
           at={pressedAt()}
           left={() => setPressedAt(undefined)}
-          place={<LayoutItems arranging={props.arranging} columns={props.columns} rows={props.rows} />}
         />
       </header>
       <Show when={props.figure.id === 'worldMap' && classroom.access('world') === undefined}>

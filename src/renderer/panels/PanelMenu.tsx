@@ -26,8 +26,6 @@ export function PanelMenu(props: {
   at: Point | undefined;
   /** It was closed. */
   left(): void;
-  /** Items that move and resize the panel. */
-  place: JSX.Element;
 }): JSX.Element {
   const chosen = (name: string) =>
     settingOf(props.figure, { settings: props.settings } as FigureContext, name);

@@ -38,7 +38,13 @@ export function commandContext(state: PageState = {}): CommandContext {
     sweeps: { progress: () => undefined },
     codeSweep: { progress: () => undefined },
     spreads: { running: () => false, spread: () => undefined },
-    view: { maximised: () => undefined, settingsOpen: () => true, inspectorOpen: () => true },
+    view: {
+      maximised: () => undefined,
+      settingsOpen: () => true,
+      inspectorOpen: () => true,
+      layouts: { of: () => undefined },
+      sound: { choice: () => 'off' }
+    },
     panels: { current: () => state.panel, all: () => (state.panel ? [state.panel] : []) }
   };
   const nothing = (): void => {};
@@ -49,6 +55,9 @@ export function commandContext(state: PageState = {}): CommandContext {
     saveExperiment: nothing,
     saveTape: nothing,
     copyLink: undefined,
+    toLessons: nothing,
+    toGlossary: nothing,
+    allows: () => true,
     desktop: undefined
   };
 }
