@@ -18,6 +18,7 @@ import { dragCorner, dragHead } from './dragPanel';
 import { exportAs } from './exportPanel';
 import { FigureCanvas } from './FigureCanvas';
 import { type Arranging, LayoutItems } from './LayoutItems';
+import { PanelMenu, type Point } from './PanelMenu';
 import { StoryHint, SweepProgress } from './PanelState';
 
 /** A figure in its frame: what is seen in words, its symbol and unit, its menu. */

@@ -30,6 +30,7 @@ export function commandContext(state: PageState = {}): CommandContext {
     branching: {
       branch: () => undefined,
       chosen: () => ({
+        opened: () => opened,
         undoable: () => false,
         redoable: () => false,
         history: { next: () => ({ back: undefined, forward: undefined }) }
