@@ -1,5 +1,6 @@
 import { Index, type JSX } from 'solid-js';
 import type { Equation } from './equations';
+import { keepRoom } from './keepRoom';
 
 /** Equations in symbols and, beneath, in numbers. Their MathML is built from our symbols and numbers alone. */
 export function EquationList(props: { equations: readonly Equation[] }): JSX.Element {
@@ -10,7 +11,7 @@ export function EquationList(props: { equations: readonly Equation[] }): JSX.Ele
           <div>
             <dt class="quiet">{equation().title}</dt>
             <dd innerHTML={equation().symbols} />
-            <dd class="equation-numbers" innerHTML={equation().numbers} />
+            <dd ref={keepRoom} class="equation-numbers" innerHTML={equation().numbers} />
           </div>
         )}
       </Index>
