@@ -7,6 +7,7 @@ import { readDataFile } from '../../../formats/dataFile';
 import { writeGraph, readGraph } from '../../../formats/graphs/readGraph';
 import { type Hdf5Group, readHdf5 } from '../../../formats/hdf5';
 import { writeHdf5 } from '../../../formats/hdf5Write';
+import { openDataBlocks } from '../../../formats/large/openDataBlocks';
 import { readIdx, writeIdx } from '../../../formats/idx';
 import { writeNpy } from '../../../formats/npy';
 import { writeNpz } from '../../../formats/npz';
@@ -66,6 +67,18 @@ export async function fuzzReaders(): Promise<readonly Reader[]> {
         zipSync({ 'x.npy': change(npy), [`${new TextDecoder().decode(change(text('../y')))}.npy`]: npy })
     },
     {
+      name: 'CSV in blocks',
+      files: [text('time,x,label\n0,1.5,a\n1,-2e3,b\n2,NaN,\n3,4,d\n')],
+      read: (bytes) => readInBlocks('a.csv', bytes)
+    },
+    { name: 'NPY in blocks', files: [npy], read: (bytes) => readInBlocks('a.npy', bytes) },
+    {
+      name: 'NPZ in blocks',
+      files: [zipSync({ 'x.npy': npy }, { level: 0 })],
+      read: (bytes) => readInBlocks('a.npz', bytes),
+      sealed: (change) => zipSync({ 'x.npy': change(npy) }, { level: 0 })
+    },
+    {
       name: 'HDF5',
       files: [await hdf5File()],
       read: (bytes) =>
@@ -116,6 +129,13 @@ function jsonOf(bytes: Uint8Array): unknown {
   } catch (error) {
     throw new ExperimentError(`a.json is not JSON: ${(error as Error).message}.`);
   }
+}
+
+/** As a file too large to hold is read, to its last block. */
+async function readInBlocks(file: string, bytes: Uint8Array): Promise<void> {
+  const content = { size: bytes.length, read: (from: number, to: number) => bytes.slice(from, to) };
+  const data = await openDataBlocks(file, content, { inputs: '', answers: '' });
+  for (let block = 0; block < data.starts.length; block++) data.read(block);
 }
 
 /** Reads everything there is. */
