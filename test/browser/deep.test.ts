@@ -75,7 +75,7 @@ describe.skipIf(noChromium)('deep credit in the Learning lab', () => {
     await expect.poll(() => panel.innerText(), waiting).toContain('Pause to freeze the frame');
     await button(page(), 'Explain this synapse').click();
     await button(page(), 'Run').waitFor();
-    await expect.poll(() => panel.getByRole('status').count(), waiting).toBe(0);
+    await expect.poll(() => panel.locator('.panel-hint').count(), waiting).toBe(0);
     await expect.poll(() => colours(page(), 'synapseStory'), waiting).toBeGreaterThan(4);
     // At the end of a trial, where the credit of this task comes.
     await expect.poll(() => tick(page()), waiting).toBe(0);

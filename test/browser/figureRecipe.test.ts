@@ -64,7 +64,11 @@ describe.skipIf(noChromium)('a figure and the run that made it', () => {
     const edited = await trial(page());
     await expect.poll(() => trial(page()), waiting).toBeGreaterThan(edited + 3);
     await pause(page());
-    for (let step = 0; step < 3; step++) await button(page(), 'Step tick').click();
+    for (let step = 0; step < 3; step++) {
+      const before = await tick(page());
+      await button(page(), 'Step tick').click();
+      await expect.poll(() => tick(page()), waiting).not.toBe(before);
+    }
     await expect.poll(() => tick(page()), waiting).toBeGreaterThan(0);
     const stateHash = await hashOfPage();
     for (const ending of ['svg', 'pdf', 'png']) {

@@ -133,6 +133,12 @@ describe.skipIf(noChromium)('the Learning lab', () => {
       await frames(page(), 30);
       return picture();
     };
+    // A neuron gets the liveliest of its synapses with the first frame after it was chosen.
+    await page()
+      .locator('.inspector')
+      .getByText(/^From (input|unit) /)
+      .first()
+      .waitFor();
     const now = await settled();
     const newest = Number(await timeline.getAttribute('max'));
     const past = String(newest - 150);

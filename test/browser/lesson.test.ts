@@ -64,7 +64,7 @@ describe.skipIf(noChromium)('the first lesson', () => {
     await tabTo(page(), new RegExp(`^Begin: ${eligibility.title.slice(0, 20)}`));
     await press('Enter');
     await atStep(1);
-    expect(await page().locator('[data-command="run"]').innerText()).toBe('Run');
+    await expect.poll(() => page().locator('[data-command="run"]').innerText(), waiting).toBe('Run');
     // It lies beside the panels, over none of them.
     const [pane, grid] = await Promise.all([
       page().locator('.lessons').boundingBox(),
@@ -101,6 +101,8 @@ describe.skipIf(noChromium)('the first lesson', () => {
     for (let k = 0; k < 12 && !(await item.evaluate((one) => one === document.activeElement)); k++)
       await press('ArrowDown');
     await press('Enter');
+    // The menu gives the focus back to its button as it goes.
+    await expect.poll(() => focused(page()), waiting).toMatch(/^Menu of Eligibility traces$/);
     await goOn();
   });
 

@@ -24,6 +24,8 @@ async function openWithBridge(): Promise<{ opened: BuiltPage; ports: ReturnType<
         type Main = Record<string, (request: unknown) => Promise<never>>;
         const main = window as unknown as Main;
         const desktop = {
+          setMenu: async () => undefined,
+          on: () => () => undefined,
           openUdp: (request: unknown) => main.mainOpenUdp(request),
           closeUdp: (request: unknown) => main.mainCloseUdp(request),
           readUdp: async (request: unknown) => {
