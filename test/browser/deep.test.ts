@@ -81,10 +81,10 @@ describe.skipIf(noChromium)('deep credit in the Learning lab', () => {
     await expect.poll(() => tick(page()), waiting).toBe(0);
     await button(page(), 'Step tick').click();
     await expect
-      .poll(() => panel.getByRole('status').allInnerTexts(), waiting)
+      .poll(() => panel.locator('.panel-hint').allInnerTexts(), waiting)
       .toEqual(['No credit yet: step to the end of the trial.']);
     await button(page(), 'Step trial').click();
-    await expect.poll(() => panel.getByRole('status').count(), waiting).toBe(0);
+    await expect.poll(() => panel.locator('.panel-hint').count(), waiting).toBe(0);
   });
 
   it('tells another synapse by the keyboard, in numbers that multiply and add up', async () => {
