@@ -12,6 +12,7 @@ import { chooseHost } from './host';
 import { createAlerts } from './lab/alerts';
 import { type Bench, createBench } from './lab/bench';
 import { createView } from './lab/view';
+import { keepPresses } from './press';
 import { keepRuns } from './recovery/keeping';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -43,6 +44,7 @@ const worker = new Worker(new URL('./session.worker.ts', import.meta.url), {
 });
 const client = connectSession(worker as Parameters<typeof connectSession>[0]);
 window.engramSession = client;
+keepPresses(document);
 
 render(() => {
   const alerts = createAlerts();

@@ -81,6 +81,24 @@ describe.skipIf(noChromium)('a button that moves while it is pressed', () => {
     await shift(0);
   });
 
+  it('is any button of the page', async () => {
+    await shift(0);
+    const other = page().locator('.inspector li button[aria-pressed="false"]').nth(2);
+    const name = (await other.innerText()).split('\n')[0].trim();
+    const chosen = () => page().locator('.inspector h3').allInnerTexts();
+    const named = expect.stringContaining(`From ${name} `);
+    expect(await chosen()).not.toContainEqual(named);
+    await other.scrollIntoViewIfNeeded();
+    const { height, width, x, y } = (await other.boundingBox())!;
+    await page().mouse.move(x + width / 2, y + height / 2);
+    await page().mouse.down();
+    await shift(-60);
+    await frames(page(), 2);
+    await page().mouse.up();
+    await expect.poll(chosen, waiting).toContainEqual(named);
+    await shift(0);
+  });
+
   it('works by the keyboard as before', async () => {
     await button(page(), 'Run').focus();
     await page().keyboard.press('Enter');

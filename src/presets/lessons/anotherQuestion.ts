@@ -1,6 +1,6 @@
 /** The second lesson of the Codes lab: change the question while the code is in use. */
 import type { Lesson, LessonState } from './lesson';
-import { latest, say } from './reading';
+import { courseOf, courses, latest, say, sayShare } from './reading';
 
 /** Columns of series with a number for each factor with classes: the shape, and on which side it lies. */
 const shape = 0;
@@ -95,20 +95,14 @@ export const anotherQuestion: Lesson = {
       remember: rate,
       predict: {
         question: 'Compared with the code for the side alone, the rate will',
-        ask: {
-          answers: [
-            { value: 'grows', label: 'grow' },
-            { value: 'stays', label: 'stay as it is' },
-            { value: 'falls', label: 'fall' }
-          ]
-        },
+        ask: { answers: courses },
         outcome: (state, { trial, value: before }) => {
           const now = rate(state);
           if (asked(state) !== 'shape and side' || state.trial < trial + 40) return undefined;
           if (now === undefined || before === undefined) return undefined;
           return {
-            value: now > 1.05 * before ? 'grows' : now < 0.95 * before ? 'falls' : 'stays',
-            said: `It was ${say(before)} bits and is ${say(now)}. Named rightly: ${say(100 * (named(state, shape) ?? Number.NaN))} % of shapes, ${say(100 * (named(state, side) ?? Number.NaN))} % of sides.`
+            value: courseOf(before, now),
+            said: `It was ${say(before)} bits and is ${say(now)}. Named rightly: ${sayShare(named(state, shape))} of shapes, ${sayShare(named(state, side))} of sides.`
           };
         },
         because:

@@ -1,6 +1,6 @@
 /** The first lesson of the Maps lab: memory and prediction are rows of one matrix (Millidge 2025, arXiv 2512.24722). */
 import type { Lesson, LessonState } from './lesson';
-import { imageAt, latest, say } from './reading';
+import { imageAt, latest, say, sayShare } from './reading';
 
 /** Nodes of the preset's graph by number. */
 const home = 0;
@@ -61,7 +61,7 @@ export const oneRandomWalk: Lesson = {
             ? undefined
             : {
                 value: 100 * share,
-                said: `In this world and with this γ it is ${say(100 * share)} %; the museum, at the far end, has ${say(100 * (recalled(state, museum) ?? Number.NaN))} %.`
+                said: `In this world and with this γ it is ${say(100 * share)} %; the museum, at the far end, has ${sayShare(recalled(state, museum))}.`
               };
         },
         because:
@@ -120,7 +120,7 @@ export const oneRandomWalk: Lesson = {
           if (now === before) return undefined;
           return {
             value: now > before ? 'grows' : 'falls',
-            said: `Its share was ${say(100 * before)} % and is ${say(100 * now)} %, and home keeps ${say(100 * (recalled(state, home) ?? Number.NaN))} %.`
+            said: `Its share was ${say(100 * before)} % and is ${say(100 * now)} %, and home keeps ${sayShare(recalled(state, home))}.`
           };
         },
         because:

@@ -44,3 +44,21 @@ export function adapts(layers: readonly LayerSpan[], unit: number): boolean {
 export function say(value: number, digits = 3): string {
   return String(Number(value.toPrecision(digits))).replace('-', '−');
 }
+
+/** What a number may do, for a learner to choose from. */
+export const courses = [
+  { value: 'grows', label: 'grow' },
+  { value: 'stays', label: 'stay as it is' },
+  { value: 'falls', label: 'fall' }
+] as const;
+
+/** What it did: to stay is to change by a twentieth at most. */
+export function courseOf(before: number, now: number): (typeof courses)[number]['value'] {
+  const change = now / before;
+  return change > 1.05 ? 'grows' : change < 0.95 ? 'falls' : 'stays';
+}
+
+/** "97.3 %"; a dash for what was not recorded. */
+export function sayShare(share: number | undefined): string {
+  return share === undefined ? '—' : `${say(100 * share)} %`;
+}

@@ -1,6 +1,6 @@
 /** The first lesson of the Codes lab: a code needs to keep what is asked (De Llanza Varona, Buckley & Millidge 2024). */
 import type { Lesson, LessonState } from './lesson';
-import { latest, say } from './reading';
+import { courseOf, courses, latest, say, sayShare } from './reading';
 
 /** Of the preset: the first coder is held to the answers, the second to the pixels. */
 const coder = { action: 0, vanilla: 1 };
@@ -115,21 +115,14 @@ export const worthPerceiving: Lesson = {
       remember: rate,
       predict: {
         question: 'The rate of the first code will',
-        ask: {
-          answers: [
-            { value: 'grows', label: 'grow' },
-            { value: 'stays', label: 'stay as it is' },
-            { value: 'falls', label: 'fall' }
-          ]
-        },
+        ask: { answers: courses },
         outcome: (state, { trial, value: before }) => {
           const now = rate(state);
           if (Number(state.settings['beta']) < 0.4 || state.trial < trial + 10) return undefined;
           if (now === undefined || before === undefined) return undefined;
-          const change = now / before;
           return {
-            value: change < 0.95 ? 'falls' : change > 1.05 ? 'grows' : 'stays',
-            said: `It was ${say(before)} bits and is ${say(now)}; ${say(100 * (accuracy(state) ?? Number.NaN))} % of its reconstructions are named rightly.`
+            value: courseOf(before, now),
+            said: `It was ${say(before)} bits and is ${say(now)}; ${sayShare(accuracy(state))} of its reconstructions are named rightly.`
           };
         },
         because:

@@ -1,7 +1,6 @@
 import { type JSX, Show } from 'solid-js';
 import type { Command } from '../commands';
 import { ariaKeys, sayCommand } from '../shortcuts';
-import { pressed } from './press';
 
 /** A command as a button; its accessible name is the command's label. */
 export function CommandButton(props: {
@@ -12,7 +11,6 @@ export function CommandButton(props: {
   primary?: boolean;
   pressed?: boolean;
 }): JSX.Element {
-  const press = pressed(() => props.command.do());
   return (
     <button
       type="button"
@@ -26,8 +24,7 @@ export function CommandButton(props: {
       data-command={props.command.name}
       // Clicked by mouse it leaves the focus where it was, so that the space bar still runs and pauses.
       onMouseDown={(event) => event.preventDefault()}
-      onPointerDown={press.onPointerDown}
-      onClick={press.onClick}
+      onClick={() => props.command.do()}
     >
       {props.icon}
       <Show when={!props.bare}>
