@@ -1,7 +1,7 @@
 /** The page's side of the desktop window: its menus, its recent files, and what it tells of its own accord. */
 import { type Accessor, createEffect, createMemo, createSignal, onCleanup } from 'solid-js';
 import type { DesktopBridge, MenuGroup, OpenedFile, RecentFile } from '../preload/contract';
-import type { Command, CommandName, Commands } from './commands';
+import { type Command, type CommandName, type Commands, inGroups } from './commands';
 import type { Alerts } from './lab/alerts';
 import type { RecentItem } from './palette/items';
 
@@ -57,9 +57,7 @@ export function linkDesktop(
 
 /** Commands as the groups of a menu bar, in their order. */
 export function menuOf(commands: readonly Command[]): MenuGroup[] {
-  const groups = new Map<string, Command[]>();
-  for (const command of commands) groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
-  return [...groups].map(([label, list]) => ({
+  return inGroups(commands).map(([label, list]) => ({
     label,
     lines: list.map(({ keys, label: text, name, when }) => ({ name, label: text(), enabled: when(), keys }))
   }));

@@ -4,6 +4,7 @@
  * opens the experiment can show everything again.
  */
 import * as v from 'valibot';
+import { versionedForm } from './versionedForm';
 
 /** How a control that is not simply shown stands. A locked one is seen and cannot be changed. */
 export type ControlAccess = 'hidden' | 'locked';
@@ -52,23 +53,12 @@ const ownForm = v.looseObject({
     })
   )
 });
-const newerForm = v.looseObject({ version: v.number() });
+const classes = versionedForm(ownForm, current);
 
-/** Of the field `class` of an experiment: a form newer than this version knows is kept as it is, and not used. */
-export const classForm = v.lazy((input: unknown) => (isNewer(input) ? newerForm : ownForm));
+/** Of the field `class` of an experiment. */
+export const classForm = classes.form;
 
 /** What the experiment says of a class; undefined where it says nothing that this version understands. */
 export function classOf(experiment: { class?: { version: number } }): ClassSettings | undefined {
-  const settings = experiment.class;
-  return settings && !isNewer(settings) ? (settings as ClassSettings) : undefined;
-}
-
-function isNewer(input: unknown): boolean {
-  return (
-    typeof input === 'object' &&
-    input !== null &&
-    'version' in input &&
-    typeof input.version === 'number' &&
-    input.version > current
-  );
+  return classes.understood<ClassSettings>(experiment.class);
 }

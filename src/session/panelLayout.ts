@@ -3,6 +3,7 @@
  * enters the run.
  */
 import * as v from 'valibot';
+import { versionedForm } from './versionedForm';
 
 export interface PanelPlace {
   /** Of the figure. One that this version does not know keeps its place and shows nothing. */
@@ -44,29 +45,18 @@ const ownForm = v.looseObject({
   ),
   hidden: v.optional(v.array(v.string()), [])
 });
-const newerForm = v.looseObject({ version: v.number() });
+const layouts = versionedForm(ownForm, current);
 
-/** Of the field `layout` of an experiment: a form newer than this version knows is kept as it is, and not used. */
-export const layoutForm = v.lazy((input: unknown) => (isNewer(input) ? newerForm : ownForm));
+/** Of the field `layout` of an experiment. */
+export const layoutForm = layouts.form;
 
 /** How the experiment wants its panels; undefined where it says nothing that this version understands. */
 export function layoutOf(experiment: { layout?: { version: number } }): PanelLayout | undefined {
-  const { layout } = experiment;
-  return layout && !isNewer(layout) ? (layout as PanelLayout) : undefined;
+  return layouts.understood<PanelLayout>(experiment.layout);
 }
 
 /** A layout that was kept as JSON; undefined where it does not read as one of this form. */
 export function readLayout(json: unknown): PanelLayout | undefined {
   const result = v.safeParse(ownForm, json);
   return result.success ? result.output : undefined;
-}
-
-function isNewer(input: unknown): boolean {
-  return (
-    typeof input === 'object' &&
-    input !== null &&
-    'version' in input &&
-    typeof input.version === 'number' &&
-    input.version > current
-  );
 }

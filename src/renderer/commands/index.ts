@@ -42,6 +42,13 @@ export interface Command extends CommandEntry {
 
 export type Commands = Readonly<Record<CommandName, Command>>;
 
+/** Commands under the words they go by in menus, in the order in which they are listed. */
+export function inGroups(commands: readonly Command[]): [Group, Command[]][] {
+  const groups = new Map<Group, Command[]>();
+  for (const command of commands) groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
+  return [...groups];
+}
+
 export function createCommands(context: CommandContext): Commands {
   const commands = Object.entries(themes).flatMap(([group, theme]) =>
     Object.entries<CommandEntry>(theme(context)).map(([name, entry]) => {

@@ -1,5 +1,5 @@
 import { For, type JSX, Show } from 'solid-js';
-import type { Command, Commands, Group } from '../commands';
+import { type Commands, inGroups } from '../commands';
 import type { View } from '../lab/view';
 import { PanelDialog } from '../panels/PanelDialog';
 import { keyWords } from '../shortcuts';
@@ -10,12 +10,7 @@ const isOfHere = (key: string): boolean => !key.startsWith(apple ? 'Ctrl+' : 'Me
 
 /** Every command with its keys, from the registry itself. */
 export function ShortcutSheet(props: { view: View; commands: Commands }): JSX.Element {
-  const groups = (): [Group, Command[]][] => {
-    const groups = new Map<Group, Command[]>();
-    for (const command of Object.values(props.commands))
-      groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
-    return [...groups];
-  };
+  const groups = () => inGroups(Object.values(props.commands));
   return (
     <Show when={props.view.sheetOpen()}>
       <PanelDialog title="Keyboard" close={() => props.view.setSheetOpen(false)}>
