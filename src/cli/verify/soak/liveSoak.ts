@@ -23,6 +23,8 @@ const trialSteps = 100;
 const looks = 48;
 /** What the heap and its array buffers may grow by after the first quarter of the day. */
 const mostGrowth = 4 * 2 ** 20;
+/** Milliseconds between two collections. */
+const sweepMs = 50;
 
 export const liveSoak: Soak = {
   name: 'live',
@@ -75,6 +77,9 @@ async function run(io: Io, { quick }: SoakOptions): Promise<SoakResult> {
         trials++;
       }
       if ((second + 1) % Math.floor(seconds / looks) === 0) {
+        collectRubbish();
+        // V8 gives buffers back beside the program: what the first collection found is told by the time of a second one.
+        await new Promise((resolve) => setTimeout(resolve, sweepMs));
         collectRubbish();
         memory.push(memoryNow());
         const { received, waiting, dropped } = session.status().live!;
