@@ -15,6 +15,7 @@
 import type { Block } from './block';
 import type { FeedForward } from './feedForward';
 import type { RowsOfBlock } from './rows';
+import type { Sequences } from './sequences';
 
 export type { Block } from './block';
 
@@ -332,6 +333,8 @@ export interface Compute extends FeedForward {
   filterBackward(call: FilterBackwardCall): Promise<void>;
   sgd(call: SgdCall): Promise<void>;
   adam(call: AdamCall): Promise<void>;
+  /** Layers over sequences, where this backend has them. */
+  readonly sequences?: Sequences;
   /** Empty input: 0 for the sums, NaN for mean, min and max. */
   reduce(kind: Reduction, block: Block): Promise<number>;
 
