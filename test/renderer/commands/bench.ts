@@ -66,6 +66,16 @@ export function commandContext(state: PageState = {}): CommandContext {
 export const aPanel: ShownPanel = {
   id: 'spikeRaster',
   title: 'Spikes',
+  arranging: {
+    columns: () => 2,
+    size: () => ({ columns: 1, rows: 10 }),
+    first: () => true,
+    last: () => false,
+    move: () => {},
+    moveTo: () => {},
+    resize: () => {},
+    hide: () => {}
+  },
   focus: () => {},
   save: () => {},
   compose: () => {},

@@ -57,6 +57,12 @@ describe('the registry of commands', () => {
     expect(applying({ preset: 'deep-hierarchy', selected: true })).toContain('explainSynapse');
     expect(applying({ preset: 'evidence' })).not.toContain('exportPdf');
     expect(applying({ preset: 'evidence', panel: aPanel })).toContain('exportPdf');
+    // It is the first, and half as wide as the grid.
+    expect(applying({ preset: 'evidence', panel: aPanel })).toEqual(
+      expect.arrayContaining(['moveAfter', 'wider', 'taller', 'shorter', 'hidePanel'])
+    );
+    for (const name of ['moveBefore', 'narrower'])
+      expect(applying({ preset: 'evidence', panel: aPanel })).not.toContain(name);
   });
 });
 
