@@ -13,7 +13,7 @@ import {
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { sayFixed, shortNumber } from '../numbers';
 import { keep, type Range, roundRange } from '../ranges';
-import { curvePlot, type Place } from './curvePlot';
+import { curvePlot, type Place } from '../curvePlot';
 
 interface Choice {
   label: string;

@@ -3,7 +3,7 @@ import { foundPoints, type Items, queryAccuracy } from '../../models/rateDistort
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { sayFixed, shortNumber } from '../numbers';
 import { keep } from '../ranges';
-import { curvePlot, type Place } from './curvePlot';
+import { curvePlot, type Place } from '../curvePlot';
 
 const kinds = ['query', 'item'] as const;
 const drawn = 160;

@@ -102,7 +102,11 @@ export const pairs: Figure = {
     const marks: Mark[] = [...scale.marks];
     if (title)
       marks.push(
-        text(outer.x + left, outer.y + space * 0.5, title, { size: textSize, fill: theme.muted, align: 'top' })
+        text(outer.x + left, outer.y + space * 0.5, title, {
+          size: textSize,
+          fill: theme.muted,
+          align: 'top'
+        })
       );
     const line = textSize * 1.2;
     for (let band = 0; band < bands; band++) {

@@ -1,11 +1,11 @@
 /** Lines of closed forms with the points an algorithm found on them, one point called out by its numbers. */
-import { bottomAxis, bottomMargin, leftAxis, leftMargin, linear } from '../axes';
-import type { FigureContext } from '../figure';
-import { inset, panel, scene } from '../layout';
-import type { Range } from '../ranges';
-import { group, type Mark, type Scene, segments, type Symbols, text } from '../scene';
-import { fitText, textWidth } from '../textWidth';
-import type { Theme } from '../theme';
+import { bottomAxis, bottomMargin, leftAxis, leftMargin, linear, logarithmic } from './axes';
+import type { FigureContext } from './figure';
+import { inset, panel, scene } from './layout';
+import type { Range } from './ranges';
+import { group, type Mark, type Scene, segments, type Symbols, text } from './scene';
+import { fitText, textWidth } from './textWidth';
+import type { Theme } from './theme';
 
 export type Place = readonly [x: number, y: number];
 
@@ -24,6 +24,10 @@ export interface CurvePlot {
   yTitle: string;
   xRange: Range;
   yRange: Range;
+  /** Logarithmic axes, whose ranges are above zero; default: both linear. */
+  logarithmic?: { x?: boolean; y?: boolean };
+  /** Values that the bottom axis names, where they are not its own choice. */
+  xTicks?: readonly number[];
   /** Words in a row above the plot; rows follow one another where they do not fit. */
   words: readonly { text: string; colour: string }[];
   /** Led to the axes by dashes, its words beside it: above a falling curve, below a rising one. */
@@ -44,10 +48,13 @@ export function curvePlot(context: FigureContext, plot: CurvePlot): Scene {
     bottom: bottomMargin(theme)
   };
   const measure = inset(outer, margins);
-  const left = leftMargin(linear(plot.yRange, measure.height, 0), measure.height, theme);
+  const [across, up] = [plot.logarithmic?.x, plot.logarithmic?.y].map((log) => (log ? logarithmic : linear));
+  const left = leftMargin(up(plot.yRange, measure.height, 0), measure.height, theme);
   const box = inset(outer, { ...margins, left });
-  const x = linear(plot.xRange, box.x, box.x + box.width);
-  const y = linear(plot.yRange, box.y + box.height, box.y);
+  const plain = across(plot.xRange, box.x, box.x + box.width);
+  const { xTicks } = plot;
+  const x = xTicks ? Object.assign(plain, { ticks: () => [...xTicks], tickFormat: () => String }) : plain;
+  const y = up(plot.yRange, box.y + box.height, box.y);
   const axis = leftAxis(box, y, theme, plot.yTitle);
   const path = (line: readonly Place[]): Float32Array =>
     Float32Array.from(line.flatMap(([a, b]) => [x(a), y(b)]));

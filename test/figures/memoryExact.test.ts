@@ -1,0 +1,61 @@
+/** The figures of the Memory lab that are there before any run: their pictures, and their numbers against closed forms. */
+import { describe, expect, it, test } from 'vitest';
+import { decodeTimes, paperCluster, paperShape } from '../../src/models/memory/energy/cluster';
+import { memoryFigures } from '../../src/figures/memory/registry';
+import type { FigureContext } from '../../src/figures/figure';
+import { themes } from '../../src/figures/theme';
+import { toSvg } from '../../src/figures/toSvg';
+import { Recording } from '../../src/session/recording';
+
+const empty = new Recording();
+const contextOf = (changes: Partial<FigureContext> = {}): FigureContext =>
+  ({ theme: themes.light, size: { width: 460, height: 300 }, settings: {}, ...changes }) as FigureContext;
+const figureOf = (id: string) => memoryFigures.find((each) => each.id === id)!;
+const exact = memoryFigures.filter(({ needs }) => needs === 'exact').map(({ id }) => id);
+
+describe.each(exact)('%s', (id) => {
+  test.each([
+    ['light', {}],
+    ['dark', { theme: themes.dark }],
+    ['small', { size: { width: 320, height: 200 } }]
+  ] as const)('looks as it did, %s', async (variant, changes) => {
+    const svg = toSvg(figureOf(id).draw(empty, contextOf(changes)), { title: id });
+    await expect(svg).toMatchFileSnapshot(`./gallery/memory/${id}.${variant}.svg`);
+  });
+
+  test('draws whatever it is asked to', () => {
+    const figure = figureOf(id);
+    for (const setting of figure.settings)
+      for (const value of setting.kind === 'choice' ? setting.options.map((option) => option.value) : [true])
+        expect(
+          figure.draw(empty, contextOf({ settings: { [setting.name]: value } })).marks.length
+        ).toBeGreaterThan(5);
+  });
+});
+
+describe('numbers', () => {
+  it('of tree and ring are those of the model, at every count of devices', () => {
+    const { rows } = figureOf('clusterTimes').table(empty, contextOf({ settings: { tokens: 'fixed' } }));
+    for (const [devices, ring, tree, ratio] of rows as number[][]) {
+      const wanted = decodeTimes({ ...paperShape, devices }, paperCluster);
+      expect(ring).toBeCloseTo(wanted.ring * 1e3, 12);
+      expect(tree).toBeCloseTo(wanted.tree * 1e3, 12);
+      expect(ratio).toBe(wanted.speedUp);
+    }
+    expect(rows.map(([devices]) => devices)).toEqual([1, 2, 4, 8, 16, 32, 64, 128]);
+  });
+
+  it('of the tree flatten: from 8 to 128 devices it takes less than ten times as long, the ring more than fifty', () => {
+    const { rows } = figureOf('clusterTimes').table(empty, contextOf());
+    const at = (devices: number) => rows.find((row) => row[0] === devices) as number[];
+    expect(at(128)[2] / at(8)[2]).toBeLessThan(10);
+    expect(at(128)[1] / at(8)[1]).toBeGreaterThan(50);
+  });
+
+  it.each(['0.5', '2', '8', '32'])('of the energy never rise on the way down, beta %s', (beta) => {
+    const { rows } = figureOf('energyLandscape').table(empty, contextOf({ settings: { beta } }));
+    expect(rows.length).toBeGreaterThan(2);
+    for (let k = 1; k < rows.length; k++)
+      expect(Number(rows[k][3])).toBeLessThanOrEqual(Number(rows[k - 1][3]) + 1e-12);
+  });
+});
