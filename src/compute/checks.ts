@@ -175,15 +175,20 @@ const needs: { [Name in keyof Calls]: (call: Calls[Name]) => Need[] } = {
   }
 };
 
-/** Throws a ComputeError naming the first block that is too short for the call. */
-export function checkCall<Name extends keyof Calls>(name: Name, call: Calls[Name]): void {
-  for (const [role, block, length] of needs[name](call)) {
+/** Throws a ComputeError naming the first block that is too short for the operation. */
+export function checkBlocks(operation: string, blocks: readonly Need[]): void {
+  for (const [role, block, length] of blocks) {
     if (block && block.length < length) {
       throw new ComputeError(
-        `${name}: block '${block.label}' given as ${role} holds ${block.length} floats; ${length} are needed.`
+        `${operation}: block '${block.label}' given as ${role} holds ${block.length} floats; ${length} are needed.`
       );
     }
   }
+}
+
+/** Throws a ComputeError naming the first block that is too short for the call. */
+export function checkCall<Name extends keyof Calls>(name: Name, call: Calls[Name]): void {
+  checkBlocks(name, needs[name](call));
 }
 
 /** Throws a ComputeError unless `length` is a whole number >= 0. */

@@ -9,34 +9,13 @@ import { maxPoolBackwardCall } from '../../src/compute/conformance/pooling';
 import type { Activation, Adjoint } from '../../src/compute/feedForward';
 import { createReference } from '../../src/compute/reference';
 import { exp, log } from '../../src/compute/transcendentals';
+import { expectNear, slopes as slopesOn, valuesOf } from './differences';
 
 const compute: Compute = createReference();
 const block = (...data: number[]): Block => blockOf(compute, 'block', data);
-const values = async (of: Block): Promise<number[]> => Array.from(await compute.read(of));
+const values = (of: Block): Promise<number[]> => valuesOf(compute, of);
+const slopes = (of: Block, loss: () => Promise<number>): Promise<number[]> => slopesOn(compute, of, loss);
 const activations: Activation[] = ['linear', 'relu', 'tanh', 'sigmoid'];
-
-/** Central differences of a loss in every float of a block, which is left as it was. */
-async function slopes(of: Block, loss: () => Promise<number>): Promise<number[]> {
-  const h = 1e-5;
-  const at = await values(of);
-  const all: number[] = [];
-  for (let n = 0; n < at.length; n++) {
-    compute.write(of, [at[n] + h], n);
-    const above = await loss();
-    compute.write(of, [at[n] - h], n);
-    all.push((above - (await loss())) / (2 * h));
-    compute.write(of, [at[n]], n);
-  }
-  return all;
-}
-
-/** Expects a millionth of the largest at most. */
-function expectNear(got: readonly number[], wanted: readonly number[]): void {
-  expect(got.length).toBe(wanted.length);
-  const largest = Math.max(...wanted.map(Math.abs));
-  const away = Math.max(...wanted.map((value, i) => Math.abs(got[i] - value)));
-  expect(away / largest).toBeLessThan(1e-6);
-}
 
 type Layer = Adjoint & { x: Block; parameters: Block; y: Block };
 
