@@ -1,6 +1,7 @@
 /** Held-out images over what each coder makes of them. */
 import { coderLabel } from '../../models/codes/coderList';
 import { codeProbes, pairCount } from '../../models/codes/probes';
+import type { ImageShape } from '../../models/stream';
 import type { RecordingReader } from '../../session/recording';
 import type { Figure, FigureContext } from '../figure';
 import { wrap } from '../labels';
@@ -15,6 +16,9 @@ import { type CoderResult, coderResults, waitingWords } from './reading';
 /** Fewer say too little; more than that only where there is room. */
 const leastShown = 5;
 
+/** Room between two bands, in widths of a tile. */
+const betweenBands = 0.3;
+
 function pairsOf(reader: RecordingReader, { codes }: FigureContext) {
   const image = reader.image(codeProbes.pairs);
   if (!codes || !image) return undefined;
@@ -23,6 +27,24 @@ function pairsOf(reader: RecordingReader, { codes }: FigureContext) {
   return image.data.length >= (codes.coders.length + 1) * pairCount * size
     ? { data: image.data, size }
     : undefined;
+}
+
+/** Bands of images beneath each other, and images a band, that fill most of the panel; `width` is a tile's. */
+function arrangement(
+  images: ImageShape,
+  rows: number,
+  room: number,
+  height: number
+): { bands: number; shown: number; width: number } {
+  let best = { bands: 1, shown: leastShown, width: 0 };
+  const filled = ({ bands, shown, width }: typeof best): number => bands * shown * width * width;
+  for (let bands = 1; bands * leastShown <= pairCount; bands++)
+    for (let shown = leastShown; bands * shown <= pairCount; shown++) {
+      const tallest = height / (bands * tilesHigh(images, rows) + (bands - 1) * betweenBands);
+      const one = { bands, shown, width: Math.min(tallest, room / tilesWide(images, shown)) };
+      if (filled(one) > filled(best)) best = one;
+    }
+  return best;
 }
 
 /** "3.3 bits, 99 %": what a row of reconstructions cost and what is read from it. */
@@ -67,51 +89,58 @@ export const pairs: Figure = {
     // A hair more, lest what just fits is broken.
     const left = Math.min(widest + 0.5, outer.width * 0.3) + space * 3;
     const room = outer.width - left - space * 2;
-    const tallest = height / tilesHigh(images, rows);
-    let shown = pairCount;
-    while (shown > leastShown && room / tilesWide(images, shown) < tallest * 0.68) shown--;
-    const width = Math.min(tallest, room / tilesWide(images, shown));
-    const tiles = mosaic(
-      {
-        images,
-        rows,
-        columns: shown,
-        data: found.data,
-        image: (row, column) => row * pairCount + column,
-        x: outer.x + left,
-        y: outer.y + head,
-        width,
-        paletteName: tone
-      },
+    const { bands, shown, width } = arrangement(images, rows, room, height);
+    const scale = greyScale(
+      outer.x + left + width * tilesWide(images, shown),
+      outer.y + space * 0.5,
+      images,
+      tone,
       theme
     );
-    const scale = greyScale(tiles.box.x + tiles.box.width, outer.y + space * 0.5, images, tone, theme);
-    const title = fitText(`${shown} held-out images`, textSize, tiles.box.width - scale.width - space * 2);
-    const marks: Mark[] = [tiles.mark, ...scale.marks];
+    const titleRoom = width * tilesWide(images, shown) - scale.width - space * 2;
+    const title = fitText(`${shown * bands} held-out images`, textSize, titleRoom);
+    const marks: Mark[] = [...scale.marks];
     if (title)
       marks.push(
-        text(tiles.box.x, outer.y + space * 0.5, title, { size: textSize, fill: theme.muted, align: 'top' })
+        text(outer.x + left, outer.y + space * 0.5, title, { size: textSize, fill: theme.muted, align: 'top' })
       );
     const line = textSize * 1.2;
-    for (let row = 0; row < rows; row++) {
-      const { height: high, y } = tiles.tile(row, 0);
-      const of = row === 0 ? { name: 'image', colour: theme.text, said: '' } : names[row - 1];
-      const lines = [
-        ...wrap(of.name, textSize, left - space * 3).map((word) => ({ word, fill: of.colour })),
-        ...(of.said
-          ? wrap(of.said, textSize, left - space * 3).map((word) => ({ word, fill: theme.muted }))
-          : [])
-      ].slice(0, Math.max(1, Math.floor((high + space) / line)));
-      lines.forEach(({ fill, word }, k) => {
-        marks.push(
-          text(
-            tiles.box.x - space * 2,
-            y + high / 2 + (k - (lines.length - 1) / 2) * line,
-            fitText(word, textSize, left - space * 2),
-            { size: textSize, fill, anchor: 'end', align: 'middle' }
-          )
-        );
-      });
+    for (let band = 0; band < bands; band++) {
+      const tiles = mosaic(
+        {
+          images,
+          rows,
+          columns: shown,
+          data: found.data,
+          image: (row, column) => row * pairCount + band * shown + column,
+          x: outer.x + left,
+          y: outer.y + head + band * (tilesHigh(images, rows) + betweenBands) * width,
+          width,
+          paletteName: tone
+        },
+        theme
+      );
+      marks.push(tiles.mark);
+      for (let row = 0; row < rows; row++) {
+        const { height: high, y } = tiles.tile(row, 0);
+        const of = row === 0 ? { name: 'image', colour: theme.text, said: '' } : names[row - 1];
+        const lines = [
+          ...wrap(of.name, textSize, left - space * 3).map((word) => ({ word, fill: of.colour })),
+          ...(of.said
+            ? wrap(of.said, textSize, left - space * 3).map((word) => ({ word, fill: theme.muted }))
+            : [])
+        ].slice(0, Math.max(1, Math.floor((high + space) / line)));
+        lines.forEach(({ fill, word }, k) => {
+          marks.push(
+            text(
+              tiles.box.x - space * 2,
+              y + high / 2 + (k - (lines.length - 1) / 2) * line,
+              fitText(word, textSize, left - space * 2),
+              { size: textSize, fill, anchor: 'end', align: 'middle' }
+            )
+          );
+        });
+      }
     }
     return scene(context, marks);
   },

@@ -1,18 +1,28 @@
 /** What was changed in the course of the run. */
-import { labelsOf, sayChange } from '../journal/rows';
+import { lockedWords } from '../classroom/classroom';
+import { labelsOf, sayChange, settingsOf } from '../journal/rows';
 import type { Lab } from '../lab/lab';
 import type { CommandContext, CommandEntries } from './command';
-import { isOpen, only } from './conditions';
+import { all, type Condition, isOpen, only } from './conditions';
 
-export const edits = ({ bench }: CommandContext) => {
+export const edits = ({ allows, bench }: CommandContext) => {
   const { branching, lab, view } = bench;
   const open = isOpen(lab);
+  /** What a class may not change it may not change back either. */
+  const unlocked = (direction: 'back' | 'forward'): Condition =>
+    only(() => {
+      const change = branching.chosen().history.next()[direction];
+      return change === undefined || settingsOf(change).every(allows);
+    }, lockedWords);
   return {
     undoEdit: {
       label: () => 'Undo',
       help: 'Gives what was changed last, a setting or the world, the value it had before.',
       keys: ['Ctrl+z', 'Meta+z'],
-      unless: only(() => branching.chosen().undoable(), 'Nothing was changed yet.'),
+      unless: all(
+        only(() => branching.chosen().undoable(), 'Nothing was changed yet.'),
+        unlocked('back')
+      ),
       of: () => said(branching.chosen(), 'before'),
       do: () => void branching.chosen().undo()
     },
@@ -20,7 +30,10 @@ export const edits = ({ bench }: CommandContext) => {
       label: () => 'Redo',
       help: 'Does again what was taken back last.',
       keys: ['Ctrl+Shift+Z', 'Meta+Shift+Z', 'Ctrl+y'],
-      unless: only(() => branching.chosen().redoable(), 'Nothing was taken back.'),
+      unless: all(
+        only(() => branching.chosen().redoable(), 'Nothing was taken back.'),
+        unlocked('forward')
+      ),
       of: () => said(branching.chosen(), 'after'),
       do: () => void branching.chosen().redo()
     },

@@ -3,6 +3,7 @@ import type { CommandContext, CommandEntry } from './command';
 import { edits } from './edits';
 import { files } from './files';
 import { labs } from './labs';
+import { layout } from './layout';
 import { panels } from './panels';
 import { help } from './help';
 import { selection } from './selection';
@@ -23,6 +24,7 @@ const themes = {
   Lab: labs,
   Teach: teaching,
   Panel: panels,
+  Layout: layout,
   View: view,
   Help: help
 };

@@ -1,4 +1,5 @@
 /** Mazes and graphs. */
+import { lockedWords } from '../classroom/classroom';
 import type { CommandContext, CommandEntries } from './command';
 import { all, hasUnit, only, showsWorld } from './conditions';
 
@@ -29,7 +30,7 @@ export const worlds = ({ allows, bench }: CommandContext) => {
       keys: ['w'],
       unless: all(
         inWorld,
-        only(() => allows('world'), 'Locked for this class.')
+        only(() => allows('world'), lockedWords)
       ),
       do: () => view.setDialog('world')
     },

@@ -3,13 +3,14 @@ import { type JSX, Show } from 'solid-js';
 import type { Command } from '../commands';
 import { keyWords, sayCommand } from '../shortcuts';
 
-/** A command as a line of a menu. */
-export function MenuCommand(props: { command: Command }): JSX.Element {
+/** A command as a line of a menu, which stays open after it where it `stays`. */
+export function MenuCommand(props: { command: Command; stays?: boolean }): JSX.Element {
   return (
     <DropdownMenu.Item
       class="menu-item"
       title={sayCommand(props.command)}
       disabled={!props.command.when()}
+      closeOnSelect={!props.stays}
       data-command={props.command.name}
       onSelect={() => props.command.do()}
     >

@@ -1,5 +1,6 @@
 import { createMemo, Index, type JSX, Show } from 'solid-js';
 import type { BranchSide } from '../branch/branching';
+import { lockedWords, useClassroom } from '../classroom/classroom';
 import type { Command, Commands } from '../commands';
 import { RedoIcon, UndoIcon } from '../frame/icons';
 import type { Lab } from '../lab/lab';
@@ -47,13 +48,15 @@ export function JournalDialog(props: {
   };
   const labels = () => (props.lab.opened() ? labelsOf(props.lab.opened()!.experiment) : new Map());
   const next = () => props.lab.history.next();
+  const classroom = useClassroom();
+  const locked = ({ edit }: JournalRow): boolean => classroom.access(edit.setting) !== undefined;
   let head!: HTMLDivElement;
   /** Never disabled: a button that has the focus would lose it, and with it the keys of the dialog. */
   const step = (command: Command, icon: JSX.Element): JSX.Element => (
     <button
       type="button"
       class="button"
-      title={command.help}
+      title={command.why() ?? command.help}
       aria-disabled={!command.when()}
       onClick={() => command.when() && command.do()}
     >
@@ -149,7 +152,12 @@ export function JournalDialog(props: {
                           <button
                             type="button"
                             class="button small"
-                            title="Takes this edit from the run before its tick comes; undo plans it again"
+                            disabled={locked(row())}
+                            title={
+                              locked(row())
+                                ? lockedWords
+                                : 'Takes this edit from the run before its tick comes; undo plans it again'
+                            }
                             onClick={() => void remove(row())}
                           >
                             Remove

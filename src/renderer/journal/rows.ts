@@ -63,6 +63,10 @@ export function sameRows(a: readonly JournalRow[], b: readonly JournalRow[]): bo
   );
 }
 
+/** Names of the settings that a change touches. */
+export const settingsOf = (change: Change): string[] =>
+  'removed' in change ? [change.removed.setting] : Object.keys(change.after);
+
 /** In words: what undo or redo would do. */
 export function sayChange(
   change: Change,

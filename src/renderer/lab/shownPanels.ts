@@ -2,11 +2,28 @@
 import { type Accessor, createSignal } from 'solid-js';
 import type { FigureFormat } from '../panels/printedFile';
 
+/** The place of one panel in the grid, and how it is changed. */
+export interface Arranging {
+  /** Of the grid. */
+  columns(): number;
+  /** Columns and rows that the panel takes. */
+  size(): { columns: number; rows: number };
+  first(): boolean;
+  last(): boolean;
+  /** So many places on, or back. */
+  move(step: number): void;
+  /** To where another panel is. */
+  moveTo(other: string): void;
+  resize(size: { columns: number; rows: number }): void;
+  hide(): void;
+}
+
 /** A panel, and what it can be asked to do. */
 export interface ShownPanel {
   /** Of its figure. */
   readonly id: string;
   readonly title: string;
+  readonly arranging: Arranging;
   /** Moves the focus to its plot. */
   focus(): void;
   save(format: FigureFormat): void;

@@ -9,7 +9,7 @@ import { RestoreIcon } from '../frame/icons';
 import { SymbolText } from '../frame/SymbolText';
 import type { Host } from '../host';
 import type { Bench } from '../lab/bench';
-import type { ShownPanel } from '../lab/shownPanels';
+import type { Arranging, ShownPanel } from '../lab/shownPanels';
 import { WorldTools } from '../world/WorldTools';
 import { DataTable } from './DataTable';
 import { Explain } from './Explain';
@@ -17,7 +17,6 @@ import { ComposeDialog } from './ComposeDialog';
 import { dragCorner, dragHead } from './dragPanel';
 import { exportAs } from './exportPanel';
 import { FigureCanvas } from './FigureCanvas';
-import { type Arranging, LayoutItems } from './LayoutItems';
 import { PanelMenu, type Point } from './PanelMenu';
 import { StoryHint, SweepProgress } from './PanelState';
 
@@ -46,6 +45,9 @@ export function FigurePanel(props: {
   const panel: ShownPanel = {
     id: props.figure.id,
     title: props.figure.title,
+    get arranging() {
+      return props.arranging;
+    },
     focus: () => section.querySelector<HTMLElement>('[data-plot]')?.focus(),
     save: (format) => {
       exportAs(format, props.figure, props.bench, props.host, settings()).catch(lab.alerts.error);
@@ -82,12 +84,14 @@ export function FigurePanel(props: {
       onContextMenu={openMenu}
     >
       <header class="panel-head" onPointerDown={(event) => dragHead(event, props.arranging)}>
-        <h2 id={titleId()} title={props.figure.title}>
-          {props.figure.title}
-        </h2>
-        <span class="quiet panel-symbol">
-          <SymbolText text={[props.figure.symbol, props.figure.unit].filter(Boolean).join(', ')} />
-        </span>
+        <div class="panel-name">
+          <h2 id={titleId()} title={props.figure.title}>
+            {props.figure.title}
+          </h2>
+          <span class="quiet">
+            <SymbolText text={[props.figure.symbol, props.figure.unit].filter(Boolean).join(', ')} />
+          </span>
+        </div>
         <AboutMark entry={figureEntry(props.figure)} />
         <span class="spring" />
         <SweepProgress figure={props.figure} bench={props.bench} />
@@ -107,7 +111,6 @@ export function FigurePanel(props: {
           settings={settings()}
           change={(name, value) => view.setPanelSettings(props.figure.id, { ...settings(), [name]: value })}
           commands={props.commands}
-          place={<LayoutItems arranging={props.arranging} columns={props.columns} rows={props.rows} />}
           at={pressedAt()}
           left={() => setPressedAt(undefined)}
         />

@@ -71,6 +71,10 @@ export function PanelGrid(props: {
             rows={placeOf(figure.id).rows}
             arranging={{
               columns,
+              size: () => ({
+                columns: Math.min(columns(), placeOf(figure.id).columns),
+                rows: placeOf(figure.id).rows
+              }),
               first: () => order()[0] === figure.id,
               last: () => order().at(-1) === figure.id,
               move: (step) => arrange((layout) => movedBy(layout, figure.id, step, order())),

@@ -5,6 +5,7 @@ import type { ChoiceSetting, Settings, SettingValue } from '../../models/setting
 import type { Command, Commands } from '../commands';
 import { MenuIcon } from '../frame/icons';
 import { MenuCommand } from '../frame/MenuCommand';
+import { LayoutItems } from './LayoutItems';
 
 /** Pixels within the window. */
 export interface Point {
@@ -21,8 +22,6 @@ export function PanelMenu(props: {
   settings: Settings;
   change(name: string, value: SettingValue): void;
   commands: Commands;
-  /** Items that move and resize the panel. */
-  place: JSX.Element;
   at: Point | undefined;
   /** It was closed. */
   left(): void;
@@ -106,7 +105,7 @@ export function PanelMenu(props: {
             <For each={selected()}>{(command) => <MenuCommand command={command} />}</For>
           </Show>
           <DropdownMenu.Separator class="menu-line" />
-          {props.place}
+          <LayoutItems commands={props.commands} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu>

@@ -1,5 +1,5 @@
 /** Panels moved by their head and resized by their corner, with mouse, pen or finger. Escape gives up. */
-import type { Arranging } from './LayoutItems';
+import type { Arranging } from '../lab/shownPanels';
 
 /** Pixels a press may wander and still be no drag. */
 const slack = 6;

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../../../src/renderer/commands/command';
+import type { Change } from '../../../src/renderer/lab/history';
 import type { ShownPanel } from '../../../src/renderer/lab/shownPanels';
 import { presets } from '../../../src/presets/registry';
 
@@ -7,6 +8,10 @@ export interface PageState {
   preset?: string;
   selected?: boolean;
   panel?: ShownPanel;
+  /** Could be taken back, or done again. */
+  changed?: Change;
+  /** Settings that a class may not change. */
+  locked?: readonly string[];
 }
 
 /** As much of a page as commands ask about before they act; whatever else they ask is undefined. */
@@ -31,9 +36,9 @@ export function commandContext(state: PageState = {}): CommandContext {
       branch: () => undefined,
       chosen: () => ({
         opened: () => opened,
-        undoable: () => false,
-        redoable: () => false,
-        history: { next: () => ({ back: undefined, forward: undefined }) }
+        undoable: () => state.changed !== undefined,
+        redoable: () => state.changed !== undefined,
+        history: { next: () => ({ back: state.changed, forward: state.changed }) }
       })
     },
     sweeps: { progress: () => undefined },
@@ -58,7 +63,7 @@ export function commandContext(state: PageState = {}): CommandContext {
     copyLink: undefined,
     toLessons: nothing,
     toGlossary: nothing,
-    allows: () => true,
+    allows: (setting) => !state.locked?.includes(setting),
     desktop: undefined
   };
 }
@@ -66,6 +71,16 @@ export function commandContext(state: PageState = {}): CommandContext {
 export const aPanel: ShownPanel = {
   id: 'spikeRaster',
   title: 'Spikes',
+  arranging: {
+    columns: () => 2,
+    size: () => ({ columns: 1, rows: 10 }),
+    first: () => true,
+    last: () => false,
+    move: () => {},
+    moveTo: () => {},
+    resize: () => {},
+    hide: () => {}
+  },
   focus: () => {},
   save: () => {},
   compose: () => {},

@@ -57,6 +57,27 @@ describe('the registry of commands', () => {
     expect(applying({ preset: 'deep-hierarchy', selected: true })).toContain('explainSynapse');
     expect(applying({ preset: 'evidence' })).not.toContain('exportPdf');
     expect(applying({ preset: 'evidence', panel: aPanel })).toContain('exportPdf');
+    // It is the first, and half as wide as the grid.
+    expect(applying({ preset: 'evidence', panel: aPanel })).toEqual(
+      expect.arrayContaining(['moveAfter', 'wider', 'taller', 'shorter', 'hidePanel'])
+    );
+    for (const name of ['moveBefore', 'narrower'])
+      expect(applying({ preset: 'evidence', panel: aPanel })).not.toContain(name);
+  });
+
+  it('takes nothing back, nor does it again, that a class may not change', () => {
+    const changed = {
+      owner: 'model',
+      before: { learningRate: 0.1 },
+      after: { learningRate: 0.2 },
+      live: true
+    } as const;
+    const obstacles = (locked: readonly string[]) => {
+      const { redoEdit, undoEdit } = createCommands(commandContext({ preset: 'evidence', changed, locked }));
+      return [undoEdit.why(), redoEdit.why()];
+    };
+    expect(obstacles(['seed'])).toEqual([undefined, undefined]);
+    expect(obstacles(['learningRate'])).toEqual(['Locked for this class.', 'Locked for this class.']);
   });
 });
 
