@@ -16,6 +16,8 @@ import { gemm, gemv, reduce } from './reference/linear';
 import { answerLoss, imageLoss } from './reference/losses';
 import { adam, sgd } from './reference/optimisers';
 import { readout } from './reference/readout';
+import { attending } from './reference/sequences/attending';
+import { scanning } from './reference/sequences/scanning';
 import { gatherRows } from './rows';
 
 export function createReference(): Compute {
@@ -139,6 +141,7 @@ export function createReference(): Compute {
       checkCall('answerLoss', call);
       answerLoss(call);
     },
+    sequences: { ...attending, ...scanning },
     async reduce(kind, block) {
       return reduce(kind, dataOf(block));
     },

@@ -7,7 +7,14 @@ export interface Span {
   to: number;
 }
 
-export type InputKind = 'spikes' | 'analogue' | 'draws' | 'positions' | 'images';
+export type InputKind = 'spikes' | 'analogue' | 'draws' | 'positions' | 'images' | 'tokens';
+
+/** The tokens of a stream: numbers 0 to `vocabulary` - 1. */
+export interface TokenShape {
+  vocabulary: number;
+  /** One name per token. */
+  labels: readonly string[];
+}
 
 /** Sizes of the images of a stream; pixels lie in the order [channels, rows, columns], in [0, 1]. */
 export interface ImageShape {
@@ -38,13 +45,16 @@ export interface StreamShape {
   loss: 'regression' | 'classification';
   /**
    * What a row of inputs is: spikes or values for a network; for an animal, uniform `draws` in [0, 1) that decide its moves, or
-   * `positions` it was seen at, x and y as shares [0, 1] of the box; `images` for a code.
+   * `positions` it was seen at, x and y as shares [0, 1] of the box; `images` for a code; `tokens` for a memory: one a tick, as
+   * its number, and the target is the number of the token asked for, where the mask is 1.
    */
   inputKind: InputKind;
   /** Of streams of images: one a tick. */
   images?: ImageShape;
   /** Of streams of images: what is known of each; the target holds a number for every factor, the index of the class where it has some. */
   factors?: readonly Factor[];
+  /** Of streams of tokens; `inputs` and `outputs` are then 1 and `loss` is 'classification' among the vocabulary. */
+  tokens?: TokenShape;
   /** Groups of input channels, for axis labels. */
   inputGroups: readonly Span[];
   /** Phases of a trial (cues, delay, recall), for shading. */
@@ -62,4 +72,9 @@ export interface Trial {
   target: Float64Array;
   /** [steps]: 1 where the loss counts, else 0. */
   mask: Float64Array;
+  /**
+   * Of streams that ask for what stood in them before, [steps]: how many ticks ago that was (the latest of them where what is asked for
+   * stood there more than once); 0 where nothing is asked for, and where it never stood there.
+   */
+  distance?: Float64Array;
 }
