@@ -1,5 +1,6 @@
 /** Every command there is: one line each. */
 import type { Command } from './command';
+import { attention } from './commands/attention';
 import { bench } from './commands/bench';
 import { blahut } from './commands/blahut';
 import { compare } from './commands/compare';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   successor,
   blahut,
   gradient,
+  attention,
   verify,
   bench
 ];

@@ -3,6 +3,7 @@ import { ComputeError } from '../compute/compute';
 import { FormatError } from '../formats/formatError';
 import { GradientError } from '../models/eprop/gradient';
 import { GraphError } from '../models/hippocampus/graph';
+import { MemoryError } from '../models/memory/rows';
 import { RateError } from '../models/rateDistortion/discreteSource';
 import { SettingError } from '../models/settings';
 import { ExperimentError } from '../session/experiment';
@@ -21,6 +22,7 @@ const expected = [
   GradientError,
   GraphError,
   RateError,
+  MemoryError,
   ComputeError,
   LiveError
 ];

@@ -8,6 +8,8 @@ export interface NamedArrays {
   readonly file: string;
   readonly names: readonly string[];
   has(name: string): boolean;
+  /** Any dimensions. */
+  array(name: string): NumericArray;
   /** Two dimensions. */
   matrix(name: string): Matrix;
   /** One dimension. */
@@ -35,6 +37,7 @@ export function readArrays(file: string, bytes: Uint8Array): NamedArrays {
     file,
     names: [...arrays.keys()],
     has: (name) => arrays.has(name),
+    array: numbers,
     matrix(name) {
       const { shape, data } = numbers(name);
       if (shape.length !== 2) return fail(name, `shape (${shape.join(', ')})`, 'two dimensions');
@@ -57,7 +60,8 @@ export function readArrays(file: string, bytes: Uint8Array): NamedArrays {
 export function checkNames(
   { file, names, has, fail }: NamedArrays,
   needed: readonly string[],
-  optional: readonly string[]
+  optional: readonly string[],
+  command = 'gradient'
 ): readonly string[] {
   const known = [...needed, ...optional];
   const unused = names.filter((name) => !known.includes(name));
@@ -70,13 +74,22 @@ export function checkNames(
     throw new FormatError({
       file,
       found: `no array ${missing.length > 8 ? `${missing.slice(0, 8).join(', ')} and ${missing.length - 8} more` : missing.join(', ')}`,
-      expected: "what 'engram gradient --help' lists"
+      expected: `what 'engram ${command} --help' lists`
     });
   }
   return unused;
 }
 
-/** "row 2, column 0" of a matrix, "entry 2" of a vector; counted from 0. */
+/** "row 2, column 0" of a matrix, "entry 2" of a vector, "entry (2, 0, 1)" of more dimensions; counted from 0. */
 function position({ shape }: NumericArray, at: number): string {
+  if (shape.length > 2) {
+    let rest = at;
+    const indices = [...shape].reverse().map((size) => {
+      const index = rest % size;
+      rest = Math.floor(rest / size);
+      return index;
+    });
+    return `entry (${indices.reverse().join(', ')})`;
+  }
   return shape.length === 2 ? `row ${Math.floor(at / shape[1])}, column ${at % shape[1]}` : `entry ${at}`;
 }

@@ -5,7 +5,7 @@ export interface Shaped {
   data: Float64Array;
 }
 
-/** By name: a number, a list or a list of rows. */
+/** By name: a number, a list, or lists in lists. */
 export function nestedArrays(arrays: Readonly<Record<string, Shaped>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(arrays).map(([name, { shape, data }]) => [name, nested(shape, [...data])])
@@ -15,6 +15,7 @@ export function nestedArrays(arrays: Readonly<Record<string, Shaped>>): Record<s
 function nested(shape: readonly number[], data: readonly number[]): unknown {
   if (shape.length === 0) return data[0];
   if (shape.length === 1) return data;
-  const [rows, columns] = shape;
-  return Array.from({ length: rows }, (_, r) => data.slice(r * columns, (r + 1) * columns));
+  const [rows, ...rest] = shape;
+  const size = rest.reduce((product, length) => product * length, 1);
+  return Array.from({ length: rows }, (_, r) => nested(rest, data.slice(r * size, (r + 1) * size)));
 }

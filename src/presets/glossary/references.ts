@@ -224,6 +224,40 @@ export const references = {
     where: 'International Conference on Machine Learning',
     arxiv: '1502.03167'
   },
+  alonso2026: {
+    authors: 'Alonso N, Figliolia T, Millidge B',
+    year: 2026,
+    title: 'Online Vector Quantized Attention',
+    where: 'arXiv',
+    arxiv: '2602.03922'
+  },
+  arora2023: {
+    authors: 'Arora S, Eyuboglu S, Timalsina A, Johnson I, Poli M, Zou J, Rudra A, Ré C',
+    year: 2023,
+    title: 'Zoology: Measuring and Improving Recall in Efficient Language Models',
+    where: 'arXiv',
+    arxiv: '2312.04927'
+  },
+  olsson2022: {
+    authors: 'Olsson C, Elhage N, Nanda N, Joseph N, DasSarma N, Henighan T, Mann B, and others',
+    year: 2022,
+    title: 'In-context Learning and Induction Heads',
+    where: 'arXiv',
+    arxiv: '2209.11895'
+  },
+  garg2022: {
+    authors: 'Garg S, Tsipras D, Liang P, Valiant G',
+    year: 2022,
+    title: 'What Can Transformers Learn In-Context? A Case Study of Simple Function Classes',
+    where: 'arXiv',
+    arxiv: '2208.01066'
+  },
+  magic2024: {
+    authors: 'Magic',
+    year: 2024,
+    title: 'HashHop: Long Context Evaluation',
+    where: 'github.com/magicproduct/hash-hop'
+  },
   girko1985: {
     authors: 'Girko VL',
     year: 1985,

@@ -19,6 +19,15 @@ export const sourceNotes: Readonly<Record<string, SourceNotes>> = {
   images: { references: ['engram'] },
   file: { references: ['engram'] },
   text: { references: ['engram'] },
+  inContextRecall: {
+    references: ['alonso2026', 'engram'],
+    settings: { power: { references: ['arora2023'] } }
+  },
+  induction: { references: ['olsson2022', 'engram'] },
+  copyTokens: { references: ['engram'] },
+  functions: { references: ['alonso2026', 'garg2022', 'engram'] },
+  hashHop: { references: ['magic2024', 'engram'] },
+  letters: { references: ['engram'] },
   walk: { references: ['engram'] },
   trajectory: { references: ['engram'], settings: { file: { references: ['sargolini2006', 'engram'] } } },
   spikes: { references: ['engram'] },

@@ -14,6 +14,12 @@ import { spikesSource } from './spikes';
 import { spritesSource } from './sprites';
 import { storeRecallSource } from './storeRecall';
 import { textSource } from './text';
+import { copyTokensSource } from './tokens/copyTokens';
+import { functionsSource } from './tokens/functions';
+import { hashHopSource } from './tokens/hashHop';
+import { inContextRecallSource } from './tokens/inContextRecall';
+import { inductionSource } from './tokens/induction';
+import { lettersSource } from './tokens/letters';
 import { trajectorySource } from './trajectory';
 import { walkSource } from './walk';
 
@@ -29,6 +35,12 @@ export const sources: readonly SourceDefinition[] = [
   imagesSource,
   fileSource,
   textSource,
+  inContextRecallSource,
+  inductionSource,
+  copyTokensSource,
+  functionsSource,
+  hashHopSource,
+  lettersSource,
   walkSource,
   trajectorySource,
   spikesSource,

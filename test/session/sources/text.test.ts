@@ -5,7 +5,8 @@ import { Random } from '../../../src/models/random';
 import { completeSettings, type Settings } from '../../../src/models/settings';
 import { createSession } from '../../../src/session/createSession';
 import type { Source } from '../../../src/session/source';
-import { entropy, textSource } from '../../../src/session/sources/text';
+import { textSource } from '../../../src/session/sources/text';
+import { entropy } from '../../../src/session/sources/textSymbols';
 import { take } from './source';
 
 const open = (content: string | Uint8Array, settings: Settings = {}): Promise<Source> =>
