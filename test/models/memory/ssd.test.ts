@@ -44,7 +44,7 @@ describe('the state-space scan', () => {
   it('has the matrix of the definition, also where sums of later tokens would overflow', () => {
     const far = { ...input, a: input.a.map((a) => 300 * a) };
     for (const read of [input, far])
-      for (const h of [0, 3]) {
+      for (const h of [1, 2]) {
         const matrix = ssdMatrix(read, settings, h);
         const group = h < 2 ? 0 : 1;
         for (let t = 0; t < T; t += 7)
