@@ -1,5 +1,5 @@
 /** How active units are: over trials, or each one now. */
-import { shortNumber } from '../numbers';
+import { shortNumber, widestNumber } from '../numbers';
 import type { RecordingReader, Rows } from '../../session/recording';
 import { bottomAxis, bottomMargin, leftAxis, leftMargin, linear } from '../axes';
 import { axisTitle, type Figure, type FigureContext, settingOf } from '../figure';
@@ -121,7 +121,7 @@ export const firingRates: Figure = {
     const outer = panel(context);
     const right = byUnit
       ? space * 2
-      : Math.max(...groups.map((each) => textWidth(`${nameOf(each)} 0.000`, textSize))) + space * 2;
+      : Math.max(...groups.map((each) => textWidth(`${nameOf(each)} ${widestNumber}`, textSize))) + space * 2;
     const margins = { left: 0, right, top: textSize + space * 2.5, bottom: bottomMargin(theme) };
     const measure = inset(outer, margins);
     const left = leftMargin(linear(range, measure.height, 0), measure.height, theme);
