@@ -11,6 +11,8 @@ export interface RunSizes {
   units: number;
   /** Layers are run forwards and backwards once, over a batch, instead of tick by tick with traces. */
   feedForward?: boolean;
+  /** Layers over sequences are run, which no GPU has. */
+  sequences?: boolean;
 }
 
 export interface BackendHosts<Gpu extends Compute = Compute> {
@@ -56,6 +58,16 @@ export async function chooseBackend<Gpu extends Compute>(options: {
   const { wanted, sizes, hosts = {} } = options;
   if (wanted === 'reference')
     return { compute: createReference(), reason: 'The float64 reference was asked for.' };
+  if (sizes.sequences) {
+    const { compute, reason } = await chooseThreads({ ...sizes, feedForward: true }, hosts);
+    if (!compute.sequences) {
+      compute.dispose();
+      const lacking = 'wasm has no layers over sequences here, so the float64 reference runs.';
+      return { compute: createReference(), reason: lacking };
+    }
+    const instead = `No GPU has layers over sequences, so wasm runs instead: ${uncapitalised(reason)}`;
+    return { compute, reason: wanted === 'gpu' ? instead : reason };
+  }
   if (wanted === 'gpu') {
     if (hosts.createGpu) return { compute: await hosts.createGpu(), reason: 'The GPU was asked for.' };
     const { compute, reason } = await chooseThreads(sizes, hosts);

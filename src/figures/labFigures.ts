@@ -4,9 +4,11 @@ import { codesFigures } from './codes/registry';
 import type { Figure } from './figure';
 import { learningFigures } from './learning/registry';
 import { mapsFigures } from './maps/registry';
+import { memoryFigures } from './memory/registry';
 
 export const labFigures: Readonly<Record<Lab, readonly Figure[]>> = {
   learning: learningFigures,
   maps: mapsFigures,
-  codes: codesFigures
+  codes: codesFigures,
+  memory: memoryFigures
 };

@@ -107,7 +107,7 @@ export interface Score {
 }
 
 /** A lab: a set of panels and presets around one kind of model. */
-export type Lab = 'learning' | 'maps' | 'codes';
+export type Lab = 'learning' | 'maps' | 'codes' | 'memory';
 
 export interface ModelContext {
   settings: Settings;
@@ -174,6 +174,8 @@ export interface ModelDefinition {
   computesItself?: string;
   /** A tick runs layers forwards and backwards over a minibatch, without time: what a backend is chosen by. */
   feedForward?: boolean;
+  /** It runs layers over sequences, which not every backend has. */
+  sequences?: boolean;
   /** What `Score` holds, where it is not a loss and an error. */
   scores?: Readonly<Record<keyof Score, ScoreWords>>;
   /** One sentence for lists. */

@@ -3,13 +3,15 @@ import { vaeDefinition } from './codes/vae';
 import { deepDefinition } from './deep/deep';
 import { epropDefinition } from './eprop/eprop';
 import { mapsDefinition } from './hippocampus/maps';
+import { memoryDefinition } from './memory/model/memory';
 import type { ModelDefinition } from './model';
 
 export const models: readonly ModelDefinition[] = [
   epropDefinition,
   deepDefinition,
   mapsDefinition,
-  vaeDefinition
+  vaeDefinition,
+  memoryDefinition
 ];
 
 /** The model called `id`. Throws with the ids there are. */

@@ -12,6 +12,7 @@ export const settingGroups = [
   'World',
   'Animal',
   'Network',
+  'Memory',
   'Code',
   'Query',
   'Classifiers',

@@ -22,6 +22,8 @@ export interface RunSizes {
   batch: number;
   /** Layers are run forwards and backwards over a batch, without time. */
   feedForward?: boolean;
+  /** Layers over sequences are run. */
+  sequences?: boolean;
 }
 
 export interface SessionHost {

@@ -43,9 +43,9 @@ export async function assemble(
   checkStream(complete, shape);
   // Before any backend is asked, which would measure itself on these sizes.
   checkMemory(complete.model, settings, shape);
-  const { computesItself, feedForward = false } = complete.model;
+  const { computesItself, feedForward = false, sequences = false } = complete.model;
   const units = widestLayer(settings);
-  const sizes = { inputs, outputs, steps, units, batch: numberOf(settings, 'batch'), feedForward };
+  const sizes = { inputs, outputs, steps, units, batch: numberOf(settings, 'batch'), feedForward, sequences };
   const { compute, reason } = computesItself
     ? { ...(await host.createCompute('reference', sizes)), reason: computesItself }
     : await host.createCompute(backend, sizes);
@@ -80,7 +80,7 @@ function numberOf(settings: Settings, name: string): number {
 
 /** Units of the only layer, or of the largest one. */
 function widestLayer(settings: Settings): number {
-  const widths = settings.layers ?? settings.hidden;
+  const widths = settings.width ?? settings.layers ?? settings.hidden;
   return widths === undefined ? numberOf(settings, 'units') : Math.max(...listOf(widths).map(Number));
 }
 

@@ -50,7 +50,7 @@ export const sweep: Command = {
     { name: 'set', value: '<name=value>', multiple: true, help: 'A setting that is the same in all runs.' },
     { name: 'trials', value: '<n>', help: 'How many trials each run makes.' },
     { name: 'backend', value: '<name>', help: 'auto, wasm, gpu or reference; auto by default.' },
-    { name: 'lab', value: '<learning|maps|codes>', help: "With 'all': only the presets of this lab." },
+    { name: 'lab', value: '<learning|maps|codes|memory>', help: "With 'all': only the presets of this lab." },
     {
       name: 'out',
       value: '<folder>',

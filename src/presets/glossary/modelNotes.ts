@@ -1,5 +1,6 @@
 /** Equation and references of every setting of every model, by the model's id and the setting's name. */
 import type { Note } from './entry';
+import { memoryNotes } from './memoryNotes';
 
 const bellec = (equation?: string): Note => ({
   ...(equation !== undefined && { equation }),
@@ -128,5 +129,6 @@ export const modelNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
   eprop,
   deep,
   maps,
-  vae
+  vae,
+  memory: memoryNotes
 };

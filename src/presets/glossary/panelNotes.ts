@@ -46,5 +46,8 @@ export const panelNotes: Readonly<Record<string, Note>> = {
   classifiers: { references: ['varona2024'] },
   itemOrQuery: { references: ['varona2024', 'blahut1972'] },
   exactCurve: { references: ['shannon1959', 'blahut1972', 'varona2024'] },
-  identification: { references: ['sims2016', 'blahut1972'] }
+  identification: { references: ['sims2016', 'blahut1972'] },
+
+  energyLandscape: { equation: 'F = log Σ exp(ζ · k + J · v)', references: ['shyam2024'] },
+  clusterTimes: { references: ['shyam2024'] }
 };

@@ -1,5 +1,6 @@
 /** Equation and references of everything that can be recorded, by the probe's name. */
 import type { Note } from './entry';
+import { memoryProbeNotes } from './memoryNotes';
 
 const bellec = (equation?: string): Note => ({
   ...(equation !== undefined && { equation }),
@@ -76,5 +77,7 @@ export const probeNotes: Readonly<Record<string, Note>> = {
   latentMap: { references: ['varona2024'] },
   traversals: { references: ['burgess2018'] },
   plane: { references: ['kingma2014', 'engram'] },
-  planeSpan: own
+  planeSpan: own,
+
+  ...memoryProbeNotes
 };

@@ -258,6 +258,90 @@ export const references = {
     title: 'HashHop: Long Context Evaluation',
     where: 'github.com/magicproduct/hash-hop'
   },
+  vaswani2017: {
+    authors: 'Vaswani A, Shazeer N, Parmar N, Uszkoreit J, Jones L, Gomez AN, Kaiser L, Polosukhin I',
+    year: 2017,
+    title: 'Attention is all you need',
+    where: 'NeurIPS 30',
+    arxiv: '1706.03762'
+  },
+  ainslie2023: {
+    authors: 'Ainslie J, Lee-Thorp J, de Jong M, Zemlyanskiy Y, Lebrón F, Sanghai S',
+    year: 2023,
+    title: 'GQA: Training generalized multi-query transformer models from multi-head checkpoints',
+    where: 'EMNLP',
+    arxiv: '2305.13245'
+  },
+  katharopoulos2020: {
+    authors: 'Katharopoulos A, Vyas A, Pappas N, Fleuret F',
+    year: 2020,
+    title: 'Transformers are RNNs: fast autoregressive transformers with linear attention',
+    where: 'ICML',
+    arxiv: '2006.16236'
+  },
+  dao2024: {
+    authors: 'Dao T, Gu A',
+    year: 2024,
+    title:
+      'Transformers are SSMs: generalized models and efficient algorithms through structured state space duality',
+    where: 'ICML',
+    arxiv: '2405.21060'
+  },
+  glorioso2024: {
+    authors: 'Glorioso P, Anthony Q, Tokpanov Y, Golubeva A, Shyam V, Whittington J, Pilault J, Millidge B',
+    year: 2024,
+    title: 'The Zamba2 suite: technical report',
+    where: 'arXiv',
+    arxiv: '2411.15242'
+  },
+  lingle2023: {
+    authors: 'Lingle LD',
+    year: 2023,
+    title: 'Transformer-VQ: linear-time transformers via vector quantization',
+    where: 'arXiv',
+    arxiv: '2309.16354'
+  },
+  figliolia2025: {
+    authors: 'Figliolia T, Alonso N, Iyer R, Anthony Q, Millidge B',
+    year: 2025,
+    title: 'Compressed convolutional attention: efficient attention in a compressed latent space',
+    where: 'arXiv',
+    arxiv: '2510.04476'
+  },
+  deepseek2024: {
+    authors: 'DeepSeek-AI',
+    year: 2024,
+    title: 'DeepSeek-V2: a strong, economical, and efficient mixture-of-experts language model',
+    where: 'arXiv',
+    arxiv: '2405.04434'
+  },
+  loshchilov2019: {
+    authors: 'Loshchilov I, Hutter F',
+    year: 2019,
+    title: 'Decoupled weight decay regularization',
+    where: 'ICLR'
+  },
+  su2021: {
+    authors: 'Su J, Lu Y, Pan S, Murtadha A, Wen B, Liu Y',
+    year: 2021,
+    title: 'RoFormer: enhanced transformer with rotary position embedding',
+    where: 'arXiv',
+    arxiv: '2104.09864'
+  },
+  shazeer2020: {
+    authors: 'Shazeer N',
+    year: 2020,
+    title: 'GLU variants improve transformer',
+    where: 'arXiv',
+    arxiv: '2002.05202'
+  },
+  shyam2024: {
+    authors: 'Shyam V, Pilault J, Shepperd E, Anthony Q, Millidge B',
+    year: 2024,
+    title: 'Tree attention: topology-aware decoding for long-context attention on GPU clusters',
+    where: 'arXiv',
+    arxiv: '2408.04093'
+  },
   girko1985: {
     authors: 'Girko VL',
     year: 1985,

@@ -18,6 +18,7 @@ export const labs = ({ bench }: CommandContext) => {
   return {
     learningLab: open('learning', '1'),
     mapsLab: open('maps', '2'),
-    codesLab: open('codes', '3')
+    codesLab: open('codes', '3'),
+    memoryLab: open('memory', '4')
   } satisfies CommandEntries & Record<`${LabId}Lab`, CommandEntry>;
 };

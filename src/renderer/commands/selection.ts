@@ -32,7 +32,8 @@ export const selection = ({ bench }: CommandContext) => {
     const next = at < 0 && step < 0 ? channels.length - 1 : at + step;
     lab.selectSynapse(channels[(next + channels.length) % channels.length]);
   };
-  const unitWord = (): string => ({ learning: 'neuron', maps: 'state', codes: 'code' })[lab.kind()];
+  const unitWord = (): string =>
+    ({ learning: 'neuron', maps: 'state', codes: 'code', memory: 'unit' })[lab.kind()];
   const ofNeuron = all(
     hasUnit(lab),
     only(() => !hasWorld(lab.opened()), 'States of a world have no synapses.')

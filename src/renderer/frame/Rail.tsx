@@ -2,20 +2,21 @@ import { For, type JSX } from 'solid-js';
 import type { Command, Commands } from '../commands';
 import { keyWords } from '../shortcuts';
 import type { Lab } from '../lab/lab';
-import { type LabId, labs } from '../lab/labs';
-import { CodesIcon, GlossaryIcon, LearningIcon, LessonsIcon, MapsIcon } from './icons';
+import { type LabId, labs, presetsOf } from '../lab/labs';
+import { CodesIcon, GlossaryIcon, LearningIcon, LessonsIcon, MapsIcon, MemoryIcon } from './icons';
 
 const icons: Readonly<Record<LabId, () => JSX.Element>> = {
   learning: LearningIcon,
   maps: MapsIcon,
-  codes: CodesIcon
+  codes: CodesIcon,
+  memory: MemoryIcon
 };
 
 /** The labs, and below what teaches them. A lab that is left keeps its experiment until it is opened again. */
 export function Rail(props: { lab: Lab; commands: Commands; lessonsOpen: boolean }): JSX.Element {
   return (
     <nav class="rail" aria-label="Labs">
-      <For each={labs}>
+      <For each={labs.filter(({ id }) => presetsOf(id).length > 0)}>
         {({ id, word }) => (
           <button
             type="button"

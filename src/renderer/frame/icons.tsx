@@ -42,6 +42,12 @@ export const CodesIcon = icon(() => (
     <path d="M8 7.2v1.6" stroke-width="2" />
   </>
 ));
+export const MemoryIcon = icon(() => (
+  <>
+    <path d="M2 3.5h5M2 8h5M2 12.5h5" />
+    <path d="M10 3.5h4M10 8h4M10 12.5h4M7 8l3-4.5M7 8h3M7 8l3 4.5" />
+  </>
+));
 export const LightIcon = icon(() => (
   <>
     <circle cx="8" cy="8" r="2.8" />

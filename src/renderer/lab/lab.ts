@@ -287,6 +287,7 @@ export function createLab({ client, alerts, another, changed }: LabOptions): Lab
       if (opened() && lab.kind() === id) return;
       const kept = left.get(id);
       const first = presetsOf(id)[0];
+      if (!kept && !first) return;
       await inOrder(() =>
         kept
           ? open(kept.experiment, true, {

@@ -6,7 +6,7 @@ import { models } from '../../models/registry';
 import { presets } from '../../presets/registry';
 import type { Experiment, Preset } from '../../session/experiment';
 import type { OpenedSession } from '../../session/protocol';
-import { codesPlaces, learningPlaces, mapsPlaces, type Places } from '../panels/layout';
+import { codesPlaces, learningPlaces, mapsPlaces, memoryPlaces, type Places } from '../panels/layout';
 
 export type { LabId };
 
@@ -22,7 +22,8 @@ export interface LabKind {
 export const labs: readonly LabKind[] = [
   { id: 'learning', word: 'Learning', figures: labFigures.learning, places: learningPlaces },
   { id: 'maps', word: 'Maps', figures: labFigures.maps, places: mapsPlaces },
-  { id: 'codes', word: 'Codes', figures: labFigures.codes, places: codesPlaces }
+  { id: 'codes', word: 'Codes', figures: labFigures.codes, places: codesPlaces },
+  { id: 'memory', word: 'Memory', figures: labFigures.memory, places: memoryPlaces }
 ];
 
 export function labNamed(id: LabId): LabKind {

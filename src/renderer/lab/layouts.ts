@@ -25,7 +25,8 @@ export function createLayouts(): Layouts {
   const [own, setOwn] = createSignal<Kept>({
     ...keptLayout('learning'),
     ...keptLayout('maps'),
-    ...keptLayout('codes')
+    ...keptLayout('codes'),
+    ...keptLayout('memory')
   });
   const without = (all: Kept, lab: LabId): Kept => ({ ...all, [lab]: undefined });
 

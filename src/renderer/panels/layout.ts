@@ -69,6 +69,12 @@ const codes: Places = {
   identification: 4
 };
 
+/** What reading a memory is first. */
+const memory: Places = {
+  energyLandscape: 6,
+  clusterTimes: 5
+};
+
 const usualRows = 3;
 
 export function learningPlaces(session: OpenedSession | undefined): Places {
@@ -81,6 +87,10 @@ export function mapsPlaces(): Places {
 
 export function codesPlaces(): Places {
   return codes;
+}
+
+export function memoryPlaces(): Places {
+  return memory;
 }
 
 /** The figures in their order; one without a place comes last. */

@@ -44,7 +44,7 @@ describe.each(networkCases)('a network of %s', (_, sizes) => {
     const whole = await inChunks(network, data, 2, 11);
     for (const chunk of [1, 4, 5]) {
       const parts = await inChunks(network, data, 2, chunk);
-      parts.outputs.forEach((value, i) => expect(value).toBeCloseTo(whole.outputs[i], 9));
+      for (const [i, value] of parts.outputs.entries()) expect(value).toBeCloseTo(whole.outputs[i], 9);
     }
   });
 

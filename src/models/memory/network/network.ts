@@ -3,7 +3,6 @@
  * token or a vector. What it is made of is planned without a backend; `Network` gives it weights and runs it chunk by chunk.
  */
 import type { Block, Compute } from '../../../compute/compute';
-import type { Chunk } from '../../../compute/sequences';
 import type { Random } from '../../random';
 import { residual } from './layers';
 import type { View } from './mixers/mixer';
@@ -151,10 +150,11 @@ export class Use {
     return Float64Array.from(await this.network.compute.read(output.value, 0, output.rows * output.width));
   }
 
-  /** What may be looked at of a layer, as the chunk run last left it. */
-  view(layer: number): { view: View; chunk: Chunk } | undefined {
-    const view = this.latest?.views[layer];
-    return view && this.latest ? { view, chunk: this.latest.tape.chunk } : undefined;
+  /** What may be looked at of a layer, as the chunk run last left it; `ticks` of that chunk, 0 before the first. */
+  view(layer: number): { view: View; ticks: number } | undefined {
+    const [prepared] = this.programmes.values();
+    const view = (this.latest ?? prepared)?.views[layer];
+    return view && { view, ticks: this.latest?.tape.ticks ?? 0 };
   }
 
   dispose(): void {
@@ -198,7 +198,7 @@ export class Network {
   readonly asked: Vocabulary;
   readonly weights: Weights;
 
-  constructor(compute: Compute, sizes: NetworkSizes, asked: Vocabulary, random: Random) {
+  constructor(compute: Compute, sizes: NetworkSizes, asked: Vocabulary, random: Random | undefined) {
     this.compute = compute;
     this.asked = asked;
     this.plan = planNetwork(sizes, asked);

@@ -98,7 +98,8 @@ export class Weights {
   private readonly groups: Readonly<Record<'decayed' | 'kept', Group>>;
   private readonly plan: WeightPlan;
 
-  constructor(compute: Compute, plan: WeightPlan, random: Random) {
+  /** Without a generator weights are 0: to count them only. */
+  constructor(compute: Compute, plan: WeightPlan, random: Random | undefined) {
     this.compute = compute;
     this.plan = plan;
     const group = (kind: 'decayed' | 'kept'): Group => {
@@ -112,6 +113,7 @@ export class Weights {
       };
     };
     this.groups = { decayed: group('decayed'), kept: group('kept') };
+    if (!random) return;
     for (const parameter of plan.parameters) {
       const values = new Float64Array(parameter.length);
       parameter.initial(values, random.fork(parameter.name));
@@ -120,8 +122,8 @@ export class Weights {
   }
 
   /** Floats of weights, gradients and moments. */
-  static floats(plan: WeightPlan): number {
-    return 5 * plan.floats;
+  get floats(): number {
+    return 5 * this.plan.floats;
   }
 
   /** As calls of a backend want it; with a gradient where one is wanted. */

@@ -108,6 +108,6 @@ export function attendTo(
         vSignal: signalOf(v)
       })
   );
-  looked?.({ kind: 'attention', q: q.value, k: k.value, ...sizes });
+  looked?.({ kind: 'attention', q: q.value, k: k.value, lse: call.lse, ...sizes });
   return y;
 }

@@ -14,6 +14,8 @@ export type View =
       keyWidth: number;
       scale: number;
       window: number;
+      /** [batch, heads, ticks] log of what the weights are divided by, all keys of the past included. */
+      lse: Block;
     }
   | {
       kind: 'dictionary';
@@ -25,6 +27,8 @@ export type View =
       rows: number;
       block: number;
       countBias: boolean;
+      normCorrection: boolean;
+      lse: Block;
       keys: Block;
       counts: Block;
       /** [batch, ticks, heads]. */

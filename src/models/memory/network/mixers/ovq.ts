@@ -126,9 +126,9 @@ function read(
         vSignal: signalOf(v)
       })
   );
-  const { assigned, counts, keys } = call;
-  const { countBias } = sizes;
-  const view = { heads, keyWidth, scale, rows: capacity, block, countBias, keys, counts, assigned };
-  looked?.({ kind: 'dictionary', q: q.value, k: k.value, ...view });
+  const { assigned, counts, keys, lse } = call;
+  const { countBias, normCorrection } = sizes;
+  const dictionary = { rows: capacity, block, countBias, normCorrection, keys, counts, assigned };
+  looked?.({ kind: 'dictionary', q: q.value, k: k.value, lse, heads, keyWidth, scale, ...dictionary });
   return y;
 }

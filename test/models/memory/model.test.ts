@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+import type { Compute } from '../../../src/compute/compute';
+import { createReference } from '../../../src/compute/reference';
+import type { Model } from '../../../src/models/model';
+import { memoryDefinition } from '../../../src/models/memory/model/memory';
+import { memoryProbes } from '../../../src/models/memory/model/probes';
+import { Random } from '../../../src/models/random';
+import type { Settings } from '../../../src/models/settings';
+import type { StreamShape, Trial } from '../../../src/models/stream';
+
+const vocabulary = 8;
+
+const shapeOf = (steps: number): StreamShape => ({
+  inputs: 1,
+  outputs: 1,
+  steps,
+  dtMs: 1,
+  loss: 'classification',
+  inputKind: 'tokens',
+  tokens: { vocabulary, labels: Array.from({ length: vocabulary }, (_, i) => `t${i}`) },
+  inputGroups: [],
+  phases: [],
+  outputLabels: ['token']
+});
+
+/** Which token stood `back` ticks ago? Every tick asks for it. */
+function trialAt(index: number, steps: number, back = 2): Trial {
+  const random = new Random(`trial ${index}`);
+  const x = Float64Array.from({ length: steps }, () => random.below(vocabulary));
+  return {
+    index,
+    x,
+    target: x.map((_, t) => (t < back ? 0 : x[t - back])),
+    mask: x.map((_, t) => (t < back ? 0 : 1)),
+    distance: x.map((_, t) => (t < back ? 0 : back))
+  };
+}
+
+const small: Settings = {
+  width: 16,
+  heads: 2,
+  mlp: 16,
+  rows: 6,
+  block: 4,
+  batch: 3,
+  chunk: 5,
+  generate: 6,
+  beside: 'softmax positions rope, linear, ssd state 4'
+};
+
+const steps = 12;
+
+async function modelOf(settings: Settings = {}, compute: Compute = createReference()): Promise<Model> {
+  return memoryDefinition.create({
+    settings: { ...small, ...settings },
+    shape: shapeOf(steps),
+    compute,
+    random: new Random(5)
+  });
+}
+
+const batchAt = (k: number, batch = 3): Trial[] =>
+  Array.from({ length: batch }, (_, b) => trialAt(k * batch + b, steps));
+
+async function run(model: Model, from: number, to: number, ticks = steps): Promise<void> {
+  for (let k = from; k < to; k++) {
+    model.begin(batchAt(k));
+    while (model.tick < steps) await model.advance(ticks);
+  }
+}
+
+describe('the model of sequence memories', () => {
+  test('is the same however a run is cut', async () => {
+    const [whole, cut] = [await modelOf(), await modelOf()];
+    await run(whole, 0, 3);
+    await run(cut, 0, 3, 1);
+    expect(await cut.snapshot()).toEqual(await whole.snapshot());
+  });
+
+  test.each([0, 3, 5, 7, 12])('goes on from a snapshot at tick %i as if nothing had been', async (tick) => {
+    const [first, second] = [await modelOf(), await modelOf()];
+    await run(first, 0, 2);
+    first.begin(batchAt(2));
+    while (first.tick < tick) await first.advance(tick - first.tick);
+    const kept = await first.snapshot();
+    second.begin(batchAt(2));
+    second.restore(kept);
+    for (const model of [first, second]) {
+      while (model.tick < steps) await model.advance(4);
+      await run(model, 3, 4);
+    }
+    expect(await second.snapshot()).toEqual(await first.snapshot());
+    expect(second.score()).toEqual(first.score());
+  });
+
+  test('learns each network as if it were alone', async () => {
+    const [together, alone] = [await modelOf(), await modelOf({ beside: '' })];
+    await run(together, 0, 3);
+    await run(alone, 0, 3);
+    expect(alone.score()).toEqual(together.score());
+    const [first] = await together.probe(memoryProbes.networkLoss, 0, 0);
+    expect(await alone.probe(memoryProbes.networkLoss, 0, 0)).toEqual(Float32Array.of(first));
+  });
+
+  test('is not changed by being looked at', async () => {
+    const [seen, unseen] = [await modelOf({ examineEvery: 1 }), await modelOf({ examineEvery: 1 })];
+    for (let k = 0; k < 2; k++) {
+      await run(seen, k, k + 1, 3);
+      for (const { kind, name, width } of seen.probes) {
+        const row = await seen.probe(name, steps - 2, steps);
+        expect(row.length, name).toBe(kind === 'tick' ? 2 * width : width);
+      }
+      await seen.evaluate(batchAt(50));
+    }
+    await run(unseen, 0, 2);
+    expect(await seen.snapshot()).toEqual(await unseen.snapshot());
+  });
+
+  test('tells the floats it allocates', async () => {
+    const compute = createReference();
+    const settings = { ...small, chunk: 4 };
+    const model = await modelOf(settings, compute);
+    await run(model, 0, 1);
+    expect(memoryDefinition.floats(settings, shapeOf(steps))).toBe(compute.bytes / 8);
+    model.dispose();
+    expect(compute.bytes).toBe(0);
+  });
+
+  test('says what a backend lacks', async () => {
+    const { sequences: _, ...without } = createReference();
+    await expect(modelOf({}, without)).rejects.toThrow(
+      "The backend 'reference' has no layers over sequences; choose 'wasm' or 'reference' for this model."
+    );
+  });
+
+  test.each([
+    [{ width: 15 }, "Setting 'width' is 15 for 2 heads"],
+    [{ beside: 'elman' }, "'elman' is no layer"],
+    [{ beside: 'ovq batch 3' }, "networks cannot differ in 'batch'"],
+    [{ beside: 'ovq rows' }, "'rows' has no value"],
+    [{ layer: 'gqa', keyHeads: 3 }, "Setting 'keyHeads' is 3 for 2 heads"],
+    [{ layer: 'cca', keyFactor: 8 }, 'heads of keys']
+  ])('refuses %o', async (settings, message) => {
+    await expect(modelOf(settings as unknown as Settings)).rejects.toThrow(message);
+  });
+
+  test('reads held-out trials longer than those it learns from', async () => {
+    const model = await modelOf();
+    await run(model, 0, 1);
+    const { error, loss } = await model.evaluate([trialAt(90, 150), trialAt(91, 150), trialAt(92, 20)]);
+    expect(loss).toBeGreaterThan(0);
+    expect(error).toBeGreaterThan(0);
+  });
+
+  test('reads of rows and of the block’s own tokens what adds up to one at most', async () => {
+    const model = await modelOf({ chunk: 0 });
+    await run(model, 0, 2);
+    const reads = await model.probe(memoryProbes.rowReads, 0, 0);
+    const counts = await model.probe(memoryProbes.rowCounts, 0, 0);
+    const { size } = model.probes.find(({ name }) => name === memoryProbes.rowReads)!;
+    const [ticks, rows] = size!;
+    for (let t = 0; t < ticks; t++) {
+      const sum = reads.subarray(t * rows, (t + 1) * rows).reduce((all, share) => all + share, 0);
+      if (t < 4) expect(sum).toBe(0);
+      else expect(sum).toBeGreaterThan(0);
+      expect(sum).toBeLessThan(1);
+    }
+    expect(counts.reduce((all, count) => all + count, 0)).toBe(steps);
+  });
+
+  test('shows attention whose weights add up to one', async () => {
+    const model = await modelOf({ chunk: 0, layer: 'softmax', beside: '' });
+    await run(model, 0, 1);
+    const map = await model.probe(memoryProbes.attentionMap, 0, 0);
+    const { size } = model.probes.find(({ name }) => name === memoryProbes.attentionMap)!;
+    const [ticks] = size!;
+    for (let t = 0; t < ticks; t++)
+      expect(map.subarray(t * ticks, (t + 1) * ticks).reduce((all, p) => all + p, 0)).toBeCloseTo(1, 5);
+  });
+
+  test('learns which token stood two ticks ago', async () => {
+    const model = await modelOf({
+      layer: 'softmax',
+      positions: 'rope',
+      beside: 'ssd',
+      chunk: 0,
+      batch: 8,
+      learningRate: 0.01
+    });
+    const losses: Float32Array[] = [];
+    for (let k = 0; k < 150; k++) {
+      model.begin(batchAt(k, 8));
+      await model.advance(steps);
+      losses.push(await model.probe(memoryProbes.networkLoss, 0, 0));
+    }
+    for (const n of [0, 1]) {
+      expect(losses[0][n]).toBeGreaterThan(1.9);
+      expect(losses[149][n]).toBeLessThan(0.7);
+    }
+  });
+});
