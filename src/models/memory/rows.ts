@@ -55,6 +55,29 @@ export function joinRows(...parts: readonly Rows[]): Rows {
   return joined;
 }
 
+/** Columns from .. to - 1, copied. */
+export function columnsOf(rows: Rows, from: number, to: number): Rows {
+  const cut = zeroRows(rows.rows, to - from);
+  for (let i = 0; i < rows.rows; i++) rowAt(cut, i).set(rowAt(rows, i).subarray(from, to));
+  return cut;
+}
+
+/** [left | right], of as many rows. */
+export function besideRows(left: Rows, right: Rows): Rows {
+  const beside = zeroRows(left.rows, left.columns + right.columns);
+  for (let i = 0; i < left.rows; i++) {
+    rowAt(beside, i).set(rowAt(left, i));
+    rowAt(beside, i).set(rowAt(right, i), left.columns);
+  }
+  return beside;
+}
+
+/** The sum of two of one shape. */
+export const sumOf = (left: Rows, right: Rows): Rows => ({
+  ...left,
+  data: left.data.map((value, i) => value + right.data[i])
+});
+
 export function dot(left: ArrayLike<number>, right: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < left.length; i++) sum += left[i] * right[i];
