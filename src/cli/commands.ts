@@ -4,6 +4,7 @@ import { attention } from './commands/attention';
 import { bench } from './commands/bench';
 import { blahut } from './commands/blahut';
 import { compare } from './commands/compare';
+import { cost } from './commands/cost';
 import { exportRun } from './commands/export';
 import { gradient } from './commands/gradient';
 import { list } from './commands/list';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   blahut,
   gradient,
   attention,
+  cost,
   verify,
   bench
 ];
