@@ -6,6 +6,7 @@ import type { RecordingReader } from '../session/recording';
 import type { CodesContext } from './codes/codesContext';
 import type { AlignmentSweepResult } from './learning/sweepResult';
 import type { MapsContext } from './maps/mapsContext';
+import type { SequencesContext } from './memory/sequencesContext';
 import type { FigureMemory, Range } from './ranges';
 import type { Picked, Scene } from './scene';
 import type { Theme } from './theme';
@@ -50,6 +51,8 @@ export interface FigureContext {
   maps?: MapsContext;
   /** The images and coders, of models that have some. */
   codes?: CodesContext;
+  /** The networks that learn a stream of sequences, of models that have some. */
+  sequences?: SequencesContext;
 }
 
 export interface FigureTable {

@@ -6,6 +6,7 @@ import { labFigures } from '../../figures/labFigures';
 import { liveliestSynapse } from '../../figures/learning/liveliest';
 import type { AlignmentSweepResult } from '../../figures/learning/sweepResult';
 import { mapsContext } from '../../figures/maps/mapsContext';
+import { sequencesContext } from '../../figures/memory/sequencesContext';
 import { tellingState } from '../../figures/maps/tellingState';
 import { themes } from '../../figures/theme';
 import { spreadingOf } from '../../models/hippocampus/spreading';
@@ -94,6 +95,7 @@ export async function figuresOf(
       byTrace: true
     });
   const codes = experiment.model.id === 'vae' ? codesContext(modelSettings, shape, edits) : undefined;
+  const sequences = experiment.model.id === 'memory' ? sequencesContext(modelSettings, shape) : undefined;
   const maps = hasWorld(session) ? mapsContext(modelSettings, edits) : undefined;
   const story = await storyOf(session, unit, synapse);
   const context: Context = {
@@ -104,6 +106,7 @@ export async function figuresOf(
     windowTicks,
     settings: {},
     ...(codes && { codes }),
+    ...(sequences && { sequences }),
     ...(maps && { maps: { ...maps, spread: spreadFrom(maps.world, unit, modelSettings) } }),
     ...(story && { story })
   };

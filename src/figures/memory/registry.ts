@@ -1,6 +1,27 @@
 /** The figures of the Memory lab, in the order they are offered. A new figure is one file and one line here. */
 import type { Figure } from '../figure';
+import { attentionMap } from './attentionMap';
 import { clusterTimes } from './clusterTimes';
+import { distance } from './distance';
 import { energyLandscape } from './energyLandscape';
+import { generated } from './generated';
+import { keptBytes } from './keptBytes';
+import { memoryWorth } from './memoryWorth';
+import { networkLearning } from './networkLearning';
+import { rowKeys } from './rowKeys';
+import { rowReads } from './rowReads';
+import { stateMap } from './stateMap';
 
-export const memoryFigures: readonly Figure[] = [energyLandscape, clusterTimes];
+export const memoryFigures: readonly Figure[] = [
+  networkLearning,
+  distance,
+  rowReads,
+  rowKeys,
+  attentionMap,
+  stateMap,
+  memoryWorth,
+  keptBytes,
+  generated,
+  energyLandscape,
+  clusterTimes
+];

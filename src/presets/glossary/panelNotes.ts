@@ -48,6 +48,15 @@ export const panelNotes: Readonly<Record<string, Note>> = {
   exactCurve: { references: ['shannon1959', 'blahut1972', 'varona2024'] },
   identification: { references: ['sims2016', 'blahut1972'] },
 
-  energyLandscape: { equation: 'F = log Σ exp(ζ · k + J · v)', references: ['shyam2024'] },
+  networkLearning: { references: ['engram'] },
+  distance: { references: ['engram'] },
+  rowReads: { equation: 'o = softmax(β q · μ + log c) ν', references: ['alonso2026'] },
+  rowKeys: { equation: 'μ = μ′ + (k − μ′)/c', references: ['alonso2026'] },
+  attentionMap: { equation: 'o = softmax(q · k) v', references: ['vaswani2017'] },
+  stateMap: { equation: 'h = a h′ + b x B', references: ['katharopoulos2020', 'dao2024'] },
+  memoryWorth: { references: ['engram'] },
+  keptBytes: { references: ['engram'] },
+  generated: { references: ['engram'] },
+  energyLandscape: { equation: 'E = −lse(β, X ξ) + ½ ξ · ξ', references: ['ramsauer2020', 'shyam2024'] },
   clusterTimes: { references: ['shyam2024'] }
 };

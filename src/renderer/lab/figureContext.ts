@@ -2,9 +2,11 @@
 import { codesContext } from '../../figures/codes/codesContext';
 import type { FigureContext } from '../../figures/figure';
 import { mapsContext } from '../../figures/maps/mapsContext';
+import { sequencesContext } from '../../figures/memory/sequencesContext';
 import { projector, type Theme as FigureTheme, themes as figureThemes } from '../../figures/theme';
 import type { Bench } from './bench';
 import { hasCodes } from './codeSweep';
+import { labOf } from './labs';
 import { hasWorld } from './spreads';
 import type { Theme } from './view';
 
@@ -34,6 +36,7 @@ export function figureContext({
   const codes = hasCodes(session)
     ? codesContext(settings, session.shape, edits, codeSweep.points())
     : undefined;
+  const sequences = labOf(session.experiment) === 'memory' && sequencesContext(settings, session.shape);
   return {
     shape: session.shape,
     units: session.units,
@@ -44,6 +47,7 @@ export function figureContext({
     ...(story && { story }),
     ...(sweep && { sweep }),
     ...(codes && { codes }),
+    ...(sequences && { sequences }),
     ...(hasWorld(session) && {
       maps: {
         ...mapsContext(settings, edits),

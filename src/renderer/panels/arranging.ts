@@ -31,7 +31,7 @@ export function arrangedPanels({ lab, sweeps, view }: Bench): () => readonly Arr
         story: tellsStories(session),
         sweep: swept(),
         spread: hasWorld(session),
-        exact: kind().id === 'codes'
+        exact: kind().id === 'codes' || kind().id === 'memory'
       };
       return placed(
         kind().figures.filter(

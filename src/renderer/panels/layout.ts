@@ -69,10 +69,19 @@ const codes: Places = {
   identification: 4
 };
 
-/** What reading a memory is first. */
+/** How they learn and how far they reach first, then the memory itself, then what is exact. */
 const memory: Places = {
-  energyLandscape: 6,
-  clusterTimes: 5
+  networkLearning: 5,
+  distance: 5,
+  rowReads: 5,
+  rowKeys: 5,
+  attentionMap: 5,
+  stateMap: 5,
+  memoryWorth: 4,
+  keptBytes: 4,
+  generated: 3,
+  energyLandscape: 5,
+  clusterTimes: 4
 };
 
 const usualRows = 3;

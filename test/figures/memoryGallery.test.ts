@@ -1,0 +1,49 @@
+/** The figures of the Memory lab over a recording: their pictures, their words and their tables. */
+import { describe, expect, test } from 'vitest';
+import { memoryFigures } from '../../src/figures/memory/registry';
+import { projector, themes } from '../../src/figures/theme';
+import { toSvg } from '../../src/figures/toSvg';
+import { Recording } from '../../src/session/recording';
+import { recordedMemories } from './memoryRecording';
+
+const { context, recording } = recordedMemories();
+const drawn = memoryFigures.filter(({ needs }) => needs === undefined);
+
+describe.each(drawn.map((figure) => [figure.id, figure] as const))('%s', (id, figure) => {
+  test.each([
+    ['light', {}],
+    ['dark', { theme: themes.dark }],
+    ['small', { size: { width: 320, height: 200 } }],
+    ['projected', { theme: projector(themes.light), size: { width: 760, height: 480 } }]
+  ] as const)('looks as it did, %s', async (variant, changes) => {
+    const svg = toSvg(figure.draw(recording, context(changes)), { title: figure.title });
+    await expect(svg).toMatchFileSnapshot(`./gallery/memory/${id}.${variant}.svg`);
+  });
+
+  test('says what it shows, in words and in a table', () => {
+    expect(figure.summary(recording, context())).not.toBe(figure.emptyMessage);
+    const { columns, rows } = figure.table(recording, context());
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row.length).toBe(columns.length);
+  });
+
+  test('says what it will show while there is nothing', () => {
+    const nothing = new Recording();
+    expect(figure.summary(nothing, context())).toBe(figure.emptyMessage);
+    expect(figure.table(nothing, context()).rows).toEqual([]);
+    const words = JSON.stringify(figure.draw(nothing, context()).marks);
+    expect(words).toContain(figure.emptyMessage.split(' ')[0]);
+  });
+});
+
+test('the distances of the table are those of the bins, and shares are percent', () => {
+  const { rows } = memoryFigures.find(({ id }) => id === 'distance')!.table(recording, context());
+  expect(rows.map(([ticks]) => ticks)).toEqual([2, 4, 8, 16, 32]);
+  for (const row of rows as number[][]) expect(Math.max(...row.slice(1))).toBeGreaterThan(50);
+});
+
+test('a setting chooses the trials and the measure', () => {
+  const figure = memoryFigures.find(({ id }) => id === 'networkLearning')!;
+  const { rows } = figure.table(recording, context({ settings: { quantity: 'examinedAccuracy' } }));
+  expect(rows.map(([trial]) => trial)).toEqual([10, 20, 30, 40]);
+});
