@@ -4,6 +4,9 @@
  * of the classes; src/compute/wasm writes them in the same order.
  */
 import { JOB, OPERATION, PARAMETERS, barrier, isBroken, advance, share, waitWhile } from './barrier';
+import { attend } from './attention';
+import { attendBackward } from './attentionBackward';
+import { AttendCall } from './attentionTiles';
 import { BackwardCall, backward } from './backward';
 import { CodeBackwardCall, CodeCall, code, codeBackward } from './code';
 import { DenseBackwardCall, DenseCall, MultiplyCall, dense, denseBackward, multiplyValues } from './dense';
@@ -20,12 +23,19 @@ import { AnswerLossCall, ImageLossCall, answerLoss, imageLoss } from './losses';
 import { excess4, exp4, expm1x4, log4, sigmoid4, tanh4 } from './math';
 import { exp4, tanh4 } from './math';
 import { MaxPoolCall, maxPool, maxPoolBackward } from './maxPool';
+import { NormBackwardCall, NormCall, norm, normBackward } from './norm';
 import { AdamCall, SgdCall, adam, sgd } from './optimisers';
 import { PackCall, packPanels, panelCount } from './panels';
 import { PushCall, SpreadCall, push, spread } from './push';
 import { ReadoutCall, readout } from './readout';
+import { RotateCall, rotate } from './rotate';
+import { ActivateCall, activate } from './sequenceActivation';
+import { TokenLossCall, ValueLossCall, tokenLoss, valueLoss } from './sequenceLosses';
+import { CombineCall, EmbedCall, RememberCall, combine, embed, embedBackward, remember } from './sequenceRows';
 import { WalkCall, walk } from './walk';
 
+export { attendScratch } from './attention';
+export { attendBackwardScratch } from './attentionBackward';
 export { backwardScratch } from './backward';
 export { convolveScratch } from './convolution';
 export { convolveBackwardScratch } from './convolutionBackward';
@@ -36,6 +46,7 @@ export { answerLossScratch } from './losses';
 export { multiplyAdds } from './peak';
 export { productScratch } from './product';
 export { readoutScratch } from './readout';
+export { rotateScratch } from './rotate';
 export { largest, smallest, sum, sumOfSquares } from './reductions';
 
 /** First free byte: the module's own constants lie below. */
@@ -166,6 +177,54 @@ function perform(operation: i32, control: usize, thread: i32, threads: i32): voi
     }
     case 26: {
       batchNormBackward(changetype<BatchNormBackwardCall>(call), thread, threads);
+      break;
+    }
+    case 27: {
+      combine(changetype<CombineCall>(call), thread, threads);
+      break;
+    }
+    case 28: {
+      embed(changetype<EmbedCall>(call), thread, threads);
+      break;
+    }
+    case 29: {
+      embedBackward(changetype<EmbedCall>(call), thread, threads);
+      break;
+    }
+    case 30: {
+      norm(changetype<NormCall>(call), thread, threads);
+      break;
+    }
+    case 31: {
+      normBackward(changetype<NormBackwardCall>(call), thread, threads);
+      break;
+    }
+    case 32: {
+      rotate(changetype<RotateCall>(call), thread, threads);
+      break;
+    }
+    case 33: {
+      activate(changetype<ActivateCall>(call), thread, threads);
+      break;
+    }
+    case 34: {
+      remember(changetype<RememberCall>(call), thread, threads);
+      break;
+    }
+    case 35: {
+      tokenLoss(changetype<TokenLossCall>(call), thread, threads);
+      break;
+    }
+    case 36: {
+      valueLoss(changetype<ValueLossCall>(call), thread, threads);
+      break;
+    }
+    case 37: {
+      attend(changetype<AttendCall>(call), thread, threads);
+      break;
+    }
+    case 38: {
+      attendBackward(changetype<AttendCall>(call), control, thread, threads);
       break;
     }
     default:
