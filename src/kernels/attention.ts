@@ -4,7 +4,7 @@
  *
  *   S = scale K Q^T;  m' = max(m, max S);  P = exp(S - m');  l = l exp(m - m') + sum P;  O^T = O^T exp(m - m') + V^T P
  *
- * 2 (keyWidth + valueWidth) flops and one exponential a query and key it sees. Threads take blocks of queries of one key head in
+ * with logits counted in powers of two, for which an exponential is cheaper; 2 (keyWidth + valueWidth) flops and one exponential a query and key it sees. Threads take blocks of queries of one key head in
  * turn, so that each gets as many early ones, which see little, as late ones.
  */
 import {
@@ -23,7 +23,7 @@ import {
   sees,
   tileEnd,
 } from './attentionTiles';
-import { exp4, log4, storeSome } from './math';
+import { IN_TWOS, LN2, log4, power4, storeSome } from './math';
 import { LANES } from './panels';
 import { strips } from './tile';
 
@@ -107,7 +107,7 @@ function attendBlock(call: AttendCall, b: i32, keyHead: i32, from: i32, to: i32,
       const seen = min(count, call.held + t + LANES - s);
       if (seen <= 0 || end <= firstKey(call, t)) continue;
       const panel = state + <usize>n * size;
-      strips(keys, panel, (seen + 3) >> 2, keyWidth, logits, call.scale, false);
+      strips(keys, panel, (seen + 3) >> 2, keyWidth, logits, IN_TWOS * call.scale, false);
       if (hides(call, t, s, s + seen)) {
         hide(call, t, s, seen, logits);
         weigh(true, logits, seen, panel + 32 * <usize>keyWidth, valueWidth);
@@ -162,8 +162,8 @@ function weigh(hidden: bool, logits: usize, count: i32, state: usize, valueWidth
   let l0 = v128.load(state, 32);
   let l1 = v128.load(state, 48);
   if (v128.any_true(v128.or(f32x4.ne(m0, top0), f32x4.ne(m1, top1)))) {
-    const keep0 = exp4(f32x4.sub(m0, top0));
-    const keep1 = exp4(f32x4.sub(m1, top1));
+    const keep0 = power4(f32x4.sub(m0, top0));
+    const keep1 = power4(f32x4.sub(m1, top1));
     l0 = f32x4.mul(l0, keep0);
     l1 = f32x4.mul(l1, keep1);
     v128.store(state, top0);
@@ -180,8 +180,8 @@ function weigh(hidden: bool, logits: usize, count: i32, state: usize, valueWidth
   for (let at = logits; at < end; at += 32) {
     const s0 = v128.load(at);
     const s1 = v128.load(at, 16);
-    let p0 = exp4(f32x4.sub(s0, top0));
-    let p1 = exp4(f32x4.sub(s1, top1));
+    let p0 = power4(f32x4.sub(s0, top0));
+    let p1 = power4(f32x4.sub(s1, top1));
     if (hidden) {
       p0 = v128.and(p0, f32x4.ne(s0, lowest));
       p1 = v128.and(p1, f32x4.ne(s1, lowest));
@@ -211,8 +211,9 @@ function finish(call: AttendCall, b: i32, head: i32, t: i32, rows: i32, state: u
   const l0 = v128.load(state, 32);
   const l1 = v128.load(state, 48);
   const lse = call.lse + 4 * ((<usize>b * <usize>call.heads + <usize>head) * <usize>call.ticks + <usize>t);
-  storeSome(lse, f32x4.add(v128.load(state), log4(l0)), rows);
-  if (rows > 4) storeSome(lse + 16, f32x4.add(v128.load(state, 16), log4(l1)), rows - 4);
+  const ln2 = f32x4.splat(LN2);
+  storeSome(lse, f32x4.add(f32x4.mul(ln2, v128.load(state)), log4(l0)), rows);
+  if (rows > 4) storeSome(lse + 16, f32x4.add(f32x4.mul(ln2, v128.load(state, 16)), log4(l1)), rows - 4);
   const one = f32x4.splat(1);
   const by0 = f32x4.div(one, l0);
   const by1 = f32x4.div(one, l1);

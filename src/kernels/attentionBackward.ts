@@ -26,7 +26,7 @@ import {
   tileEnd,
 } from './attentionTiles';
 import { barrier, share } from './barrier';
-import { exp4, storeSome } from './math';
+import { IN_TWOS, power4, storeSome } from './math';
 import { LANES, packPanels, transpose4x4 } from './panels';
 import { strips } from './tile';
 
@@ -217,7 +217,7 @@ function placesIn(scratch: usize, keyWidth: i32, valueWidth: i32): Places {
   return places;
 }
 
-/** lse and D of a head's queries, 8 of each a panel. */
+/** lse in powers of two and D of a head's queries, 8 of each a panel. */
 function copySums(call: AttendCall, b: i32, head: i32, into: usize): void {
   const width = <usize>call.valueWidth;
   const pitch = 4 * <usize>call.heads * width;
@@ -227,7 +227,7 @@ function copySums(call: AttendCall, b: i32, head: i32, into: usize): void {
   let y = call.y + first;
   for (let t = 0; t < call.ticks; t++, signal += pitch, y += pitch) {
     const to = into + 64 * <usize>(t / LANES) + 4 * <usize>(t % LANES);
-    store<f32>(to, load<f32>(lse + 4 * <usize>t));
+    store<f32>(to, IN_TWOS * load<f32>(lse + 4 * <usize>t));
     store<f32>(to, dot(signal, y, call.valueWidth), 32);
   }
 }
@@ -276,7 +276,7 @@ function blockOf(
     packQueries(signal + down * valuePitch, valuePitch, rows - n * LANES, valueWidth, signalPanel);
     const weights = places.weights + 32 * <usize>(n * KEYS);
     const slopes = places.slopes + 32 * <usize>(n * KEYS);
-    strips(places.keyRows, queryPanel, (seen + 3) >> 2, keyWidth, weights, call.scale, false);
+    strips(places.keyRows, queryPanel, (seen + 3) >> 2, keyWidth, weights, IN_TWOS * call.scale, false);
     strips(places.valueRows, signalPanel, (seen + 3) >> 2, valueWidth, slopes, 1, false);
     const held = sums + 64 * <usize>(first + n);
     if (hides(call, t, s, s + seen)) slopesOf(true, call, t, s, seen, weights, slopes, held);
@@ -284,18 +284,20 @@ function blockOf(
     const queryOut = out + 32 * <usize>(first + n) * <usize>quads(keyWidth);
     addKeys(places.keyColumns, count, slopes, seen, queryOut, keyWidth);
     if (own) {
-      const rest = 32 * <usize>(quads(count) - seen);
+      // What strips of four keys read beyond the last.
+      const rest = 32 * <usize>(quads(seen) - seen);
       memory.fill(weights + 32 * <usize>seen, 0, rest);
       memory.fill(slopes + 32 * <usize>seen, 0, rest);
     }
   }
   if (!own) return;
+  const early = s - call.held - from;
   turn(places.weights, panels, count, rows, places.turned);
   packPanels(signal, valuePitch, 1, rows, valueWidth, places.signalRows, 0, (valueWidth + LANES - 1) / LANES);
-  addProducts(places.turned, places.signalRows, count, rows, valueWidth, places.valueSum);
+  addProducts(places.turned, places.signalRows, count, rows, early, valueWidth, places.valueSum);
   turn(places.slopes, panels, count, rows, places.turned);
   packPanels(query, keyPitch, 1, rows, keyWidth, places.queryRows, 0, (keyWidth + LANES - 1) / LANES);
-  addProducts(places.turned, places.queryRows, count, rows, keyWidth, places.keySum);
+  addProducts(places.turned, places.queryRows, count, rows, early, keyWidth, places.keySum);
 }
 
 /** From logits and V s^T to P and dS, in place. */
@@ -319,8 +321,8 @@ function slopesOf(
   const low = positionsFrom(call, t);
   const high = positionsFrom(call, t + 4);
   for (let key = 0; key < count; key++, weights += 32, slopes += 32) {
-    let p0 = exp4(f32x4.sub(v128.load(weights), lse0));
-    let p1 = exp4(f32x4.sub(v128.load(weights, 16), lse1));
+    let p0 = power4(f32x4.sub(v128.load(weights), lse0));
+    let p1 = power4(f32x4.sub(v128.load(weights, 16), lse1));
     if (hidden) {
       p0 = v128.and(p0, sees(low, call.window, s + key));
       p1 = v128.and(p1, sees(high, call.window, s + key));
@@ -358,10 +360,29 @@ function turn(source: usize, panels: i32, count: i32, rows: i32, into: usize): v
   }
 }
 
-/** sum [width / 8][KEYS][8] += turned^T rows. */
-function addProducts(turned: usize, packed: usize, count: i32, rows: i32, width: i32, sum: usize): void {
+/**
+ * sum [width / 8][KEYS][8] += turned^T rows. Key n is not seen by the first `early` + n queries, whose places were perhaps not
+ * written: strips begin behind them.
+ */
+function addProducts(
+  turned: usize,
+  packed: usize,
+  count: i32,
+  rows: i32,
+  early: i32,
+  width: i32,
+  sum: usize,
+): void {
   for (let i = 0; i < width; i += LANES, packed += 32 * <usize>rows, sum += 32 * <usize>KEYS) {
-    strips(turned, packed, (count + 3) >> 2, rows, sum, 1, true);
+    if (early + count <= 0) {
+      strips(turned, packed, (count + 3) >> 2, rows, sum, 1, true);
+      continue;
+    }
+    for (let key = 0; key < count && early + key < rows; key += 4) {
+      const from = max(0, early + key);
+      const strip = turned + 4 * <usize>(key * rows) + 16 * <usize>from;
+      strips(strip, packed + 32 * <usize>from, 1, rows - from, sum + 32 * <usize>key, 1, true);
+    }
   }
 }
 
