@@ -1,6 +1,7 @@
 /** `engram bench`: how fast this machine computes, beside a peer measured in the same run. */
 import { createWasm } from '../../compute/wasm';
 import { alignment } from '../bench/alignment';
+import { attentionWork } from '../bench/attention';
 import { codesWork } from '../bench/codes';
 import { deepWork } from '../bench/deepWork';
 import { benchEprop, type EpropRate } from '../bench/eprop';
@@ -24,7 +25,8 @@ const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
   alignment,
   pagerank: pagerankWork,
   successor: successorWork,
-  codes: codesWork
+  codes: codesWork,
+  attention: attentionWork
 };
 const names = Object.keys(works);
 /** Threads our kernels and the peers are measured with. */
@@ -62,7 +64,8 @@ export const bench: Command = {
         'successor',
         'Updates of a successor matrix by temporal differences, a second, in an arena of 400 states.'
       ],
-      ['codes', 'One training step of variational autoencoders, and products of square matrices.']
+      ['codes', 'One training step of variational autoencoders, and products of square matrices.'],
+      ['attention', 'Causal attention, forward and backward, and one query before a long past.']
     ]),
   async run(call, io) {
     const [name] = call.positionals;
