@@ -10,6 +10,7 @@
 import {
   AttendCall,
   KEYS,
+  LOWEST,
   QUERIES,
   firstKey,
   hides,
@@ -26,9 +27,6 @@ import {
 import { IN_TWOS, LN2, log4, power4, storeSome } from './math';
 import { LANES } from './panels';
 import { strips } from './tile';
-
-/** What no logit is below, where a query has seen nothing yet. */
-const LOWEST: f32 = -3.4e38;
 
 /** Panels of a head that are done together: fewer where more heads share a key head. */
 function panelsTogether(group: i32): i32 {

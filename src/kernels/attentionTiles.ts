@@ -11,6 +11,9 @@ export const KEYS: i32 = 64;
 /** Queries, of all heads that share a key head, that a tile of keys is packed for. */
 export const QUERIES: i32 = 64;
 
+/** What no logit is below, where a query has seen nothing yet. */
+export const LOWEST: f32 = -3.4e38;
+
 @unmanaged
 export class AttendCall {
   batch: i32;

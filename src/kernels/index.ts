@@ -6,6 +6,7 @@
 import { JOB, OPERATION, PARAMETERS, barrier, isBroken, advance, share, waitWhile } from './barrier';
 import { attend } from './attention';
 import { attendBackward } from './attentionBackward';
+import { attendStep } from './attentionStep';
 import { AttendCall } from './attentionTiles';
 import { BackwardCall, backward } from './backward';
 import { CodeBackwardCall, CodeCall, code, codeBackward } from './code';
@@ -36,6 +37,7 @@ import { WalkCall, walk } from './walk';
 
 export { attendScratch } from './attention';
 export { attendBackwardScratch } from './attentionBackward';
+export { attendStepScratch } from './attentionStep';
 export { backwardScratch } from './backward';
 export { convolveScratch } from './convolution';
 export { convolveBackwardScratch } from './convolutionBackward';
@@ -225,6 +227,10 @@ function perform(operation: i32, control: usize, thread: i32, threads: i32): voi
     }
     case 38: {
       attendBackward(changetype<AttendCall>(call), control, thread, threads);
+      break;
+    }
+    case 39: {
+      attendStep(changetype<AttendCall>(call), control, thread, threads);
       break;
     }
     default:

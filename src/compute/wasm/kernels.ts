@@ -42,7 +42,8 @@ export const operations = {
   tokenLoss: 35,
   valueLoss: 36,
   attend: 37,
-  attendBackward: 38
+  attendBackward: 38,
+  attendStep: 39
 } as const;
 
 export interface Kernels {
@@ -57,6 +58,14 @@ export interface Kernels {
     keyHeads: number,
     keyWidth: number,
     valueWidth: number,
+    threads: number
+  ): number;
+  attendStepScratch(
+    batch: number,
+    heads: number,
+    keyWidth: number,
+    valueWidth: number,
+    held: number,
     threads: number
   ): number;
   attendBackwardScratch(

@@ -84,6 +84,19 @@ const one = { batch: 1, heads: 1, keyHeads: 1 };
 const shapes: AttendSizes[] = [
   { ...one, ticks: 1, keyWidth: 1, valueWidth: 1 },
   { ...one, ticks: 1, keyWidth: 16, valueWidth: 16, held: 70, capacity: 70 },
+  {
+    batch: 2,
+    ticks: 1,
+    heads: 6,
+    keyHeads: 3,
+    keyWidth: 5,
+    valueWidth: 7,
+    held: 131,
+    capacity: 140,
+    window: 100
+  },
+  { batch: 1, ticks: 1, heads: 2, keyHeads: 1, keyWidth: 6, valueWidth: 3, held: 3000 },
+  { ...one, ticks: 1, keyWidth: 3, valueWidth: 4, held: 2500, window: 70 },
   { ...one, batch: 3, ticks: 7, keyWidth: 3, valueWidth: 5 },
   { ...one, ticks: 64, keyWidth: 17, valueWidth: 9 },
   { ...one, ticks: 65, keyWidth: 5, valueWidth: 17, window: 1 },
@@ -107,6 +120,7 @@ export const attentionCases: ComputeCase[] = [
   ]),
   ...[
     { ...one, ticks: 70, keyWidth: 3, valueWidth: 4, huge: 64 },
-    { ...one, ticks: 9, keyWidth: 2, valueWidth: 3, held: 70, window: 75, huge: 1024 }
+    { ...one, ticks: 9, keyWidth: 2, valueWidth: 3, held: 70, window: 75, huge: 1024 },
+    { ...one, ticks: 1, keyWidth: 2, valueWidth: 3, held: 2100, huge: 64 }
   ].map((sizes) => caseOf('attend', describe(sizes), forwardWork(sizes)))
 ];

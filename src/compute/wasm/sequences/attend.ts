@@ -21,16 +21,16 @@ function readsOf({ address }: Engine, { k, pastKeys, pastValues, q, v }: AttendC
 }
 
 export function attend(engine: Engine, call: AttendCall): void {
-  const { heads, keyHeads, keyWidth, lse, scale, valueWidth, y } = call;
+  const { batch, held = 0, heads, keyHeads, keyWidth, lse, scale, ticks, valueWidth, y } = call;
+  const { kernels, written } = engine;
   const on = engine.threadsFor((2 * (keyWidth + valueWidth) + WEIGHING) * pairs(call));
-  const space = engine.scratch(engine.kernels.attendScratch(heads, keyHeads, keyWidth, valueWidth, on));
-  const written = [engine.written(y), engine.written(lse)];
-  engine.run(
-    'attend',
-    on,
-    [...sizesOf(call), ...readsOf(engine, call), ...written, space, 0, 0, 0, 0],
-    [scale]
+  const space = engine.scratch(
+    ticks === 1
+      ? kernels.attendStepScratch(batch, heads, keyWidth, valueWidth, held, on)
+      : kernels.attendScratch(heads, keyHeads, keyWidth, valueWidth, on)
   );
+  const blocks = [...readsOf(engine, call), written(y), written(lse), space, 0, 0, 0, 0];
+  engine.run(ticks === 1 ? 'attendStep' : 'attend', on, [...sizesOf(call), ...blocks], [scale]);
 }
 
 export function attendBackward(engine: Engine, call: AttendBackwardCall): void {
