@@ -262,6 +262,7 @@ export interface OvqCall extends Chunk {
   growth: 'plateau' | 'linear' | 'min';
   horizon: number;
   opening: 'spread' | 'random';
+  /** Of the random opening, a whole number below 2^32: tokens open rows in the order of `openingOrder` (`ovqOpening.ts`). */
   seed: number;
   assignment: 'similar' | 'nearest';
   /** 0: running means; else the constant rate. */
@@ -278,7 +279,10 @@ export interface OvqCall extends Chunk {
   keys: Block;
   values: Block;
   counts: Block;
-  /** [batch, block, heads keyWidth], [batch, block, heads valueWidth]: tokens of the block under way, `tokens` mod `block` of them. */
+  /**
+   * [batch, block, heads keyWidth], [batch, block, heads valueWidth]: tokens of the block under way, `tokens` mod `block` of them,
+   * their keys as they are read (`rounded`: codes).
+   */
   pendingKeys: Block;
   pendingValues: Block;
   y: Block;
@@ -301,7 +305,10 @@ export interface OvqBackwardCall extends OvqCall {
 export const ovqBlocks = (tokens: number, ticks: number, block: number): number =>
   ticks === 0 ? 0 : Math.floor((tokens + ticks - 1) / block) - Math.floor(tokens / block) + 1;
 
-/** Floats of a trace that is large enough for every call of `ticks`: rows, values and counts as they were for each block. */
+/**
+ * Floats of a trace that is large enough for every call of `ticks`: what was pending before, then keys, values and counts of all
+ * dictionaries as they were for each block.
+ */
 export const ovqTraceFloats = ({
   batch,
   ticks,
@@ -311,6 +318,7 @@ export const ovqTraceFloats = ({
   valueWidth,
   block
 }: Pick<OvqCall, 'batch' | 'ticks' | 'heads' | 'capacity' | 'keyWidth' | 'valueWidth' | 'block'>): number =>
+  batch * heads * block * (keyWidth + valueWidth) +
   (Math.ceil(ticks / block) + 1) * batch * heads * capacity * (keyWidth + valueWidth + 1);
 
 /**
