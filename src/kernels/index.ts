@@ -13,6 +13,8 @@ import { CodeBackwardCall, CodeCall, code, codeBackward } from './code';
 import { DenseBackwardCall, DenseCall, MultiplyCall, dense, denseBackward, multiplyValues } from './dense';
 import { BatchNormBackwardCall, BatchNormCall, batchNorm, batchNormBackward } from './batchNorm';
 import { ConvolveCall, convolve } from './convolution';
+import { ConvolveTicksCall, convolveTicks } from './convolveTicks';
+import { DelayCall, delay } from './delay';
 import { ConvolveBackwardCall, convolveBackward } from './convolutionBackward';
 import { EligibilityCall } from './eligibility';
 import { eligibilityChunk } from './eligibilityChunk';
@@ -26,10 +28,15 @@ import { exp4, tanh4 } from './math';
 import { MaxPoolCall, maxPool, maxPoolBackward } from './maxPool';
 import { NormBackwardCall, NormCall, norm, normBackward } from './norm';
 import { AdamCall, SgdCall, adam, sgd } from './optimisers';
+import { OvqCall, ovq } from './ovq';
+import { ovqBackward } from './ovqBackward';
 import { PackCall, packPanels, panelCount } from './panels';
 import { PushCall, SpreadCall, push, spread } from './push';
 import { ReadoutCall, readout } from './readout';
 import { RotateCall, rotate } from './rotate';
+import { scan } from './scan';
+import { scanBackward } from './scanBackward';
+import { ScanCall } from './scanSteps';
 import { ActivateCall, activate } from './sequenceActivation';
 import { TokenLossCall, ValueLossCall, tokenLoss, valueLoss } from './sequenceLosses';
 import { CombineCall, EmbedCall, RememberCall, combine, embed, embedBackward, remember } from './sequenceRows';
@@ -46,9 +53,11 @@ export { eligibilityStepsScratch } from './eligibilitySteps';
 export { forwardScratch } from './forward';
 export { answerLossScratch } from './losses';
 export { multiplyAdds } from './peak';
+export { ovqScratch } from './ovq';
 export { productScratch } from './product';
 export { readoutScratch } from './readout';
 export { rotateScratch } from './rotate';
+export { scanScratch } from './scanSteps';
 export { largest, smallest, sum, sumOfSquares } from './reductions';
 
 /** First free byte: the module's own constants lie below. */
@@ -231,6 +240,30 @@ function perform(operation: i32, control: usize, thread: i32, threads: i32): voi
     }
     case 39: {
       attendStep(changetype<AttendCall>(call), control, thread, threads);
+      break;
+    }
+    case 47: {
+      convolveTicks(changetype<ConvolveTicksCall>(call), thread, threads);
+      break;
+    }
+    case 48: {
+      delay(changetype<DelayCall>(call), thread, threads);
+      break;
+    }
+    case 49: {
+      scan(changetype<ScanCall>(call), thread, threads);
+      break;
+    }
+    case 50: {
+      scanBackward(changetype<ScanCall>(call), control, thread, threads);
+      break;
+    }
+    case 51: {
+      ovq(changetype<OvqCall>(call), thread, threads);
+      break;
+    }
+    case 52: {
+      ovqBackward(changetype<OvqCall>(call), thread, threads);
       break;
     }
     default:

@@ -44,6 +44,13 @@ export const sequenceOperations = [
   'remember',
   'attend',
   'attendBackward',
+  'convolveTicks',
+  'convolveTicksBackward',
+  'delay',
+  'scan',
+  'scanBackward',
+  'ovq',
+  'ovqBackward',
   'tokenLoss',
   'valueLoss'
 ] as const satisfies readonly (keyof Sequences)[];

@@ -43,7 +43,13 @@ export const operations = {
   valueLoss: 36,
   attend: 37,
   attendBackward: 38,
-  attendStep: 39
+  attendStep: 39,
+  convolveTicks: 47,
+  delay: 48,
+  scan: 49,
+  scanBackward: 50,
+  ovq: 51,
+  ovqBackward: 52
 } as const;
 
 export interface Kernels {
@@ -79,6 +85,25 @@ export interface Kernels {
     threads: number
   ): number;
   rotateScratch(turned: number, threads: number): number;
+  scanScratch(
+    batch: number,
+    ticks: number,
+    heads: number,
+    headWidth: number,
+    stateWidth: number,
+    block: number,
+    backward: number,
+    threads: number
+  ): number;
+  ovqScratch(
+    ticks: number,
+    keyWidth: number,
+    valueWidth: number,
+    capacity: number,
+    block: number,
+    backward: number,
+    threads: number
+  ): number;
   /** 96 flops a round on the 208 bytes at `data`. */
   multiplyAdds(data: number, rounds: number): void;
   forwardScratch(batch: number, inputs: number, units: number, threads: number): number;
