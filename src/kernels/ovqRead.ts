@@ -1,11 +1,11 @@
 /**
  * How online vector-quantised attention reads a stretch of queries: logits over rows and over the block's tokens as two products,
- * their softmax row by row, and two products with the values. Logits are counted in powers of two.
+ * their softmax row by row, and two products with the values; for one query, rows as they lie. Logits are counted in powers of two.
  */
 import { IN_TWOS, LN2, log4, power4 } from './math';
 import { Dictionary, OvqCall, OvqWork, rowsRead, tokenAt } from './ovq';
 import { multiplyAlone } from './product';
-import { dotRows, scaleRow, sumOfLanes } from './rows';
+import { dotRows, scaleRow, sumOfLanes, weightedSum } from './rows';
 
 /** What a logit is that hides a row. */
 const HIDDEN: f32 = -1e30;
@@ -13,16 +13,18 @@ const HIDDEN: f32 = -1e30;
 /** What is added to the logits of `open` rows, in twos; zeros behind, for the tokens beside them. */
 export function findBias(call: OvqCall, work: OvqWork, dictionary: Dictionary, open: i32): void {
   const bias = work.bias;
+  const twos = f32x4.splat(call.countBias ? IN_TWOS : 0);
+  for (let n = 0; n < open; n += 4) {
+    const counts = v128.load(dictionary.counts + 4 * <usize>n);
+    const seen = f32x4.gt(counts, f32x4.splat(0));
+    const logs = log4(v128.bitselect(counts, f32x4.splat(1), seen));
+    v128.store(bias + 4 * <usize>n, v128.bitselect(f32x4.mul(twos, logs), f32x4.splat(HIDDEN), seen));
+  }
   const half: f32 = 0.5 * call.scale * IN_TWOS;
-  for (let n = 0; n < open; n++) {
-    const count = load<f32>(dictionary.counts + 4 * <usize>n);
-    let value: f32 = 0;
-    if (call.countBias) value = IN_TWOS * f32x4.extract_lane(log4(f32x4.splat(count)), 0);
-    if (call.normCorrection) {
-      const key = dictionary.keys + 4 * <usize>n * <usize>call.keyWidth;
-      value += half * (1 - dotRows(key, key, call.keyWidth));
-    }
-    store<f32>(bias + 4 * <usize>n, count > 0 ? value : HIDDEN);
+  for (let n = 0; call.normCorrection && n < open; n++) {
+    const key = dictionary.keys + 4 * <usize>n * <usize>call.keyWidth;
+    const at = bias + 4 * <usize>n;
+    store<f32>(at, load<f32>(at) + half * (1 - dotRows(key, key, call.keyWidth)));
   }
   v128.store(bias + 4 * <usize>open, f32x4.splat(0));
 }
@@ -44,9 +46,22 @@ export function findLogits(
   const scale = IN_TWOS * call.scale;
   const product = work.product;
   const logits = work.logits;
+  if (count == 1) {
+    meetRows(queries, dictionary.keys, width, open, width, scale, logits);
+    meetRows(queries, tokenKeys, tokenPitch, tokens, width, scale, logits + 4 * <usize>open);
+    return;
+  }
   multiplyAlone(product, count, open, width, queries, pitch, 1, dictionary.keys, 1, width, logits, work.pitch, scale, false);
   const own = logits + 4 * <usize>open;
   multiplyAlone(product, count, tokens, width, queries, pitch, 1, tokenKeys, 1, tokenPitch, own, work.pitch, scale, false);
+}
+
+/** scale query . row for `count` rows, `pitch` floats apart. */
+function meetRows(query: usize, rows: usize, pitch: i32, count: i32, width: i32, scale: f32, into: usize): void {
+  const step = 4 * <usize>pitch;
+  for (const end = into + 4 * <usize>count; into < end; into += 4, rows += step) {
+    store<f32>(into, scale * dotRows(query, rows, width));
+  }
 }
 
 /**
@@ -100,8 +115,13 @@ export function readStretch(call: OvqCall, work: OvqWork, unit: i32, from: i32, 
     }
     const y = tokenAt(call, call.y, call.ticks, width, unit, t);
     const own = work.logits + 4 * <usize>open;
-    multiplyAlone(product, count, width, open, work.logits, work.pitch, 1, dictionary.values, width, 1, y, pitch, 1, false);
-    multiplyAlone(product, count, width, tokens, own, work.pitch, 1, values, pitch, 1, y, pitch, 1, true);
+    if (count == 1) {
+      weightedSum(y, work.logits, dictionary.values, width, open, width, false);
+      weightedSum(y, own, values, pitch, tokens, width, true);
+    } else {
+      multiplyAlone(product, count, width, open, work.logits, work.pitch, 1, dictionary.values, width, 1, y, pitch, 1, false);
+      multiplyAlone(product, count, width, tokens, own, work.pitch, 1, values, pitch, 1, y, pitch, 1, true);
+    }
     for (let i = 0; i < count; i++) {
       scaleRow(y + 4 * <usize>i * <usize>pitch, load<f32>(work.factors + 4 * <usize>i), width);
     }
