@@ -7,6 +7,7 @@ import { deepWork } from '../bench/deepWork';
 import { benchEprop, type EpropRate } from '../bench/eprop';
 import { type EvidenceRow, benchEvidence } from '../bench/evidence';
 import { benchIteration } from '../bench/iteration';
+import { memoryWork } from '../bench/memory';
 import { pagerankWork } from '../bench/pagerank';
 import { rulesWork } from '../bench/rulesWork';
 import { successorWork } from '../bench/successor';
@@ -26,7 +27,8 @@ const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
   pagerank: pagerankWork,
   successor: successorWork,
   codes: codesWork,
-  attention: attentionWork
+  attention: attentionWork,
+  memory: memoryWork
 };
 const names = Object.keys(works);
 /** Threads our kernels and the peers are measured with. */
@@ -65,7 +67,11 @@ export const bench: Command = {
         'Updates of a successor matrix by temporal differences, a second, in an arena of 400 states.'
       ],
       ['codes', 'One training step of variational autoencoders, and products of square matrices.'],
-      ['attention', 'Causal attention, forward and backward, and one query before a long past.']
+      ['attention', 'Causal attention, forward and backward, and one query before a long past.'],
+      [
+        'memory',
+        'Memories over 65,536 tokens: exact attention, online vector quantisation, a state-space scan.'
+      ]
     ]),
   async run(call, io) {
     const [name] = call.positionals;
