@@ -4,11 +4,17 @@
  * of the classes; src/compute/wasm writes them in the same order.
  */
 import { JOB, OPERATION, PARAMETERS, barrier, isBroken, advance, share, waitWhile } from './barrier';
+import { attend } from './attention';
+import { attendBackward } from './attentionBackward';
+import { attendStep } from './attentionStep';
+import { AttendCall } from './attentionTiles';
 import { BackwardCall, backward } from './backward';
 import { CodeBackwardCall, CodeCall, code, codeBackward } from './code';
 import { DenseBackwardCall, DenseCall, MultiplyCall, dense, denseBackward, multiplyValues } from './dense';
 import { BatchNormBackwardCall, BatchNormCall, batchNorm, batchNormBackward } from './batchNorm';
 import { ConvolveCall, convolve } from './convolution';
+import { ConvolveTicksCall, convolveTicks } from './convolveTicks';
+import { DelayCall, delay } from './delay';
 import { ConvolveBackwardCall, convolveBackward } from './convolutionBackward';
 import { EligibilityCall } from './eligibility';
 import { eligibilityChunk } from './eligibilityChunk';
@@ -20,12 +26,25 @@ import { AnswerLossCall, ImageLossCall, answerLoss, imageLoss } from './losses';
 import { excess4, exp4, expm1x4, log4, sigmoid4, tanh4 } from './math';
 import { exp4, tanh4 } from './math';
 import { MaxPoolCall, maxPool, maxPoolBackward } from './maxPool';
+import { NormBackwardCall, NormCall, norm, normBackward } from './norm';
 import { AdamCall, SgdCall, adam, sgd } from './optimisers';
+import { OvqCall, ovq } from './ovq';
+import { ovqBackward } from './ovqBackward';
 import { PackCall, packPanels, panelCount } from './panels';
 import { PushCall, SpreadCall, push, spread } from './push';
 import { ReadoutCall, readout } from './readout';
+import { RotateCall, rotate } from './rotate';
+import { scan } from './scan';
+import { scanBackward } from './scanBackward';
+import { ScanCall } from './scanSteps';
+import { ActivateCall, activate } from './sequenceActivation';
+import { TokenLossCall, ValueLossCall, tokenLoss, valueLoss } from './sequenceLosses';
+import { CombineCall, EmbedCall, RememberCall, combine, embed, embedBackward, remember } from './sequenceRows';
 import { WalkCall, walk } from './walk';
 
+export { attendScratch } from './attention';
+export { attendBackwardScratch } from './attentionBackward';
+export { attendStepScratch } from './attentionStep';
 export { backwardScratch } from './backward';
 export { convolveScratch } from './convolution';
 export { convolveBackwardScratch } from './convolutionBackward';
@@ -34,8 +53,11 @@ export { eligibilityStepsScratch } from './eligibilitySteps';
 export { forwardScratch } from './forward';
 export { answerLossScratch } from './losses';
 export { multiplyAdds } from './peak';
+export { ovqScratch } from './ovq';
 export { productScratch } from './product';
 export { readoutScratch } from './readout';
+export { rotateScratch } from './rotate';
+export { scanScratch } from './scanSteps';
 export { largest, smallest, sum, sumOfSquares } from './reductions';
 
 /** First free byte: the module's own constants lie below. */
@@ -166,6 +188,82 @@ function perform(operation: i32, control: usize, thread: i32, threads: i32): voi
     }
     case 26: {
       batchNormBackward(changetype<BatchNormBackwardCall>(call), thread, threads);
+      break;
+    }
+    case 27: {
+      combine(changetype<CombineCall>(call), thread, threads);
+      break;
+    }
+    case 28: {
+      embed(changetype<EmbedCall>(call), thread, threads);
+      break;
+    }
+    case 29: {
+      embedBackward(changetype<EmbedCall>(call), thread, threads);
+      break;
+    }
+    case 30: {
+      norm(changetype<NormCall>(call), thread, threads);
+      break;
+    }
+    case 31: {
+      normBackward(changetype<NormBackwardCall>(call), thread, threads);
+      break;
+    }
+    case 32: {
+      rotate(changetype<RotateCall>(call), thread, threads);
+      break;
+    }
+    case 33: {
+      activate(changetype<ActivateCall>(call), thread, threads);
+      break;
+    }
+    case 34: {
+      remember(changetype<RememberCall>(call), thread, threads);
+      break;
+    }
+    case 35: {
+      tokenLoss(changetype<TokenLossCall>(call), thread, threads);
+      break;
+    }
+    case 36: {
+      valueLoss(changetype<ValueLossCall>(call), thread, threads);
+      break;
+    }
+    case 37: {
+      attend(changetype<AttendCall>(call), thread, threads);
+      break;
+    }
+    case 38: {
+      attendBackward(changetype<AttendCall>(call), control, thread, threads);
+      break;
+    }
+    case 39: {
+      attendStep(changetype<AttendCall>(call), control, thread, threads);
+      break;
+    }
+    case 47: {
+      convolveTicks(changetype<ConvolveTicksCall>(call), thread, threads);
+      break;
+    }
+    case 48: {
+      delay(changetype<DelayCall>(call), thread, threads);
+      break;
+    }
+    case 49: {
+      scan(changetype<ScanCall>(call), thread, threads);
+      break;
+    }
+    case 50: {
+      scanBackward(changetype<ScanCall>(call), control, thread, threads);
+      break;
+    }
+    case 51: {
+      ovq(changetype<OvqCall>(call), thread, threads);
+      break;
+    }
+    case 52: {
+      ovqBackward(changetype<OvqCall>(call), thread, threads);
       break;
     }
     default:

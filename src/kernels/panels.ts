@@ -23,7 +23,7 @@ export function panelCount(columns: i32): i32 {
 /** Writes 4 x 4 floats, read as the rows at `row` and r1, r2, r3 bytes further, as 4 columns `pitch` bytes apart. */
 // @ts-ignore: decorator
 @inline
-function transpose4x4(row: usize, r1: usize, r2: usize, r3: usize, target: usize, pitch: usize): void {
+export function transpose4x4(row: usize, r1: usize, r2: usize, r3: usize, target: usize, pitch: usize): void {
   const a = v128.load(row);
   const b = v128.load(row + r1);
   const c = v128.load(row + r2);

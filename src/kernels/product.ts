@@ -55,6 +55,44 @@ export function productOf(scratch: usize, thread: i32): Product {
   return changetype<Product>(scratch + <usize>thread * PER_THREAD);
 }
 
+/**
+ * c (m x n, rows `cRow` floats apart) = alpha a b + (add ? c : 0), all of it on this thread, with the scratch of `product`. Element
+ * (row, p) of a lies `row aRow + p aStep` floats on, element (p, column) of b `p bStep + column bColumn`.
+ */
+export function multiplyAlone(
+  product: Product,
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  aRow: i32,
+  aStep: i32,
+  b: usize,
+  bStep: i32,
+  bColumn: i32,
+  c: usize,
+  cRow: i32,
+  alpha: f32,
+  add: bool,
+): void {
+  product.m = m;
+  product.n = n;
+  product.k = k;
+  product.add = <i32>add;
+  product.activation = LINEAR;
+  product.alpha = alpha;
+  product.a = a;
+  product.b = b;
+  product.c = c;
+  product.bias = 0;
+  product.aRow = aRow;
+  product.aStep = aStep;
+  product.bStep = bStep;
+  product.bColumn = bColumn;
+  product.cRow = cRow;
+  multiply(product, 0, 1);
+}
+
 /** Computes this thread's share. */
 export function multiply(call: Product, thread: i32, threads: i32): void {
   const m = call.m;

@@ -198,6 +198,12 @@ export function tiles(
   for (; count > 0; count--, c += 32) panels = tile4x8(strip, panels, k, c, pitch, alpha, add);
 }
 
+/** The same for `count` strips one below the other: c has 4 `count` rows of 8 columns, 32 bytes apart. */
+export function strips(strip: usize, panel: usize, count: i32, k: i32, c: usize, alpha: f32, add: bool): void {
+  const next = 16 * <usize>k;
+  for (; count > 0; count--, c += 128, strip += next) tile4x8(strip, panel, k, c, 32, alpha, add);
+}
+
 /** A tile of which only `rows` x `columns` exist; `spare` holds 32 floats. */
 export function tile(
   strip: usize,

@@ -2,13 +2,13 @@
 import type { Compute } from '../../compute/compute';
 import { createReference } from '../../compute/reference';
 import { createWasm } from '../../compute/wasm';
-import { kernelsModule, loadKernels } from '../../compute/wasm/kernels';
 import { Random } from '../../models/random';
 import { type Call, definitions } from '../command';
 import type { Io } from '../io';
 import { findPython, runPeer } from '../peers';
 import { spawnNodeThread } from '../threads';
 import { codeStep, type StepKind } from './codeStep';
+import { limit, usually } from './timing';
 
 const kinds = ['pixels', 'actions'] as const;
 const products = [256, 512, 1024] as const;
@@ -126,28 +126,6 @@ function product(compute: Compute, n: number): () => Promise<void> {
       Float32Array.from({ length: n * n }, () => random.uniform() - 0.5)
     );
   return () => compute.gemm({ m: n, n, k: n, a, b, c });
-}
-
-/** GFLOP/s of multiplies and adds whose numbers never leave the registers, at the best of all times: a limit is not to be beaten. */
-async function limit(): Promise<number> {
-  const memory = new WebAssembly.Memory({ initial: 32, maximum: 65536 });
-  const kernels = await loadKernels(await kernelsModule(false), memory);
-  const count = 200_000;
-  const at = kernels.heapBase() + 1024;
-  const us = await usually(async () => kernels.multiplyAdds(at - (at % 16), count), 300, 0);
-  return (96 * count) / us / 1000;
-}
-
-/** Microseconds of a run that a share of all stays below, one in ten: other programs on the machine only ever add to a time. */
-async function usually(run: () => Promise<void>, milliseconds = 700, share = 0.1): Promise<number> {
-  for (let k = 0; k < 3; k++) await run();
-  const all: number[] = [];
-  for (const end = performance.now() + milliseconds; all.length < 20 || performance.now() < end; ) {
-    const start = performance.now();
-    await run();
-    all.push(1000 * (performance.now() - start));
-  }
-  return all.sort((a, b) => a - b)[Math.floor(share * all.length)];
 }
 
 function inWords({ limit: most, ours, peers }: Report): string {

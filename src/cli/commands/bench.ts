@@ -1,11 +1,13 @@
 /** `engram bench`: how fast this machine computes, beside a peer measured in the same run. */
 import { createWasm } from '../../compute/wasm';
 import { alignment } from '../bench/alignment';
+import { attentionWork } from '../bench/attention';
 import { codesWork } from '../bench/codes';
 import { deepWork } from '../bench/deepWork';
 import { benchEprop, type EpropRate } from '../bench/eprop';
 import { type EvidenceRow, benchEvidence } from '../bench/evidence';
 import { benchIteration } from '../bench/iteration';
+import { memoryWork } from '../bench/memory';
 import { pagerankWork } from '../bench/pagerank';
 import { rulesWork } from '../bench/rulesWork';
 import { successorWork } from '../bench/successor';
@@ -24,7 +26,9 @@ const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
   alignment,
   pagerank: pagerankWork,
   successor: successorWork,
-  codes: codesWork
+  codes: codesWork,
+  attention: attentionWork,
+  memory: memoryWork
 };
 const names = Object.keys(works);
 /** Threads our kernels and the peers are measured with. */
@@ -62,7 +66,12 @@ export const bench: Command = {
         'successor',
         'Updates of a successor matrix by temporal differences, a second, in an arena of 400 states.'
       ],
-      ['codes', 'One training step of variational autoencoders, and products of square matrices.']
+      ['codes', 'One training step of variational autoencoders, and products of square matrices.'],
+      ['attention', 'Causal attention, forward and backward, and one query before a long past.'],
+      [
+        'memory',
+        'Memories over 65,536 tokens: exact attention, online vector quantisation, a state-space scan.'
+      ]
     ]),
   async run(call, io) {
     const [name] = call.positionals;

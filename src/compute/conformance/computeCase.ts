@@ -1,5 +1,6 @@
 /** A case: one operation on drawn numbers, and how far a backend ends up from the reference. */
-import type { Block, Compute } from '../compute';
+import { type Block, type Compute, ComputeError } from '../compute';
+import type { Sequences } from '../sequences';
 import { type Numbers, numbersFrom } from './numbers';
 
 /** The operations that compute something, by their names in `Compute`. */
@@ -30,10 +31,41 @@ export const operations = [
   'reduce'
 ] as const satisfies readonly (keyof Compute)[];
 
+/** Those of layers over sequences, by their names in `Sequences`. */
+export const sequenceOperations = [
+  'combine',
+  'embed',
+  'embedBackward',
+  'norm',
+  'normBackward',
+  'rotate',
+  'activate',
+  'activateBackward',
+  'remember',
+  'attend',
+  'attendBackward',
+  'convolveTicks',
+  'convolveTicksBackward',
+  'delay',
+  'scan',
+  'scanBackward',
+  'ovq',
+  'ovqBackward',
+  'tokenLoss',
+  'valueLoss'
+] as const satisfies readonly (keyof Sequences)[];
+
 export type Operation = (typeof operations)[number];
+export type SequenceOperation = (typeof sequenceOperations)[number];
+
+/** The layers over sequences of a backend that has them. */
+export function sequencesOf({ description, sequences }: Compute): Sequences {
+  if (sequences) return sequences;
+  throw new ComputeError(`The backend '${description}' has no layers over sequences.`);
+}
 
 export interface ComputeCase {
-  operation: Operation;
+  operation: Operation | SequenceOperation;
   /** The operation and the sizes; no two cases share it. */
   name: string;
   /**
@@ -46,7 +78,12 @@ export interface ComputeCase {
 /** Does the same work on any backend and names the blocks to look at. */
 export type Work = (compute: Compute, numbers: Numbers) => Promise<Block[]>;
 
-export function caseOf(operation: Operation, sizes: string, work: Work, seed = 1): ComputeCase {
+export function caseOf(
+  operation: ComputeCase['operation'],
+  sizes: string,
+  work: Work,
+  seed = 1
+): ComputeCase {
   return {
     operation,
     name: `${operation}, ${sizes}`,

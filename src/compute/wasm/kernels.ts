@@ -30,7 +30,26 @@ export const operations = {
   maxPool: 23,
   maxPoolBackward: 24,
   batchNorm: 25,
-  batchNormBackward: 26
+  batchNormBackward: 26,
+  combine: 27,
+  embed: 28,
+  embedBackward: 29,
+  norm: 30,
+  normBackward: 31,
+  rotate: 32,
+  activate: 33,
+  remember: 34,
+  tokenLoss: 35,
+  valueLoss: 36,
+  attend: 37,
+  attendBackward: 38,
+  attendStep: 39,
+  convolveTicks: 47,
+  delay: 48,
+  scan: 49,
+  scanBackward: 50,
+  ovq: 51,
+  ovqBackward: 52
 } as const;
 
 export interface Kernels {
@@ -40,6 +59,51 @@ export interface Kernels {
   packedBytes(columns: number, k: number): number;
   productScratch(threads: number): number;
   answerLossScratch(classes: number, threads: number): number;
+  attendScratch(
+    heads: number,
+    keyHeads: number,
+    keyWidth: number,
+    valueWidth: number,
+    threads: number
+  ): number;
+  attendStepScratch(
+    batch: number,
+    heads: number,
+    keyWidth: number,
+    valueWidth: number,
+    held: number,
+    threads: number
+  ): number;
+  attendBackwardScratch(
+    batch: number,
+    ticks: number,
+    heads: number,
+    keyHeads: number,
+    keyWidth: number,
+    valueWidth: number,
+    held: number,
+    threads: number
+  ): number;
+  rotateScratch(turned: number, threads: number): number;
+  scanScratch(
+    batch: number,
+    ticks: number,
+    heads: number,
+    headWidth: number,
+    stateWidth: number,
+    block: number,
+    backward: number,
+    threads: number
+  ): number;
+  ovqScratch(
+    ticks: number,
+    keyWidth: number,
+    valueWidth: number,
+    capacity: number,
+    block: number,
+    backward: number,
+    threads: number
+  ): number;
   /** 96 flops a round on the 208 bytes at `data`. */
   multiplyAdds(data: number, rounds: number): void;
   forwardScratch(batch: number, inputs: number, units: number, threads: number): number;
