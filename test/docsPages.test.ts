@@ -101,7 +101,16 @@ describe('pages in docs', () => {
 
 describe('the gallery', () => {
   const page = read('docs/gallery.md');
-  const figures = [...Object.values(labFigures).flat(), ...sweepFigures];
+  /** A lab enters with its first preset: before it no run can be named that makes its figures. */
+  const opened = new Set(
+    presets.map(({ experiment }) => models.find(({ id }) => id === experiment.model.id)?.lab)
+  );
+  const figures = [
+    ...Object.entries(labFigures).flatMap(([lab, own]) =>
+      [...opened].some((one) => one === lab) ? own : []
+    ),
+    ...sweepFigures
+  ];
 
   it.each(figures.map(({ id, help, title }) => ({ id, help, title })))(
     'shows $id with its words',

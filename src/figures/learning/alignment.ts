@@ -92,7 +92,7 @@ export const alignment: Figure = {
     const roomy = Math.max(...wide) + space * 2 < outer.width * 0.3;
     const right =
       Math.max(...[...ends(roomy), ...ratioEnds(roomy)].map(({ content }) => textWidth(content, textSize))) +
-      space * 2;
+      space * 3;
     const margins = {
       left: 0,
       right,
@@ -152,10 +152,12 @@ export const alignment: Figure = {
     };
     plot(top, cosineScale(top), 'Cosine to the exact gradient', ({ layers }, l) => layers[l].cosine);
     plot(bottom, ratioScale(bottom), 'Norm ratio |g| / |g*|', ({ layers }, l) => layers[l].ratio);
+    // Clear of the last point.
+    const beside = (box: Box): Box => ({ ...box, width: box.width + space });
     marks.push(
       ...ruleLabels(samples, changed, x, top, context),
-      ...endValues(fitting(ends(roomy), top, theme), top, cosineScale(top), theme),
-      ...endValues(fitting(ratioEnds(roomy), bottom, theme), bottom, ratioScale(bottom), theme),
+      ...endValues(fitting(ends(roomy), top, theme), beside(top), cosineScale(top), theme),
+      ...endValues(fitting(ratioEnds(roomy), bottom, theme), beside(bottom), ratioScale(bottom), theme),
       baseLine(top, theme),
       ...axisMarks('x', bottomAxis(bottom, x, theme, 'Trial', true), context)
     );
