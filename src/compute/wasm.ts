@@ -17,6 +17,8 @@ import type { Engine } from './wasm/engine';
 import { reduce } from './wasm/kernels';
 import { backward, filterBackward, forward, readout } from './wasm/layers';
 import { adam, gemm, gemv, sgd } from './wasm/linear';
+import { attending } from './wasm/sequences/attending';
+import { scanning } from './wasm/sequences/scanning';
 
 export interface WasmOptions {
   /** Threads wanted, this one included. More than one needs `spawnThread` and SharedArrayBuffer. */
@@ -219,6 +221,7 @@ export async function createWasm(options: WasmOptions = {}): Promise<Compute> {
       checkCall('imageLoss', call);
       imageLoss(engine, call);
     },
+    sequences: { ...attending(engine), ...scanning(engine) },
     async answerLoss(call) {
       checkCall('answerLoss', call);
       answerLoss(engine, call);
