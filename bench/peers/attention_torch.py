@@ -22,7 +22,7 @@ torch.set_num_threads(threads)
 torch.manual_seed(0)
 
 
-def usually(run, seconds=0.5, least=5):
+def usually(run, seconds=0.5, least=3):
     """Microseconds that one run in ten stays below."""
     for _ in range(2):
         run()

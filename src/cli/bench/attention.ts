@@ -24,7 +24,7 @@ const cases: readonly Sizes[] = [
   { batch: 1, heads: 1, ticks: 4096, width: 64, held: 0 },
   { batch: 1, heads: 4, ticks: 1, width: 32, held: 65536 }
 ];
-const rounds = 3;
+const rounds = 2;
 
 /** Microseconds of a case, best over the rounds. */
 interface Times {
@@ -85,8 +85,8 @@ async function timesOf(compute: Compute, sizes: Sizes): Promise<Times> {
   const { sequences } = compute;
   if (!sequences) throw new ComputeError(`The backend '${compute.description}' has no attention.`);
   const call = drawn(compute, sizes);
-  const forward = await usually(() => sequences.attend(call), 500, 0.1, 5);
-  const backward = await usually(() => sequences.attendBackward(call), 500, 0.1, 5);
+  const forward = await usually(() => sequences.attend(call), 500, 0.1, 3);
+  const backward = await usually(() => sequences.attendBackward(call), 500, 0.1, 3);
   const { k, kSignal, lse, pastKeys, pastValues, q, qSignal, signal, v, vSignal, y } = call;
   for (const block of [q, k, v, y, lse, signal, qSignal, kSignal, vSignal, pastKeys, pastValues])
     if (block) compute.free(block);
