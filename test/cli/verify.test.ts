@@ -4,7 +4,7 @@ import { checkOperation } from '../../src/cli/verify/backends';
 import type { Check } from '../../src/cli/verify/check';
 import { operationLines } from '../../src/cli/verify/table';
 import type { Compute } from '../../src/compute/compute';
-import { cases, tolerances } from '../../src/compute/conformance/cases';
+import { cases, sequenceCases, tolerances } from '../../src/compute/conformance/cases';
 import { createReference } from '../../src/compute/reference';
 import { oracles } from '../../src/models/oracles/oracles';
 import { testIo } from './io';
@@ -21,7 +21,7 @@ describe('engram verify', () => {
       inGroup('wasm, 1 thread')
         .map(({ name }) => name)
         .sort()
-    ).toEqual(cases.map(({ name }) => name).sort());
+    ).toEqual([...cases, ...sequenceCases].map(({ name }) => name).sort());
     for (const { measured, tolerance } of inGroup('wasm, 1 thread')) {
       expect(tolerance).toBe(tolerances.wasm);
       expect(measured).toBeLessThanOrEqual(tolerances.wasm);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Compute } from '../../src/compute/compute';
 import { createReference } from '../../src/compute/reference';
-import { cases } from '../../src/compute/conformance/cases';
+import { cases, sequenceCases } from '../../src/compute/conformance/cases';
 import { eligibilityBlocks, eligibilityCall } from '../../src/compute/conformance/eligibility';
 import { forwardBlocks, forwardCall } from '../../src/compute/conformance/forward';
 import { blockOf, numbersFrom } from '../../src/compute/conformance/numbers';
@@ -17,7 +17,7 @@ export function describeBackend(name: string, tolerance: number, create: () => P
     });
     afterAll(() => compute.dispose());
 
-    for (const { name: what, run } of cases) {
+    for (const { name: what, run } of [...cases, ...sequenceCases]) {
       it(`agrees with the reference: ${what}`, async () => {
         const before = compute.bytes;
         expect(await run(compute, reference)).toBeLessThanOrEqual(tolerance);

@@ -2,12 +2,21 @@ import { describe, expect, it } from 'vitest';
 import type { Block, Compute } from '../../src/compute/compute';
 import { adjointBlocks } from '../../src/compute/conformance/adjoint';
 import { batchNormBlocks } from '../../src/compute/conformance/batchNorm';
-import { cases, tolerances } from '../../src/compute/conformance/cases';
-import { type Operation, operations } from '../../src/compute/conformance/computeCase';
+import { cases as ownCases, sequenceCases, tolerances } from '../../src/compute/conformance/cases';
+import {
+  type ComputeCase,
+  type Operation,
+  operations,
+  sequenceOperations
+} from '../../src/compute/conformance/computeCase';
 import { eligibilityBlocks } from '../../src/compute/conformance/eligibility';
 import { forwardBlocks } from '../../src/compute/conformance/forward';
 import { readoutBlocks } from '../../src/compute/conformance/readout';
 import { createReference } from '../../src/compute/reference';
+import { sequenceOutputs, wrongSequences } from './wrongSequences';
+
+const cases = [...ownCases, ...sequenceCases];
+const everything = [...operations, ...sequenceOperations];
 
 /** Changes a number that is the largest of its block, or one of a block of zeros. */
 type Fault = (value: number) => number;
@@ -15,7 +24,7 @@ type Fault = (value: number) => number;
 const slightly: Fault = (value) => (value === 0 ? 1e-3 : value * 1.001);
 
 /** The reference, but after `operation` the largest number of the `nth` block it wrote is wrong. */
-function wrongBackend(operation: Operation, nth: number, fault: Fault) {
+function wrongBackend(operation: ComputeCase['operation'], nth: number, fault: Fault) {
   const reference = createReference();
   const seen = { faults: 0 };
   const spoil = async (blocks: readonly Block[]): Promise<void> => {
@@ -61,11 +70,15 @@ function wrongBackend(operation: Operation, nth: number, fault: Fault) {
       return values.map((value, i) => (i === values.length - 1 ? fault(value) : value));
     }
   };
-  return { compute: { ...reference, [operation]: wrong[operation] }, seen };
+  const wronged = Object.hasOwn(wrong, operation)
+    ? { [operation]: wrong[operation as Operation] }
+    : { sequences: wrongSequences(reference, operation, spoil) };
+  return { compute: { ...reference, ...wronged }, seen };
 }
 
 /** Blocks an operation writes; the readings return numbers, once. */
-const outputs: Record<Operation, number> = {
+const outputs: Record<ComputeCase['operation'], number> = {
+  ...sequenceOutputs,
   readRows: 1,
   gemm: 1,
   gemv: 1,
@@ -92,14 +105,14 @@ const outputs: Record<Operation, number> = {
   reduce: 1
 };
 
-const everyOutput = operations.flatMap((operation) =>
+const everyOutput = everything.flatMap((operation) =>
   Array.from({ length: outputs[operation] }, (_, nth) => [operation, nth] as const)
 );
 
 describe('the cases of a backend', () => {
   it('have names of their own, and every operation has some', () => {
     expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
-    expect(new Set(cases.map(({ operation }) => operation))).toEqual(new Set(operations));
+    expect(new Set(cases.map(({ operation }) => operation))).toEqual(new Set(everything));
   });
 
   it.each(everyOutput)(
@@ -119,7 +132,7 @@ describe('the cases of a backend', () => {
     }
   );
 
-  it.each(operations)('take a number that is none for infinitely far: %s', async (which) => {
+  it.each(everything)('take a number that is none for infinitely far: %s', async (which) => {
     for (const { operation, name, run } of cases) {
       if (operation !== which) continue;
       const { compute, seen } = wrongBackend(which, 0, () => Number.NaN);

@@ -1,6 +1,6 @@
 /** `engram verify`: does this machine compute what theory and the reference say? */
 import { type Compute, ComputeError } from '../../compute/compute';
-import { operations } from '../../compute/conformance/computeCase';
+import { operationsOf } from '../../compute/conformance/computeCase';
 import { createReference } from '../../compute/reference';
 import { holds, oracles } from '../../models/oracles/oracles';
 import { type Command, definitions, UsageError } from '../command';
@@ -87,7 +87,7 @@ async function checkBackends(say: Say): Promise<Check[]> {
       continue;
     }
     try {
-      for (const operation of operations) {
+      for (const operation of operationsOf(compute)) {
         const found = await checkOperation(compute, backend, operation);
         say(operationLines(operation, found));
         checks.push(...found);

@@ -2,8 +2,8 @@
 import { availableParallelism } from 'node:os';
 import type { Compute } from '../../compute/compute';
 import { ComputeError } from '../../compute/compute';
-import { cases, tolerances } from '../../compute/conformance/cases';
-import type { Operation } from '../../compute/conformance/computeCase';
+import { casesOf, tolerances } from '../../compute/conformance/cases';
+import type { ComputeCase } from '../../compute/conformance/computeCase';
 import { createGpu } from '../../compute/gpu';
 import { createReference } from '../../compute/reference';
 import { createWasm } from '../../compute/wasm';
@@ -38,11 +38,11 @@ export const backends: readonly Backend[] = [
 export async function checkOperation(
   compute: Compute,
   { name: group, tolerance }: Pick<Backend, 'name' | 'tolerance'>,
-  operation: Operation
+  operation: ComputeCase['operation']
 ): Promise<Check[]> {
   const reference = createReference();
   const checks: Check[] = [];
-  for (const { name, run } of cases.filter((each) => each.operation === operation)) {
+  for (const { name, run } of casesOf(compute).filter((each) => each.operation === operation)) {
     try {
       const measured = await run(compute, reference);
       const outcome = measured <= tolerance ? 'passed' : 'failed';

@@ -58,6 +58,10 @@ export const sequenceOperations = [
 export type Operation = (typeof operations)[number];
 export type SequenceOperation = (typeof sequenceOperations)[number];
 
+/** What a backend has to do. */
+export const operationsOf = ({ sequences }: Compute): readonly ComputeCase['operation'][] =>
+  sequences ? [...operations, ...sequenceOperations] : operations;
+
 /** The layers over sequences of a backend that has them. */
 export function sequencesOf({ description, sequences }: Compute): Sequences {
   if (sequences) return sequences;

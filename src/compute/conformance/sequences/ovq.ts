@@ -144,7 +144,7 @@ const shapes: OvqSizes[] = [
   { ...one, ticks: 3, keyWidth: 5, valueWidth: 5, capacity: 6, block: 8, before: 26 },
   { ...one, batch: 3, ticks: 1, keyWidth: 4, valueWidth: 3, capacity: 9, block: 8, before: 31 },
   { ...small, batch: 0 },
-  { ...small, ticks: 0 },
+  { ...small, ticks: 0, before: 0 },
   small,
   { ...small, growth: 'linear' },
   { ...small, growth: 'min' },
