@@ -87,6 +87,23 @@ describe.each(networkCases)('a network of %s', (_, sizes) => {
   });
 });
 
+test('adapters of shared blocks change nothing at first, and shared blocks whose way out is shut are not there', async () => {
+  const zamba = { ...smallSizes, layer: 'zamba2', layers: 4 } as const;
+  const data = tokenData(1, 8);
+  const outputs = async (sizes: typeof smallSizes, shut = false): Promise<number[]> => {
+    const network = networkOf(sizes);
+    for (const parameter of network.weights.parameters)
+      if (shut && /^use \d out$/.test(parameter.name))
+        network.weights.write(parameter, new Float64Array(parameter.length));
+    return (await inChunks(network, data, 1, 8)).outputs;
+  };
+  const whole = await outputs(zamba);
+  expect(await outputs({ ...zamba, adapterRank: 0 })).toEqual(whole);
+  const bare = await outputs({ ...zamba, sharedBlocks: 0 });
+  expect(bare).not.toEqual(whole);
+  expect(await outputs(zamba, true)).toEqual(bare);
+});
+
 test('a network reads vectors and answers in vectors, with the gradient of half the squared error', async () => {
   const network = networkOf(smallSizes, { asked: { inputs: 3, outputs: 2 } });
   const rows = 6;
