@@ -3,7 +3,7 @@ attention as `engram` has it (rows by plateau, spread opening, running means), a
 
 usage: python3 memory_torch.py threads sizes
     sizes: JSON of {ticks, width, capacity, block, scanBlock, lengths}
-    prints one line of JSON: seconds of a whole sequence, microseconds of a streamed token after each of the lengths
+    prints one line of JSON: seconds of the processor of a whole sequence, microseconds of a streamed token after each of the lengths
 """
 import json
 import os
@@ -27,11 +27,12 @@ hidden = torch.full((block, block), -torch.inf).triu(1)
 
 
 def seconds(run, times=1):
+    """Of the processor, best of some runs."""
     best = float("inf")
     for _ in range(times):
-        start = time.perf_counter()
+        start = time.process_time()
         run()
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return best
 
 

@@ -6,6 +6,7 @@ import { scanning } from '../../src/compute/reference/sequences/scanning';
 import type { ConvolveTicksCall, DelayCall, ScanCall } from '../../src/compute/sequences';
 import { linearAttention, linearStart } from '../../src/models/memory/attention/linear';
 import { rowsOf } from '../../src/models/memory/rows';
+import { ssdBackward, ssdScan } from '../../src/models/memory/ssd/scan';
 import { checkAdjoint, expectNear, valuesOf } from './differences';
 
 const compute = createReference();
@@ -161,6 +162,62 @@ describe('the state-space scan', () => {
     });
     await scanning.scan(call);
     expectNear(await values(call.y), Array.from(wanted.data), 1e-12);
+  });
+
+  it('is the scan of the model, both ways', async () => {
+    const sizes = { ...mixed, batch: 1 };
+    const { groups, headWidth, heads, stateWidth, ticks } = sizes;
+    const call = scanCall(sizes);
+    const [parameters, raw, x, b, c, start] = await Promise.all(
+      [call.parameters!, call.dtRaw!, call.x, call.b, call.c, call.state].map(values)
+    );
+    const [, ...own] = parameters;
+    const a = Float64Array.from({ length: heads }, (_, h) => -Math.exp(own[h]));
+    const shifted = raw.map((value, i) => value + own[heads + (i % heads)]);
+    const input = {
+      x: rowsOf(ticks, heads * headWidth, x),
+      dt: rowsOf(
+        ticks,
+        heads,
+        shifted.map((value) => Math.log1p(Math.exp(value)))
+      ),
+      a,
+      b: rowsOf(ticks, groups * stateWidth, b),
+      c: rowsOf(ticks, groups * stateWidth, c),
+      d: Float64Array.from(own.slice(2 * heads))
+    };
+    const settings = { heads, headWidth, states: stateWidth, groups };
+    const state = rowsOf(heads * headWidth, stateWidth, start);
+    const signal = drawn(call.y.length);
+    const gradient = ssdBackward(
+      rowsOf(heads * headWidth, stateWidth, start),
+      input,
+      settings,
+      rowsOf(ticks, heads * headWidth, await values(signal))
+    );
+    const y = ssdScan(state, input, settings);
+    const [xSignal, bSignal, cSignal, dtSignal, into] = [
+      call.x,
+      call.b,
+      call.c,
+      call.dtRaw!,
+      call.parameters!
+    ].map(({ length }) => empty(length));
+    await scanning.scan(call);
+    await scanning.scanBackward({ ...call, gradient: into, signal, xSignal, bSignal, cSignal, dtSignal });
+    expectNear(await values(call.y), Array.from(y.data), 1e-12);
+    expectNear(await values(call.state), Array.from(state.data), 1e-12);
+    expectNear(await values(xSignal), Array.from(gradient.x.data), 1e-12);
+    expectNear(await values(bSignal), Array.from(gradient.b.data), 1e-12);
+    expectNear(await values(cSignal), Array.from(gradient.c.data), 1e-12);
+    const slope = shifted.map((value) => 1 / (1 + Math.exp(-value)));
+    const toRaw = slope.map((value, i) => value * gradient.dt.data[i]);
+    expectNear(await values(dtSignal), toRaw, 1e-12);
+    const toBias = Array.from({ length: heads }, (_, h) =>
+      toRaw.reduce((sum, value, i) => sum + (i % heads === h ? value : 0), 0)
+    );
+    const toLog = Array.from(gradient.a, (value, h) => value * a[h]);
+    expectNear((await values(into)).slice(1), [...toLog, ...toBias, ...gradient.d], 1e-12);
   });
 
   it('shares B and C within groups of heads', async () => {
