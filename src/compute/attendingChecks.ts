@@ -1,8 +1,6 @@
 /** What every backend refuses of the layers over sequences that look at rows, tokens and keys: sizes, blocks and tokens that do not fit. */
-import type { Block } from './block';
-import { checkBlocks } from './checks';
 import { ComputeError } from './compute';
-import type { Need } from './feedForwardChecks';
+import { and, checkDemands, type Demands } from './demands';
 import type {
   ActivateCall,
   AttendCall,
@@ -35,13 +33,6 @@ export type Attending = Pick<
 >;
 
 type Calls = { [Name in keyof Attending]: Parameters<Attending[Name]>[0] };
-
-/** What a call is made of: its sizes with the least each may be, the blocks it reads and those it writes. */
-interface Demands {
-  sizes: Readonly<Record<string, readonly [value: number, least: number]>>;
-  reads: Need[];
-  writes: Need[];
-}
 
 function combine({ accumulate, b, length, x, y, z }: CombineCall): Demands {
   if (!z !== (b === undefined)) {
@@ -212,13 +203,6 @@ function valueLoss({ loss, mask, rows, signal, target, width, y }: ValueLossCall
   };
 }
 
-/** The demands of a layer and what it reads and writes beside. */
-const and = ({ sizes, reads, writes }: Demands, more: { reads?: Need[]; writes?: Need[] }): Demands => ({
-  sizes,
-  reads: [...reads, ...(more.reads ?? [])],
-  writes: [...writes, ...(more.writes ?? [])]
-});
-
 const demands: { [Name in keyof Calls]: (call: Calls[Name]) => Demands } = {
   combine,
   embed: (call) => and(embed(call), { writes: [['y', call.y, call.rows * call.width]] }),
@@ -285,25 +269,7 @@ const demands: { [Name in keyof Calls]: (call: Calls[Name]) => Demands } = {
 
 /** Throws a ComputeError for a size that is not whole, a block that is too short, and one that is written and used twice. */
 export function checkAttending<Name extends keyof Calls>(name: Name, call: Calls[Name]): void {
-  const { sizes, reads, writes } = demands[name](call);
-  for (const [size, [value, least]] of Object.entries(sizes)) {
-    if (Number.isInteger(value) && value >= least) continue;
-    throw new ComputeError(`${name}: ${size} is ${value}; a whole number >= ${least} is needed.`);
-  }
-  const all = [...reads, ...writes];
-  checkBlocks(name, all);
-  const seen = new Map<Block, string>();
-  for (const [role, block] of reads) if (block) seen.set(block, role);
-  for (const [role, block] of writes) {
-    if (!block) continue;
-    const other = seen.get(block);
-    if (other) {
-      throw new ComputeError(
-        `${name}: block '${block.label}' is given as ${other} and as ${role}; give two blocks.`
-      );
-    }
-    seen.set(block, role);
-  }
+  checkDemands(name, demands[name](call));
 }
 
 /** Throws a ComputeError unless the first `rows` tokens are whole numbers in [0, vocabulary); `counted` says which rows matter. */

@@ -1,8 +1,6 @@
 /** What every backend refuses of the layers over sequences that carry a state: sizes and blocks that do not fit. */
-import type { Block } from './block';
-import { checkBlocks } from './checks';
 import { ComputeError } from './compute';
-import type { Need } from './feedForwardChecks';
+import { and, checkDemands, type Demands } from './demands';
 import {
   type ConvolveTicksCall,
   type DelayCall,
@@ -19,13 +17,6 @@ export type Scanning = Pick<
 >;
 
 type Calls = { [Name in keyof Scanning]: Parameters<Scanning[Name]>[0] };
-
-/** What a call is made of: its sizes with the least each may be, the blocks it reads and those it writes. */
-interface Demands {
-  sizes: Readonly<Record<string, readonly [value: number, least: number]>>;
-  reads: Need[];
-  writes: Need[];
-}
 
 function checkHeld(operation: string, held: number, rows: number): void {
   if (held <= rows) return;
@@ -150,13 +141,6 @@ function ovq(call: OvqCall): Demands {
   };
 }
 
-/** The demands of a layer and what it reads and writes beside. */
-const and = ({ sizes, reads, writes }: Demands, more: { reads?: Need[]; writes?: Need[] }): Demands => ({
-  sizes,
-  reads: [...reads, ...(more.reads ?? [])],
-  writes: [...writes, ...(more.writes ?? [])]
-});
-
 const demands: { [Name in keyof Calls]: (call: Calls[Name]) => Demands } = {
   convolveTicks: (call) =>
     and(convolveTicks(call), {
@@ -205,22 +189,5 @@ const demands: { [Name in keyof Calls]: (call: Calls[Name]) => Demands } = {
 
 /** Throws a ComputeError for a size that is not whole, a block that is too short, and one that is written and used twice. */
 export function checkScanning<Name extends keyof Calls>(name: Name, call: Calls[Name]): void {
-  const { sizes, reads, writes } = demands[name](call);
-  for (const [size, [value, least]] of Object.entries(sizes)) {
-    if (Number.isInteger(value) && value >= least) continue;
-    throw new ComputeError(`${name}: ${size} is ${value}; a whole number >= ${least} is needed.`);
-  }
-  checkBlocks(name, [...reads, ...writes]);
-  const seen = new Map<Block, string>();
-  for (const [role, block] of reads) if (block) seen.set(block, role);
-  for (const [role, block] of writes) {
-    if (!block) continue;
-    const other = seen.get(block);
-    if (other) {
-      throw new ComputeError(
-        `${name}: block '${block.label}' is given as ${other} and as ${role}; give two blocks.`
-      );
-    }
-    seen.set(block, role);
-  }
+  checkDemands(name, demands[name](call));
 }
