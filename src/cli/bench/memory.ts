@@ -200,7 +200,10 @@ function inWords(most: number, ours: Measured, peer: Measured | undefined): stri
     return [`${titles[kind]}, a token after ${lengths.join(', ')}`, `${list(ours)} us${beside}`] as const;
   });
   return definitions([
-    ['sequence', `${ticks} tokens, width ${width}, ${capacity} rows, blocks of ${block}, ${ours.label}, processor time`],
+    [
+      'sequence',
+      `${ticks} tokens, width ${width}, ${capacity} rows, blocks of ${block}, ${ours.label}, processor time`
+    ],
     ...wholes.map((pair) => [...pair]),
     ...streams.map((pair) => [...pair]),
     ['limit of 128-bit multiplies and adds', `${most.toFixed(1)} GFLOP/s a thread`]
