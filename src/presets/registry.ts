@@ -24,6 +24,7 @@ import { oneWalk } from './oneWalk';
 import { pattern } from './pattern';
 import { communities, fieldSkew, openField } from './placeFields';
 import { noPathNoRecall, twoHopRecall } from './recall';
+import { letters, oneLayerInduction, recall } from './sequenceMemories';
 import { noRevaluation, policyRevaluation, rewardRevaluation, transitionRevaluation } from './revaluation';
 
 export const presets: readonly Preset[] = [
@@ -61,5 +62,8 @@ export const presets: readonly Preset[] = [
   rdFaster,
   rdShapes,
   rdSprites,
-  rdDigits
+  rdDigits,
+  recall,
+  oneLayerInduction,
+  letters
 ];

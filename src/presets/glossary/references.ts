@@ -343,7 +343,8 @@ export const references = {
     arxiv: '2408.04093'
   },
   ramsauer2020: {
-    authors: 'Ramsauer H, Schäfl B, Lehner J, Seidl P, Widrich M, Adler T, Gruber L, Holzleitner M, Pavlović M, Sandve GK, Greiff V, Kreil D, Kopp M, Klambauer G, Brandstetter J, Hochreiter S',
+    authors:
+      'Ramsauer H, Schäfl B, Lehner J, Seidl P, Widrich M, Adler T, Gruber L, Holzleitner M, Pavlović M, Sandve GK, Greiff V, Kreil D, Kopp M, Klambauer G, Brandstetter J, Hochreiter S',
     year: 2020,
     title: 'Hopfield networks is all you need',
     where: 'arXiv',
