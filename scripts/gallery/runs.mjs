@@ -105,6 +105,37 @@ export const labs = [
         figures: ['exactCurve', 'itemOrQuery', 'identification']
       }
     ]
+  },
+  {
+    lab: 'Memory',
+    runs: [
+      {
+        heading: 'Four memories of the same sequences',
+        words:
+          'Online vector-quantised attention (Alonso, Figliolia & Millidge 2026, arXiv 2602.03922) beside softmax attention, linear attention and Mamba2.',
+        run: ['recall', '--trials', '300'],
+        figures: ['networkLearning', 'distance', 'rowReads', 'rowKeys', 'memoryWorth', 'keptBytes']
+      },
+      {
+        heading: 'One layer of compressed attention',
+        words: 'Induction (Figliolia et al. 2025, arXiv 2510.04476).',
+        run: ['one-layer-induction', '--trials', '300'],
+        figures: ['attentionMap']
+      },
+      {
+        heading: 'A hybrid that writes',
+        words: 'Mamba2 layers that share one attention block (Glorioso et al. 2024, arXiv 2411.15242).',
+        run: ['letters'],
+        figures: ['stateMap', 'generated']
+      },
+      {
+        heading: 'Exact',
+        words:
+          'Attention as a step downhill, and over devices (Shyam et al. 2024, arXiv 2408.04093); no network learns here.',
+        run: ['recall', '--trials', '300'],
+        figures: ['energyLandscape', 'clusterTimes']
+      }
+    ]
   }
 ];
 

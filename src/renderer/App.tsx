@@ -32,6 +32,7 @@ import { GlossaryDialog } from './glossary/GlossaryDialog';
 import { useGlossary } from './glossary/shown';
 import { heldFile, type Host, type LargeFile, listenForDrops, type OpenedFile, readFile } from './host';
 import { CodesInspector } from './inspector/CodesInspector';
+import { MemoryInspector } from './inspector/MemoryInspector';
 import { Inspector } from './inspector/Inspector';
 import { StateInspector } from './inspector/StateInspector';
 import { JournalDialog } from './journal/JournalDialog';
@@ -259,6 +260,9 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
               </Match>
               <Match when={lab.kind() === 'codes'}>
                 <CodesInspector bench={props.bench} />
+              </Match>
+              <Match when={lab.kind() === 'memory'}>
+                <MemoryInspector bench={props.bench} />
               </Match>
             </Switch>
           </Show>

@@ -32,11 +32,15 @@ function short(experiment: Experiment): Experiment {
     copy: { pad: 1, batch: 2, heldOut: 3 },
     shapes: { steps: 6, batch: 4, heldOut: 12 },
     sprites: { steps: 6, batch: 4, heldOut: 12 },
-    images: { steps: 6, batch: 4 }
+    images: { steps: 6, batch: 4 },
+    inContextRecall: { length: 32, heldOut: 2, batch: 2 },
+    induction: { length: 32, heldOut: 2, batch: 2 },
+    letters: { length: 32, batch: 2 }
   };
   const sizes: Record<string, Record<string, SettingValue>> = {
     maps: {},
-    vae: { hidden: '6', classifierUnits: 6, classifierSteps: 1 }
+    vae: { hidden: '6', classifierUnits: 6, classifierSteps: 1 },
+    memory: { width: 32, mlp: 8 }
   };
   const layers = String(experiment.model.settings['layers']).replaceAll(/\d+/g, '6');
   const smaller = sizes[experiment.model.id] ?? (experiment.model.id === 'deep' ? { layers } : { units: 10 });
@@ -77,8 +81,9 @@ describe('presets', () => {
     await session.run({ trials: 1 });
     expect(session.status().clock.trial).toBe(1);
     const measured = session.recording.series(preset.metric)?.latest().data;
-    // An alignment has a cosine for each layer first, a map a number for each learner, a code for each coder.
-    const several = preset.metric === 'alignment' || preset.experiment.model.id in { maps: 0, vae: 0 };
+    // An alignment has a cosine for each layer first, a map a number for each learner, a code for each coder, a memory for each network.
+    const several =
+      preset.metric === 'alignment' || preset.experiment.model.id in { maps: 0, vae: 0, memory: 0 };
     if (!several) expect(measured?.length).toBe(1);
     if (several) expect(measured?.length).toBeGreaterThan(0);
     else expect(Number.isFinite(measured?.[0])).toBe(true);

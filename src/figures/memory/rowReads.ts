@@ -14,7 +14,7 @@ function readsOf(reader: RecordingReader, { sequences }: FigureContext) {
   if (!image || !counts || !sequences) return undefined;
   const columns = counts.data.length;
   const rows = image.data.length / columns;
-  if (!image.data.some((value) => value > 0)) return undefined;
+  if (!image.data.some((value) => value >= 0)) return undefined;
   const written = reader.series(memoryProbes.written)?.latest(rows);
   const head = Math.min(sequences.look.head, written?.width ?? 1) - 1;
   return {

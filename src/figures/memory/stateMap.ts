@@ -10,7 +10,7 @@ import { sayLook } from './sequencesContext';
 function stateOf(reader: RecordingReader, { sequences }: FigureContext) {
   const image = reader.image(memoryProbes.stateMap);
   const size = image?.probe.size;
-  if (!image || !size || !sequences || !image.data.some((value) => value !== 0)) return undefined;
+  if (!image || !size || !sequences || !image.data.some((value) => Math.abs(value) > 0)) return undefined;
   return { data: image.data, rows: size[0], columns: size[1] };
 }
 
