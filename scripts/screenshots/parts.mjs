@@ -51,6 +51,13 @@ export const parts = [
     hash: '#preset=rd-compression',
     act: trainedCodes
   },
+  {
+    name: 'memory-lab',
+    theme: 'light',
+    viewport: { width: 1440, height: 1160 },
+    hash: '#preset=recall',
+    act: recalling
+  },
   { name: 'codes-dark', theme: 'dark', viewport: wide, hash: '#preset=rd-digits', act: trainedCodes },
   {
     name: 'codes-narrow',
@@ -138,6 +145,12 @@ async function fieldAtTheWall(page) {
 /** Until the coders are past the classifiers and have settled. @param {Page} page */
 async function trainedCodes(page) {
   await untilTrial(page, 80);
+  await page.waitForTimeout(1000);
+}
+
+/** @param {Page} page */
+async function recalling(page) {
+  await untilTrial(page, 200);
   await page.waitForTimeout(1000);
 }
 

@@ -6,7 +6,8 @@ export const labs = {
   learning: { hash: '', trials: 300 },
   deep: { hash: '#preset=deep-hierarchy', trials: 60 },
   maps: { hash: '#preset=detour', trials: 200 },
-  codes: { hash: '#preset=rd-shapes', trials: 40 }
+  codes: { hash: '#preset=rd-shapes', trials: 40 },
+  memory: { hash: '#preset=one-layer-induction', trials: 120 }
 };
 
 export const views = ['light', 'dark', 'contrast', 'projector'].flatMap((theme) => [

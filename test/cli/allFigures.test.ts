@@ -24,7 +24,10 @@ const runs: readonly (readonly [preset: string, trials: number, settings: readon
   ['field-skew', 3, []],
   ['two-hop-recall', 3, []],
   ['communities', 3, []],
-  ['rd-shapes', 3, ['steps=20', 'classifierSteps=20']]
+  ['rd-shapes', 3, ['steps=20', 'classifierSteps=20']],
+  ['recall', 3, ['batch=4']],
+  ['one-layer-induction', 3, ['batch=4']],
+  ['letters', 3, ['batch=4']]
 ];
 
 /** Figures that exist on a page alone, by name and with the reason. None does. */

@@ -108,7 +108,25 @@ export const axesOf: Readonly<Record<string, Axes>> = {
   },
   itemOrQuery: { left: [['Query answered right', 'pure']], bottom: [['Rate (bits)', 'bits']] },
   exactCurve: { left: [['Rate R (bits)', 'bits']], bottom: [['Distortion D (share wrong)', 'pure']] },
-  identification: { left: [['Told right', 'pure']], bottom: [['Stimulus', 'count']] }
+  identification: { left: [['Told right', 'pure']], bottom: [['Stimulus', 'count']] },
+
+  networkLearning: { left: [['Right answers (%)', '%']], bottom: trial },
+  distance: { left: [['Right answers (%)', '%']], bottom: [['Ticks ago', 'count']] },
+  rowReads: { left: [['Tick', 'count']], bottom: [['Row of the dictionary', 'count']] },
+  rowKeys: { left: [['Row, fullest first', 'count']], bottom: [['Column of the key', 'count']] },
+  attentionMap: { left: [['Tick that reads', 'count']], bottom: [['Tick read from', 'count']] },
+  stateMap: { left: [['Column of the value', 'count']], bottom: [['Column of the key', 'count']] },
+  memoryWorth: { left: [['Right answers (%)', '%']], bottom: [['Kept of a sequence (bytes)', 'bytes']] },
+  keptBytes: { left: [['Kept (kB)', 'kB']], bottom: [['Tick of the sequence', 'count']] },
+  generated: none,
+  energyLandscape: {
+    left: [['Energy E', 'pure']],
+    bottom: [
+      ['ξ, across and up', 'pure'],
+      ['Step', 'count']
+    ]
+  },
+  clusterTimes: { left: [['Time of one query (ms)', 'ms']], bottom: [['Devices', 'count']] }
 };
 
 /** Sides of a picture along which numbers stand in line, as they do along an axis. */

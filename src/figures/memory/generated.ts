@@ -3,7 +3,7 @@ import { memoryProbes } from '../../models/memory/model/probes';
 import type { RecordingReader } from '../../session/recording';
 import type { Figure, FigureContext } from '../figure';
 import { emptyScene, panel, scene } from '../layout';
-import { type Mark, text } from '../scene';
+import { type Mark, rect, segments, text } from '../scene';
 import { textWidth } from '../textWidth';
 
 function tokensOf(reader: RecordingReader, { sequences }: FigureContext): string[] | undefined {
@@ -38,13 +38,28 @@ export const generated: Figure = {
     const size = textSize * 1.15;
     const most = Math.max(1, Math.floor((outer.height - space * 2) / (size * 1.5)));
     const lines = broken(joined(tokens), size, outer.width - space * 6).slice(0, most);
-    return scene(
-      context,
-      lines.map(
-        (line, k): Mark =>
-          text(outer.x + space * 3, outer.y + size * (1.2 + 1.5 * k), line, { size, fill: theme.text })
-      )
-    );
+    const left = outer.x + space * 3;
+    const baseline = (k: number): number => outer.y + size * (1.2 + 1.5 * k);
+    // Ruled like paper, with the mark of a quotation at its left.
+    return scene(context, [
+      segments(
+        lines.flatMap((_, k) => {
+          const y = baseline(k) + size * 0.35;
+          return [left, y, outer.x + outer.width - space * 3, y];
+        }),
+        { colour: theme.grid, width: theme.hairline }
+      ),
+      rect(
+        {
+          x: outer.x + space,
+          y: outer.y + size * 0.2,
+          width: space * 0.6,
+          height: lines.length * size * 1.5
+        },
+        { fill: theme.accent }
+      ),
+      ...lines.map((line, k): Mark => text(left, baseline(k), line, { size, fill: theme.text }))
+    ]);
   },
 
   summary(reader, context) {
