@@ -8,21 +8,33 @@ import { lookedAt, mapTable } from './lookedAt';
 import { sayLook } from './sequencesContext';
 
 /** [ticks, rows] and, of the same ticks, the row each was written to. */
-function readsOf(reader: RecordingReader, { sequences }: FigureContext) {
+function readsOf(reader: RecordingReader, { sequences, shape }: FigureContext) {
   const image = reader.image(memoryProbes.rowReads);
   const counts = reader.image(memoryProbes.rowCounts);
   if (!image || !counts || !sequences) return undefined;
   const columns = counts.data.length;
   const rows = image.data.length / columns;
   if (!image.data.some((value) => value >= 0)) return undefined;
-  const written = reader.series(memoryProbes.written)?.latest(rows);
-  const head = Math.min(sequences.look.head, written?.width ?? 1) - 1;
-  return {
-    data: image.data,
-    rows,
-    columns,
-    written: written ? Array.from(written.times, (_, r) => written.data[r * written.width + head]) : []
-  };
+  const { look, networks } = sequences;
+  const head = Math.min(look.head, networks[Math.min(networks.length, look.network) - 1].sizes.heads) - 1;
+  return { data: image.data, rows, columns, written: writtenOf(reader, shape.steps, rows, head) };
+}
+
+/** [tick in the map, row it was written to], of the sequence under way as far as its ticks have passed. */
+function writtenOf(
+  reader: RecordingReader,
+  steps: number,
+  rows: number,
+  head: number
+): (readonly [tick: number, row: number])[] {
+  const series = reader.series(memoryProbes.written)?.latest(rows);
+  if (!series || series.times.length === 0) return [];
+  const last = series.times[series.times.length - 1];
+  const begun = last - (last % steps);
+  return Array.from(
+    series.times,
+    (time, r) => [time - begun, series.data[r * series.width + head]] as const
+  ).filter(([tick, row]) => tick >= 0 && tick < rows && row >= 0);
 }
 
 export const rowReads: Figure = {
@@ -41,7 +53,6 @@ export const rowReads: Figure = {
     if (!reads || !context.sequences) return emptyScene(context, this.emptyMessage);
     const { columns, data, rows, written } = reads;
     const { theme } = context;
-    const offset = rows - written.length;
     return lookedAt(context, {
       key: 'rowReads',
       rows,
@@ -54,9 +65,7 @@ export const rowReads: Figure = {
       over: (x, y): Mark[] => [
         {
           kind: 'symbols',
-          points: Float32Array.from(
-            written.flatMap((row, tick) => (row >= 0 ? [x(row), y(offset + tick)] : []))
-          ),
+          points: Float32Array.from(written.flatMap(([tick, row]) => [x(row), y(tick)])),
           shape: 'circle',
           radius: theme.space * 0.5,
           shades: ['none'],
@@ -69,7 +78,7 @@ export const rowReads: Figure = {
   summary(reader, context) {
     const reads = readsOf(reader, context);
     if (!reads || !context.sequences) return this.emptyMessage;
-    const used = new Set(reads.written.filter((row) => row >= 0));
+    const used = new Set(reads.written.map(([, row]) => row));
     return `${sayLook(context.sequences)}: ${reads.rows} ticks read a dictionary of ${reads.columns} rows; they were written to ${used.size} of them.`;
   },
 

@@ -118,8 +118,9 @@ export class MemoryModel implements Model {
   }
 
   probe(name: string, from: number, to: number): Promise<Float32Array> {
-    const { ended, now, sequences, settings } = this;
-    const moment = { ended, heldOut: this.heldOut, now, sequences, settings, batch: this.batch };
+    const { end, ended, sequences, settings } = this;
+    // A chunk is read whole when its first tick is asked for.
+    const moment = { ended, heldOut: this.heldOut, read: end, sequences, settings, batch: this.batch };
     return this.readings.read(name, from, to, moment);
   }
 

@@ -25,7 +25,7 @@ export interface Moment {
   /** Trials ended. */
   ended: number;
   /** Ticks of the trial read. */
-  now: number;
+  read: number;
   batch: number;
   settings: Settings;
   sequences: Sequences | undefined;
@@ -151,7 +151,7 @@ export class Readings {
     const { size } = this.list.find((probe) => probe.name === name)!;
     const [rows, columns] = size!;
     const picture = new Picture(rows, columns);
-    const { now, sequences, settings } = moment;
+    const { read, sequences, settings } = moment;
     const learner = this.learners[this.watched(settings)];
     const [layer, head] = [Number(settings.lookLayer) - 1, Number(settings.lookHead) - 1];
     const looked = learner.use.view(layer);
@@ -164,11 +164,11 @@ export class Readings {
     else if (view.kind === 'dictionary') {
       if (name === memoryProbes.rowCounts) await countsPicture(compute, view, head, picture);
       if (name === memoryProbes.rowKeys) await keysPicture(compute, view, head, picture);
-      if (name === memoryProbes.rowReads && now > 0)
+      if (name === memoryProbes.rowReads && read > 0)
         await readsPicture(
           learner.network,
           { layer, head, block: view.block },
-          firstOf(sequences, now),
+          firstOf(sequences, read),
           picture,
           rows
         );
