@@ -9,7 +9,8 @@ export const labs = {
   learning: 'evidence',
   deep: 'deep-hierarchy',
   maps: 'one-walk',
-  codes: 'rd-compression'
+  codes: 'rd-compression',
+  memory: 'one-layer-induction'
 };
 
 /**
