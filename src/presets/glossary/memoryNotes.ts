@@ -38,7 +38,7 @@ export const memoryNotes: Readonly<Record<string, Note>> = {
   rows: ovq(),
   block: ovq(),
   growth: ovq('n = {t N}/{t + N}'),
-  horizon: own,
+  growthEnd: own,
   opening: ovq(),
   openingSeed: own,
   assignment: { references: ['alonso2026', 'lingle2023'] },

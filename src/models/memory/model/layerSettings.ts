@@ -46,7 +46,7 @@ export const layerSettings: readonly SettingDescription[] = [
     help: 'How many rows are open after t tokens.'
   },
   {
-    name: 'horizon',
+    name: 'growthEnd',
     label: 'Linear growth ends after',
     group: 'Memory',
     live: false,

@@ -62,10 +62,12 @@ function besideIt(settings: Settings, entry: string): Settings {
 function sizesOf(settings: Settings): NetworkSizes {
   const {
     beside: _,
+    // Sources have a horizon of their own.
+    growthEnd: horizon,
     positions,
     ...rest
   } = Object.fromEntries(['beside', ...own.map(({ name }) => name)].map((name) => [name, settings[name]]));
-  const sizes = { ...rest, rope: positions === 'rope' } as unknown as NetworkSizes;
+  const sizes = { ...rest, horizon, rope: positions === 'rope' } as unknown as NetworkSizes;
   for (const [fits, message] of conditions(sizes)) if (!fits) throw new SettingError(message);
   return sizes;
 }
