@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eligibility } from '../../src/presets/lessons/eligibility';
 import { lessons } from '../../src/presets/lessons/registry';
-import { seriousFindings, seriousNow, trial, waiting } from './learningPage';
+import { frames, seriousFindings, seriousNow, trial, waiting } from './learningPage';
 import { type BuiltPage, noChromium, openBuiltPage } from './page';
 
 /** The name of what has the focus, as a screen reader would begin to say it. */
@@ -109,9 +109,16 @@ describe.skipIf(noChromium)('the first lesson', () => {
   it('5: holds an instant in which the question is asked', async () => {
     await atStep(5);
     await press('Escape');
+    const before = await trial(page());
     await press('Shift+ArrowRight');
+    await expect.poll(() => trial(page()), waiting).toBe(before + 1);
     await showWhere(/^Selected unit\./);
+    // The cursor begins at the end of what is drawn, which has to be the whole trial.
+    await frames(page(), 5);
     await press('ArrowLeft');
+    await expect
+      .poll(() => page().locator('[data-figure="neuron"] [data-readout="cursor"]').innerText(), waiting)
+      .toMatch(/, 2[0-2]\d ms/);
     await press('Enter');
     await goOn();
   });
