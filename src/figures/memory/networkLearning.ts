@@ -76,10 +76,10 @@ export const networkLearning: Figure = {
       key: `networkLearning ${name}`,
       rows,
       title,
-      lines: marks.map(({ label, ...mark }, column) => ({
+      lines: marks.map(({ label, short, ...mark }, column) => ({
         ...mark,
         label: `${label}:`,
-        short: `${label}:`,
+        short: `${short}:`,
         column
       })),
       say: share ? (value) => sayFixed(value, 1) : shortNumber,

@@ -34,7 +34,7 @@ export function readMemories(bench: Bench): MemoriesReading | undefined {
         ['Kept of a sequence, kB', sayNumber(newest(memoryProbes.stateBytes, n) / 1000)]
       ];
       return {
-        name: label,
+        name: `${n + 1}. ${label}`,
         facts: facts
           .filter(([, value]) => !value.includes('NaN'))
           .map(([name, value]) => ({ label: name, value }))
