@@ -1,5 +1,6 @@
 /** The probes of a model of codes, with their words and sizes. */
 import type { ProbeDescription } from '../model';
+import { probeImage as image, probeRow as row } from '../probeRows';
 import type { ImageShape } from '../stream';
 import { pixelsOf } from './network';
 import { codeProbes, mapPoints, pairCount, planeSide, traversalSteps } from './probes';
@@ -12,26 +13,6 @@ export interface CodeSizes {
   latents: number;
   images: ImageShape;
 }
-
-type Words = Pick<ProbeDescription, 'name' | 'label' | 'symbol' | 'unit' | 'help'> &
-  Partial<Pick<ProbeDescription, 'signed'>>;
-
-const row = (kind: 'tick' | 'trial', width: number, words: Words): ProbeDescription => ({
-  kind,
-  width,
-  signed: false,
-  ofWatchedUnit: false,
-  ...words
-});
-
-const image = (rows: number, columns: number, words: Words): ProbeDescription => ({
-  kind: 'image',
-  width: rows * columns,
-  size: [rows, columns],
-  signed: false,
-  ofWatchedUnit: false,
-  ...words
-});
 
 export function codeProbeList({ classes, coders, images, latents, values }: CodeSizes): ProbeDescription[] {
   const pixels = pixelsOf(images);

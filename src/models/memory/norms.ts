@@ -5,13 +5,13 @@
  */
 import { dot, type Rows, rowAt, zeroRows } from './rows';
 
-/** Zamba2's, in all its norms. */
-const epsilon = 1e-5;
+/** Zamba2's, in all its norms; others say theirs. */
+const usual = 1e-5;
 
 /** x [T, columns], weight [1, columns]; groups are columns / groups neighbours each. */
-export function rmsNorm(x: Rows, weight: Rows, groups = 1): Rows {
+export function rmsNorm(x: Rows, weight: Rows, groups = 1, epsilon = usual): Rows {
   const y = zeroRows(x.rows, x.columns);
-  eachGroup(x, groups, (t, from, values, inverse) => {
+  eachGroup(x, groups, epsilon, (t, from, values, inverse) => {
     values.forEach((value, i) => {
       rowAt(y, t)[from + i] = weight.data[from + i] * value * inverse;
     });
@@ -25,10 +25,11 @@ export function rmsNormBackward(
   weight: Rows,
   gradient: Rows,
   weightGradient: Rows,
-  groups = 1
+  groups = 1,
+  epsilon = usual
 ): Rows {
   const input = zeroRows(x.rows, x.columns);
-  eachGroup(x, groups, (t, from, values, inverse) => {
+  eachGroup(x, groups, epsilon, (t, from, values, inverse) => {
     const g = rowAt(gradient, t).subarray(from, from + values.length);
     const pulls = g.map((value, i) => value * weight.data[from + i]);
     const along = (dot(pulls, values) / values.length) * inverse * inverse;
@@ -43,6 +44,7 @@ export function rmsNormBackward(
 function eachGroup(
   x: Rows,
   groups: number,
+  epsilon: number,
   visit: (t: number, from: number, values: Float64Array, inverse: number) => void
 ): void {
   const width = x.columns / groups;

@@ -14,14 +14,11 @@ import {
   latentShapes,
   latentStart
 } from '../../../src/models/memory/projected/latent';
-import {
-  normaliseHeads,
-  normaliseHeadsBackward,
-  rmsNorm,
-  rmsNormBackward
-} from '../../../src/models/memory/projected/norms';
-import { rotate } from '../../../src/models/memory/projected/rope';
-import { checkWeights, project } from '../../../src/models/memory/projected/weights';
+import { rmsNorm, rmsNormBackward } from '../../../src/models/memory/norms';
+import { normaliseHeads, normaliseHeadsBackward } from '../../../src/models/memory/projected/norms';
+import { rotate } from '../../../src/models/memory/rope';
+import { checkWeights } from '../../../src/models/memory/projected/weights';
+import { project } from '../../../src/models/memory/weights';
 import {
   columnsOf,
   dot,
@@ -114,12 +111,12 @@ describe('norms', () => {
 
   it('of rows have mean square 1 and the gradient of finite differences', () => {
     const gain = { rows: 1, columns: 6, data: new Float64Array(6).fill(1) };
-    const y = rowAt(rmsNorm(rows, gain, 0), 2);
+    const y = rowAt(rmsNorm(rows, gain, 1, 0), 2);
     expect(dot(y, y) / 6).toBeCloseTo(1, 13);
     const uneven = randomRows('gain', 1, 6);
-    const loss = () => inner(rmsNorm(rows, uneven, 0.1).data, weight.data);
+    const loss = () => inner(rmsNorm(rows, uneven, 1, 0.1).data, weight.data);
     const ofGain = zeroRows(1, 6);
-    const gradient = rmsNormBackward(rows, uneven, 0.1, weight, ofGain);
+    const gradient = rmsNormBackward(rows, uneven, weight, ofGain, 1, 0.1);
     expect(apart(gradient.data, differences(rows.data, loss))).toBeLessThan(1e-8);
     expect(apart(ofGain.data, differences(uneven.data, loss))).toBeLessThan(1e-8);
   });

@@ -3,7 +3,7 @@ import { gelus } from '../../../src/models/memory/activations';
 import { columnsOf, joinRows, type Rows, rowAt, sliceRows } from '../../../src/models/memory/rows';
 import { countOf, leavesOf, zerosOf } from '../../../src/models/memory/weights';
 import { cacheStart, sharedAttention } from '../../../src/models/memory/zamba2/attention';
-import { rotate } from '../../../src/models/memory/zamba2/rope';
+import { rotate } from '../../../src/models/memory/rope';
 import {
   attentionScale,
   type Zamba2Settings,
@@ -152,21 +152,22 @@ describe('the shared attention', () => {
 
   it('with rotary positions depends on how far apart tokens are alone', () => {
     const [q, k] = [randomRows('q', 1, 8), randomRows('k', 1, 8)];
+    const rope = { turned: 4, theta: 100 };
     const product = (at: number, before: number) =>
       [0, 4].map((from) =>
         inner(
-          rotate(q, 2, 100, at).data.subarray(from, from + 4),
-          rotate(k, 2, 100, before).data.subarray(from, from + 4)
+          rotate(q, 2, rope, at).data.subarray(from, from + 4),
+          rotate(k, 2, rope, before).data.subarray(from, from + 4)
         )
       );
     expect(apart(product(7, 3), product(1007, 1003))).toBeLessThan(1e-11);
     expect(apart(product(7, 3), product(7, 4))).toBeGreaterThan(1e-3);
-    const turned = rotate(q, 2, 100, 3).data;
+    const turned = rotate(q, 2, rope, 3).data;
     const plane = [3, 3 / 10].map(
       (angle, i) => q.data[i] * Math.cos(angle) - q.data[i + 2] * Math.sin(angle)
     );
     expect(apart(turned.subarray(0, 2), plane)).toBeLessThan(1e-14);
-    expect(apart(rotate(rotate(q, 2, 100, 5), 2, 100, 5, -1).data, q.data)).toBeLessThan(1e-15);
+    expect(apart(rotate(rotate(q, 2, rope, 5), 2, rope, 5, 'backwards').data, q.data)).toBeLessThan(1e-15);
   });
 
   it('with rotary positions gives the same from a cache as whole', () => {

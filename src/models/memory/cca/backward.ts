@@ -4,8 +4,9 @@
  */
 import { headedBackward } from '../projected/heads';
 import { normaliseHeadsBackward } from '../projected/norms';
-import { rotate } from '../projected/rope';
-import { projectBackward, type Weights, zeroWeights } from '../projected/weights';
+import { rotate } from '../rope';
+import { type Weights, zeroWeights } from '../projected/weights';
+import { projectBackward } from '../weights';
 import { besideRows, columnsOf, joinRows, type Rows, sliceRows, sumOf, zeroRows } from '../rows';
 import { type CcaPass, convolutions, lengthsOf, splitLatents } from './cca';
 import { convolveBackward } from './convolve';

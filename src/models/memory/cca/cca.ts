@@ -13,8 +13,9 @@
 import { exp } from '../../../compute/transcendentals';
 import { type HeadedAttention, headedAttention } from '../projected/heads';
 import { normaliseHeads } from '../projected/norms';
-import { rotate } from '../projected/rope';
-import { checkWeights, project, type Weights } from '../projected/weights';
+import { rotate } from '../rope';
+import { checkWeights, type Weights } from '../projected/weights';
+import { project } from '../weights';
 import { besideRows, columnsOf, joinRows, type Rows, sliceRows, sumOf, zeroRows } from '../rows';
 import { convolve } from './convolve';
 import { latentMeans } from './mean';

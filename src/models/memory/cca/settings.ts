@@ -1,6 +1,6 @@
 /** What can be switched in compressed convolutional attention, and the weights that then remain. The defaults are the published layer. */
 import { checkHeads } from '../projected/heads';
-import { checkRope, type Rope } from '../projected/rope';
+import { checkRope, type Rope } from '../rope';
 import type { Shapes } from '../projected/weights';
 import { MemoryError } from '../rows';
 

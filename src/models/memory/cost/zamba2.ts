@@ -7,6 +7,7 @@
  *   shared block   2d 6d + 2d d + 2d + d 8d + 4d d + d
  *   invocation     d^2 + r (d + 8d) [+ 3 r (2d + 2d) with adapters of attention]
  */
+import { type Zamba2Settings, zamba2Published } from '../zamba2/settings';
 import type { Cost, Split } from './cost';
 
 export interface Zamba2Sizes {
@@ -25,36 +26,22 @@ export interface Zamba2Sizes {
 /** Common to all: widths of a Mamba2 head and its convolution, rank of adapters, vocabulary, tokens a chunk of the scan. */
 const [headWidth, taps, rank, vocabulary, chunk] = [64, 4, 128, 32000, 256];
 
-/** 2.7b is its published configuration; the others are as reported, and come to 1.2 and 7.4 billion parameters. */
+const sizesOf = ({ attentionAdapters, blocks, hybrids, layers, mamba }: Zamba2Settings): Zamba2Sizes => ({
+  width: mamba.width,
+  layers,
+  hybrid: hybrids,
+  blocks,
+  state: mamba.states,
+  groups: mamba.groups,
+  attentionAdapters
+});
+
+/** Of the published networks, as `zamba2/settings.ts` lays them out. */
 export const zamba2Sizes = {
-  'zamba2-1.2b': {
-    width: 2048,
-    layers: 38,
-    hybrid: [5, 11, 17, 23, 29, 35],
-    blocks: 1,
-    state: 128,
-    groups: 1,
-    attentionAdapters: true
-  },
-  'zamba2-2.7b': {
-    width: 2560,
-    layers: 54,
-    hybrid: [6, 12, 18, 24, 30, 36, 42, 47, 51],
-    blocks: 2,
-    state: 64,
-    groups: 1,
-    attentionAdapters: false
-  },
-  'zamba2-7b': {
-    width: 3584,
-    layers: 81,
-    hybrid: [6, 11, 17, 23, 29, 35, 41, 47, 53, 59, 65, 71, 77],
-    blocks: 2,
-    state: 64,
-    groups: 2,
-    attentionAdapters: true
-  }
-} as const satisfies Record<string, Zamba2Sizes>;
+  'zamba2-1.2b': sizesOf(zamba2Published['zamba2-1.2b']),
+  'zamba2-2.7b': sizesOf(zamba2Published['zamba2-2.7b']),
+  'zamba2-7b': sizesOf(zamba2Published['zamba2-7b'])
+} as const satisfies Record<keyof typeof zamba2Published, Zamba2Sizes>;
 
 export function zamba2Cost(sizes: Zamba2Sizes): Cost {
   const { attentionAdapters, blocks, groups, hybrid, layers, state, width: d } = sizes;

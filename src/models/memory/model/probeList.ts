@@ -1,5 +1,6 @@
 /** The probes of a model of sequence memories, with their words and sizes. */
 import type { ProbeDescription } from '../../model';
+import { probeImage as image, probeRow as row } from '../../probeRows';
 import { distanceBins, memoryProbes } from './probes';
 
 export interface MemoryProbeSizes {
@@ -17,26 +18,6 @@ export interface MemoryProbeSizes {
   /** Whether the stream is one of tokens. */
   tokens: boolean;
 }
-
-type Words = Pick<ProbeDescription, 'name' | 'label' | 'symbol' | 'unit' | 'help'> &
-  Partial<Pick<ProbeDescription, 'signed'>>;
-
-const row = (kind: 'tick' | 'trial', width: number, words: Words): ProbeDescription => ({
-  kind,
-  width,
-  signed: false,
-  ofWatchedUnit: false,
-  ...words
-});
-
-const image = (rows: number, columns: number, words: Words): ProbeDescription => ({
-  kind: 'image',
-  width: rows * columns,
-  size: [rows, columns],
-  signed: false,
-  ofWatchedUnit: false,
-  ...words
-});
 
 export function memoryProbeList(sizes: MemoryProbeSizes): ProbeDescription[] {
   const { attention, generated, heads, keyWidth, networks, rows, state, ticks, tokens } = sizes;

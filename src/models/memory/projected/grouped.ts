@@ -8,8 +8,9 @@
  */
 import { joinRows, type Rows, sliceRows, sumOf, zeroRows } from '../rows';
 import { checkHeads, type HeadedAttention, headedAttention, headedBackward } from './heads';
-import { type Rope, rotate } from './rope';
-import { checkWeights, project, projectBackward, type Shapes, type Weights, zeroWeights } from './weights';
+import { type Rope, rotate } from '../rope';
+import { project, projectBackward } from '../weights';
+import { checkWeights, type Shapes, type Weights, zeroWeights } from './weights';
 
 export interface GroupedSettings {
   heads: number;

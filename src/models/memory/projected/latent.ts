@@ -10,9 +10,10 @@
  */
 import { besideRows, columnsOf, joinRows, type Rows, sliceRows, sumOf, zeroRows } from '../rows';
 import { checkHeads, type HeadedAttention, headedAttention, headedBackward } from './heads';
-import { rmsNorm, rmsNormBackward } from './norms';
-import { rotate } from './rope';
-import { checkWeights, project, projectBackward, type Shapes, type Weights, zeroWeights } from './weights';
+import { rmsNorm, rmsNormBackward } from '../norms';
+import { rotate } from '../rope';
+import { project, projectBackward } from '../weights';
+import { checkWeights, type Shapes, type Weights, zeroWeights } from './weights';
 
 export interface LatentSettings {
   heads: number;
@@ -98,7 +99,7 @@ export function latentAttention(
   checkWeights(latentShapes(settings, x.columns), weights);
   const past = state.latents.rows;
   const rope = ropeOf(settings);
-  const normed = (rows: Rows, weight: Rows): Rows => (norm ? rmsNorm(rows, weight, epsilon) : rows);
+  const normed = (rows: Rows, weight: Rows): Rows => (norm ? rmsNorm(rows, weight, 1, epsilon) : rows);
   const queryDown = project(x, weights.queryDown);
   const kvDown = project(x, weights.kvDown);
   const queries = normed(queryDown, weights.queryNorm);
@@ -154,7 +155,7 @@ export function latentBackward(
   const back = (name: LatentWeight, input: Rows, g: Rows): Rows =>
     projectBackward(input, weights[name], g, gradient[name]);
   const normBack = (name: 'queryNorm' | 'kvNorm', input: Rows, g: Rows): Rows =>
-    norm ? rmsNormBackward(input, weights[name], epsilon, g, gradient[name]) : g;
+    norm ? rmsNormBackward(input, weights[name], g, gradient[name], 1, epsilon) : g;
   const turnBack = (rows: Rows, count: number): Rows =>
     rotate(rows, count, ropeOf(settings), past, 'backwards');
   const read = headedBackward(attention, back('out', attended, outGradient));

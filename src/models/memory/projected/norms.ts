@@ -1,4 +1,4 @@
-/** Norms of vectors: of each head to a given length, and root-mean-square of whole rows. */
+/** Each head brought to a given length. */
 import { dot, type Rows, rowAt, zeroRows } from '../rows';
 
 /** Shorter vectors are treated as of this length, as published code does, so that zero stays zero. */
@@ -43,37 +43,4 @@ export function normaliseHeadsBackward(
       );
     });
   return { x: input, lengths: stretch };
-}
-
-/** y = w x / sqrt(mean x^2 + epsilon) over each row; w [1, columns]. Zhang & Sennrich 2019 (arXiv 1910.07467). */
-export function rmsNorm(x: Rows, weight: Rows, epsilon: number): Rows {
-  const y = zeroRows(x.rows, x.columns);
-  for (let t = 0; t < x.rows; t++) {
-    const inverse = inverseSize(rowAt(x, t), epsilon);
-    rowAt(y, t).set(rowAt(x, t).map((value, i) => weight.data[i] * value * inverse));
-  }
-  return y;
-}
-
-const inverseSize = (row: Float64Array, epsilon: number): number =>
-  1 / Math.sqrt(dot(row, row) / row.length + epsilon);
-
-/** Adds dE/dw to `weightGradient`; with r the inverse size and h = w g, dE/dx = r (h - x r^2 mean(h x)). */
-export function rmsNormBackward(
-  x: Rows,
-  weight: Rows,
-  epsilon: number,
-  gradient: Rows,
-  weightGradient: Rows
-): Rows {
-  const input = zeroRows(x.rows, x.columns);
-  for (let t = 0; t < x.rows; t++) {
-    const [row, g] = [rowAt(x, t), rowAt(gradient, t)];
-    const r = inverseSize(row, epsilon);
-    const h = g.map((value, i) => weight.data[i] * value);
-    const along = dot(h, row) / row.length;
-    rowAt(input, t).set(h.map((value, i) => r * (value - row[i] * r * r * along)));
-    for (let i = 0; i < row.length; i++) weightGradient.data[i] += g[i] * row[i] * r;
-  }
-  return input;
 }

@@ -1,5 +1,5 @@
 /** Weights by name, each a matrix: what a layer multiplies its input with, and the gradient of the same shape. */
-import { addScaled, dot, MemoryError, type Rows, rowAt, zeroRows } from '../rows';
+import { MemoryError, type Rows, zeroRows } from '../rows';
 
 export type Weights<Name extends string> = Readonly<Record<Name, Rows>>;
 export type Shapes<Name extends string> = Readonly<Record<Name, readonly [rows: number, columns: number]>>;
@@ -32,23 +32,4 @@ export function sizesOf<Name extends string>(shapes: Shapes<Name>): Record<Name,
   const sizes: Partial<Record<Name, number>> = {};
   for (const name of namesOf(shapes)) sizes[name] = shapes[name][0] * shapes[name][1];
   return sizes as Record<Name, number>;
-}
-
-/** x W: x [T, inputs], W [inputs, outputs], as the papers on attention write it. */
-export function project(x: Rows, w: Rows): Rows {
-  const y = zeroRows(x.rows, w.columns);
-  for (let t = 0; t < x.rows; t++)
-    for (let i = 0; i < w.rows; i++) addScaled(rowAt(y, t), rowAt(x, t)[i], rowAt(w, i));
-  return y;
-}
-
-/** From dE/d(x W): adds x^T g to `weight` and returns dE/dx = g W^T. */
-export function projectBackward(x: Rows, w: Rows, gradient: Rows, weight: Rows): Rows {
-  const input = zeroRows(x.rows, x.columns);
-  for (let t = 0; t < x.rows; t++)
-    for (let i = 0; i < w.rows; i++) {
-      addScaled(rowAt(weight, i), rowAt(x, t)[i], rowAt(gradient, t));
-      rowAt(input, t)[i] = dot(rowAt(gradient, t), rowAt(w, i));
-    }
-  return input;
 }

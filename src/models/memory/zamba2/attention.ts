@@ -13,7 +13,7 @@ import {
 import { addScaled, besideRows, columnsOf, joinRows, type Rows, rowAt, sliceRows, zeroRows } from '../rows';
 import { project, projectBackward } from '../weights';
 import { adapted, adaptedBackward } from './adapter';
-import { rotate } from './rope';
+import { type Rope, rotate } from '../rope';
 import { attentionScale, type Zamba2Settings } from './settings';
 import type { Invocation, SharedBlock } from './weights';
 
@@ -32,6 +32,8 @@ export interface AttentionPass {
   out: Rows;
 }
 
+const wholeHead = (x: Rows, heads: number, theta: number): Rope => ({ turned: x.columns / heads, theta });
+
 /** Any number of further tokens u [T, 2 d], from `cache` on, which is moved. */
 export function sharedAttention(
   block: SharedBlock,
@@ -43,7 +45,9 @@ export function sharedAttention(
   const { heads, theta } = settings;
   const past = cache.k.rows;
   const parts = [0, 1, 2].map((part) => adapted(u, third(block.qkv, part), invocation.qkv[part]));
-  const [q, k] = parts.slice(0, 2).map((x) => (theta === undefined ? x : rotate(x, heads, theta, past)));
+  const [q, k] = parts
+    .slice(0, 2)
+    .map((x) => (theta === undefined ? x : rotate(x, heads, wholeHead(x, heads, theta), past)));
   cache.k = joinRows(cache.k, k);
   cache.v = joinRows(cache.v, parts[2]);
   const width = u.columns / heads;
@@ -79,7 +83,10 @@ export function attentionBackward(
   const onU = zeroRows(u.rows, u.columns);
   for (const part of [0, 1, 2]) {
     const turned = onHeads.map((on) => on[part]).reduce(besideRows);
-    const gradient = part === 2 || theta === undefined ? turned : rotate(turned, heads, theta, past, -1);
+    const gradient =
+      part === 2 || theta === undefined
+        ? turned
+        : rotate(turned, heads, wholeHead(turned, heads, theta), past, 'backwards');
     const toWeight = zeroRows(u.columns, u.columns);
     const on = adaptedBackward(
       u,

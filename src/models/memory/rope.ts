@@ -3,8 +3,8 @@
  * a plane by position theta^(-2 i / turned); the columns after `turned` stay. What surprises: products of turned queries and keys
  * depend on the difference of their positions alone. Halves, not neighbours, form a plane, as in published code.
  */
-import { cos, exp, log, sin } from '../../../compute/transcendentals';
-import { MemoryError, type Rows, rowAt, zeroRows } from '../rows';
+import { cos, exp, log, sin } from '../../compute/transcendentals';
+import { MemoryError, type Rows, rowAt, zeroRows } from './rows';
 
 export interface Rope {
   /** Columns of a head that turn: even, at most the width of a head. */
