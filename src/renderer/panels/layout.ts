@@ -84,6 +84,9 @@ const memory: Places = {
   clusterTimes: 4
 };
 
+/** What became of the stream first, then why, then what was found in it. */
+const text: Places = {};
+
 const usualRows = 3;
 
 export function learningPlaces(session: OpenedSession | undefined): Places {
@@ -100,6 +103,10 @@ export function codesPlaces(): Places {
 
 export function memoryPlaces(): Places {
   return memory;
+}
+
+export function textPlaces(): Places {
+  return text;
 }
 
 /** The figures in their order; one without a place comes last. */
