@@ -51,11 +51,21 @@ describe('union-find', () => {
       [200, 150],
       [400, 380]
     ]) {
-      const pairs = Array.from({ length: count }, (): Pair => [random.below(documents), random.below(documents)]);
+      const pairs = Array.from(
+        { length: count },
+        (): Pair => [random.below(documents), random.below(documents)]
+      );
       const wanted = byBreadth(documents, pairs);
       expect(labels(joined(documents, pairs))).toEqual(wanted);
       const order = random.permutation(count);
-      expect(labels(joined(documents, Array.from(order, (i) => pairs[i])))).toEqual(wanted);
+      expect(
+        labels(
+          joined(
+            documents,
+            Array.from(order, (i) => pairs[i])
+          )
+        )
+      ).toEqual(wanted);
       expect(labels(joined(documents, pairs.map(([a, b]): Pair => [b, a]).reverse()))).toEqual(wanted);
     }
   });

@@ -18,7 +18,10 @@ function pair(random: Random, union: number, jaccard: number): [Uint32Array, Uin
   const shared = Math.round(jaccard * union);
   const rest = union - shared;
   const own = Math.floor(rest / 2);
-  return [all.slice(0, shared + own), Uint32Array.from([...all.slice(0, shared), ...all.slice(shared + own)])];
+  return [
+    all.slice(0, shared + own),
+    Uint32Array.from([...all.slice(0, shared), ...all.slice(shared + own)])
+  ];
 }
 
 async function withHasher<T>(k: number, seed: number, use: (hasher: MinHasher) => T): Promise<T> {
@@ -152,7 +155,9 @@ describe('MinHash', () => {
       const b = tokens(random, 50);
       const sign = (text: Uint32Array): Uint32Array => hasher.sign(text, 1)!;
       const [signedA, signedB] = [sign(a), sign(b)];
-      expect(sign(Uint32Array.from([...a, ...b]))).toEqual(signedA.map((value, i) => Math.min(value, signedB[i])));
+      expect(sign(Uint32Array.from([...a, ...b]))).toEqual(
+        signedA.map((value, i) => Math.min(value, signedB[i]))
+      );
       const order = random.permutation(a.length);
       expect(sign(Uint32Array.from(order, (i) => a[i]))).toEqual(signedA);
       expect(sign(Uint32Array.from([...a, ...a, ...a.slice(3, 9)]))).toEqual(signedA);
