@@ -1,5 +1,6 @@
 /** Every model there is: one line each. */
 import { vaeDefinition } from './codes/vae';
+import { corpusDefinition } from './corpus/model/corpus';
 import { deepDefinition } from './deep/deep';
 import { epropDefinition } from './eprop/eprop';
 import { mapsDefinition } from './hippocampus/maps';
@@ -11,7 +12,8 @@ export const models: readonly ModelDefinition[] = [
   deepDefinition,
   mapsDefinition,
   vaeDefinition,
-  memoryDefinition
+  memoryDefinition,
+  corpusDefinition
 ];
 
 /** The model called `id`. Throws with the ids there are. */

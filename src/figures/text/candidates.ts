@@ -41,10 +41,10 @@ export const candidates: Figure = {
     if (!bins || !context.corpus) return emptyScene(context, this.emptyMessage);
     const { bands, likeness } = context.corpus.sizes;
     const [first, second] = context.theme.categories;
-    const line = Array.from({ length: points + 1 }, (_, p): Place => [
-      p / points,
-      candidateProbability(p / points, bands)
-    ]);
+    const line = Array.from(
+      { length: points + 1 },
+      (_, p): Place => [p / points, candidateProbability(p / points, bands)]
+    );
     return curvePlot(context, {
       curves: [
         { name: 'S(J)', colour: first, shape: 'circle', line, found: [] },

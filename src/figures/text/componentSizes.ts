@@ -24,7 +24,8 @@ export const componentSizesFigure: Figure = {
   help: 'Connected components of the pairs that were found, by size in octaves (1, 2–3, 4–7, ...), on logarithmic axes. Most documents stand alone. Copies of copies chain together: with a low threshold a component may join documents that are little alike, and one that is far larger than the others wants looking at.',
   probes: [corpusProbes.componentSizes],
   settings: [],
-  emptyMessage: 'How many documents stand alone, and how large families of copies are. Press Run or step a trial.',
+  emptyMessage:
+    'How many documents stand alone, and how large families of copies are. Press Run or step a trial.',
 
   draw(reader, context) {
     const octaves = octavesOf(reader);
@@ -33,7 +34,9 @@ export const componentSizesFigure: Figure = {
     const most = Math.max(...octaves.map(([, count]) => count));
     const largest = Math.max(...octaves.map(([size]) => size));
     return curvePlot(context, {
-      curves: [{ name: 'components', colour, shape: 'circle', line: octaves, found: octaves as readonly Place[] }],
+      curves: [
+        { name: 'components', colour, shape: 'circle', line: octaves, found: octaves as readonly Place[] }
+      ],
       xTitle: 'Documents in the component, at least',
       yTitle: 'Components',
       xRange: [1, Math.max(16, 2 * largest)],

@@ -22,7 +22,12 @@ function countedOf(reader: RecordingReader): { rows: Counted[]; all: number } | 
   if (!row || row.times.length === 0) return undefined;
   const all = row.data.reduce((sum, count) => sum + count, 0);
   const rows = fates
-    .map(({ label }, fate) => ({ fate, label, count: row.data[fate], share: row.data[fate] / Math.max(1, all) }))
+    .map(({ label }, fate) => ({
+      fate,
+      label,
+      count: row.data[fate],
+      share: row.data[fate] / Math.max(1, all)
+    }))
     .filter(({ count, fate }) => count > 0 || fate === keptFate);
   return { rows, all };
 }
@@ -67,13 +72,19 @@ export const fateCounts: Figure = {
           anchor: 'end',
           align: 'middle'
         }),
-        rect({ x: outer.x + left, y: y - height / 2, width: long, height }, { fill: fateColour(fate, theme) }),
+        rect(
+          { x: outer.x + left, y: y - height / 2, width: long, height },
+          { fill: fateColour(fate, theme) }
+        ),
         text(outer.x + left + long + space, y, words[r], { size, fill: theme.muted, align: 'middle' })
       ];
     });
     const foot = outer.y + space + rows.length * step;
     marks.push(
-      segments([outer.x + left, outer.y + space, outer.x + left, foot], { colour: theme.axis, width: hairline })
+      segments([outer.x + left, outer.y + space, outer.x + left, foot], {
+        colour: theme.axis,
+        width: hairline
+      })
     );
     return scene(context, marks);
   },

@@ -1,5 +1,5 @@
 /** Where the words of each source go: kept, or lost to filters, near copies and low quality. */
-import { sankey, sankeyJustify, sankeyLinkHorizontal } from 'd3-sankey';
+import { type SankeyLink, type SankeyNode, sankey, sankeyJustify } from 'd3-sankey';
 import { copyFate, keptFate, poorFate } from '../../models/corpus/model/fates';
 import { corpusProbes, stages } from '../../models/corpus/model/probes';
 import type { RecordingReader } from '../../session/recording';
@@ -48,7 +48,8 @@ export const ledger: Figure = {
   help: 'Every word of the stream from its source to its end, as things stand now: a ribbon is as high as its words are many, and what leaves a source at the left arrives at the right. Near copies are settled again as the stream goes on, for the copy from the best source stays, even where it came later.',
   probes: [corpusProbes.ledger],
   settings: [],
-  emptyMessage: 'How many words of each source are kept, and what took the others. Press Run or step a trial.',
+  emptyMessage:
+    'How many words of each source are kept, and what took the others. Press Run or step a trial.',
 
   draw(reader, context) {
     const rows = rowsOf(reader, context)?.filter(({ came }) => came > 0);
@@ -79,15 +80,15 @@ export const ledger: Figure = {
       words: `${shortNumber(words)}  ${sayFixed((100 * words) / all, 1)} %`
     }));
     const widest = (from: readonly { name: string; words: string }[]): number =>
-      Math.max(...from.flatMap(({ name, words }) => [name, words]).map((word) => textWidth(word, textSize))) + space * 2;
+      Math.max(...from.flatMap(({ name, words }) => [name, words]).map((word) => textWidth(word, textSize))) +
+      space * 2;
     const left = Math.min(outer.width * 0.35, widest(said.slice(0, rows.length)));
     const right = Math.min(outer.width * 0.35, widest(said.slice(rows.length)));
     const box = inset(outer, { left, right, top: space * 2, bottom: space * 2 });
     const most = Math.max(rows.length, there.length);
     const laid = sankey<Node, { fill: string }>()
       .nodeAlign(sankeyJustify)
-      .nodeSort(null)
-      .linkSort(null)
+      .nodeSort((a, b) => (a.index ?? 0) - (b.index ?? 0))
       .nodeWidth(space * 2)
       .nodePadding(Math.min(textSize * 1.6, box.height / (2.5 * most)))
       .extent([
@@ -144,11 +145,8 @@ export const ledger: Figure = {
 };
 
 /** A band of even height from source to end: along the middle line that the layout gives, half its width up and down. */
-function ribbon(
-  link: Parameters<ReturnType<typeof sankeyLinkHorizontal>>[0] & { width?: number; y0?: number; y1?: number },
-  fill: string
-): Mark {
-  const [from, to] = [link.source, link.target] as { x0?: number; x1?: number }[];
+function ribbon(link: SankeyLink<Node, { fill: string }>, fill: string): Mark {
+  const [from, to] = [link.source, link.target] as SankeyNode<Node, { fill: string }>[];
   const [x0, x1, y0, y1] = [from.x1 ?? 0, to.x0 ?? 0, link.y0 ?? 0, link.y1 ?? 0];
   const half = (link.width ?? 0) / 2;
   const upper: number[] = [];

@@ -58,7 +58,10 @@ export const readerLearning: Figure = {
     return {
       columns: ['trial', ...readerNames.map((name) => `${name} (bits a character)`)],
       rows: rows
-        ? Array.from(rows.times, (trial, r) => [trial + 1, ...readerNames.map((_, n) => rows.data[r * rows.width + n])])
+        ? Array.from(rows.times, (trial, r) => [
+            trial + 1,
+            ...readerNames.map((_, n) => rows.data[r * rows.width + n])
+          ])
         : []
     };
   }

@@ -7,6 +7,7 @@ import { fileSource } from './file';
 import { hierarchicalSource } from './hierarchical';
 import { imagesSource } from './images';
 import { liveSource } from './live';
+import { pagesSource } from './documents/pages';
 import { patternSource } from './pattern';
 import { replaySource } from './replay';
 import { shapesSource } from './shapes';
@@ -41,6 +42,7 @@ export const sources: readonly SourceDefinition[] = [
   functionsSource,
   hashHopSource,
   lettersSource,
+  pagesSource,
   walkSource,
   trajectorySource,
   spikesSource,

@@ -10,7 +10,8 @@ export const corpusDefinition: ModelDefinition = {
   inputKinds: ['documents'],
   computesItself: 'Hashing is whole numbers, the same to the bit on every machine.',
   title: 'Corpus pipeline',
-  summary: 'Cleans text as it flows in: filters, near copies by MinHash, survivors by source, as Zyda and Zyda-2 do.',
+  summary:
+    'Cleans text as it flows in: filters, near copies by MinHash, survivors by source, as Zyda and Zyda-2 do.',
   scores: {
     loss: {
       label: 'Bits a character',

@@ -37,7 +37,8 @@ export async function createCorpusModel(context: ModelContext): Promise<CorpusMo
 
 export class CorpusModel implements Model {
   readonly batch = 1;
-  readonly units = 0;
+  /** Sources. */
+  readonly units: number;
   readonly layers = [];
   readonly probes: readonly ProbeDescription[];
   private readonly shape: StreamShape;
@@ -60,11 +61,14 @@ export class CorpusModel implements Model {
     const sources = shape.documents?.sources ?? [];
     const given = entriesOf(settings.ranking);
     const ranking = given.length > 0 ? given : sources;
-    const unknown = given.find((name) => !sources.some((source) => rankOfSource(source, [name], sources) === 0));
+    const unknown = given.find(
+      (name) => !sources.some((source) => rankOfSource(source, [name], sources) === 0)
+    );
     if (unknown !== undefined)
       throw new SettingError(
         `Setting 'ranking' names '${unknown}', which is no source; this stream has ${sources.join(', ')}.`
       );
+    this.units = Math.max(1, sources.length);
     this.settings = settings;
     this.shape = shape;
     this.hasher = hasher;
@@ -127,13 +131,18 @@ export class CorpusModel implements Model {
 
   async probe(name: string, from: number, to: number): Promise<Float32Array> {
     const { pipeline, readers, rules } = this;
-    const column = [corpusProbes.fate, corpusProbes.documentWords, corpusProbes.similarity].indexOf(name as never);
-    if (column >= 0) return Float32Array.from({ length: to - from }, (_, r) => this.rows[3 * (from + r) + column]);
+    const column = [corpusProbes.fate, corpusProbes.documentWords, corpusProbes.similarity].indexOf(
+      name as never
+    );
+    if (column >= 0)
+      return Float32Array.from({ length: to - from }, (_, r) => this.rows[3 * (from + r) + column]);
     switch (name) {
       case corpusProbes.fateCounts:
         return Float32Array.from(pipeline.counts);
       case corpusProbes.ledger:
         return Float32Array.from(pipeline.ledger(rules.keep));
+      case corpusProbes.copyLosses:
+        return Float32Array.from(pipeline.copyLosses(rules.keep));
       case corpusProbes.componentSizes:
         return Float32Array.from(pipeline.componentSizes());
       case corpusProbes.knownPairs:
@@ -166,7 +175,12 @@ export class CorpusModel implements Model {
   async snapshot(): Promise<ModelSnapshot> {
     const { latest, now, pipeline, readers, rows, settings } = this;
     return {
-      numbers: { tick: now, loss: latest.loss, error: latest.error, ...liveNumbers(corpusSettings, settings) },
+      numbers: {
+        tick: now,
+        loss: latest.loss,
+        error: latest.error,
+        ...liveNumbers(corpusSettings, settings)
+      },
       arrays: {
         rows: Float64Array.from(rows),
         ...pipeline.snapshot(),

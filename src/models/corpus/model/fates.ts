@@ -14,7 +14,10 @@ export const poorFate = copyFate + 1;
 
 export const fates: readonly Fate[] = [
   { id: 'kept', label: 'Kept' },
-  ...filters.map(({ id, label, removes }) => ({ id, label: `${label}: too ${removes === 'below' ? 'few' : 'many'}` })),
+  ...filters.map(({ id, label, removes }) => ({
+    id,
+    label: `${label}: too ${removes === 'below' ? 'few' : 'many'}`
+  })),
   { id: 'copy', label: 'Near copy' },
   { id: 'poor', label: 'Low quality' }
 ];

@@ -169,6 +169,15 @@ export class Pipeline {
     return rows;
   }
 
+  /** [S] shares. */
+  copyLosses(keep: Rules['keep']): Float64Array {
+    const rows = this.ledger(keep);
+    return Float64Array.from(this.ranks, (_, s) => {
+      const [, filtered, single] = rows.subarray(s * stages.length);
+      return filtered > 0 ? 1 - single / filtered : 0;
+    });
+  }
+
   /** [octaves] components in the index by size. */
   componentSizes(): Float64Array {
     const octaves = new Float64Array(sizeOctaves);
@@ -177,7 +186,8 @@ export class Pipeline {
   }
 
   snapshot(): Record<string, Float64Array> {
-    const { came, components, counts, good, index, passed, settled, signatures, sizes, sources, words } = this;
+    const { came, components, counts, good, index, passed, settled, signatures, sizes, sources, words } =
+      this;
     const size = components.size;
     return {
       counts: counts.slice(),

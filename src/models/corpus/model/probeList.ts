@@ -42,6 +42,13 @@ export function corpusProbeList(sources: number, readers: boolean): ProbeDescrip
       unit: 'words',
       help: 'For each source the words that came, passed the filters, stayed after deduplication, and are kept, as things stand now.'
     }),
+    row('trial', sources, {
+      name: corpusProbes.copyLosses,
+      label: 'Lost as near copies',
+      symbol: '',
+      unit: '',
+      help: 'For each source the share of its words that passed the filters and then went as near copies, as things stand now.'
+    }),
     row('trial', sizeOctaves, {
       name: corpusProbes.componentSizes,
       label: 'Components by size',

@@ -15,6 +15,8 @@ export const corpusProbes = {
   fateCounts: 'fateCounts',
   /** [S, stages] words that came, that passed the filters, that stayed after deduplication, that are kept: as it stands now. */
   ledger: 'ledger',
+  /** [S] share of the words that passed the filters which deduplication took, as it stands now. */
+  copyLosses: 'copyLosses',
   /** [octaves] components of the index now, by size: 1, 2-3, 4-7, ... */
   componentSizes: 'componentSizes',
   /** [bins] pairs of known near copies by their true Jaccard similarity, and how many of them were candidates. */
@@ -38,4 +40,5 @@ export const stages = ['came', 'filtered', 'single', 'kept'] as const;
 export const similarityBin = (jaccard: number): number =>
   Math.min(similarityBins - 1, Math.max(0, Math.floor(jaccard * similarityBins)));
 
-export const sizeOctave = (size: number): number => Math.min(sizeOctaves - 1, 31 - Math.clz32(Math.max(1, size)));
+export const sizeOctave = (size: number): number =>
+  Math.min(sizeOctaves - 1, 31 - Math.clz32(Math.max(1, size)));

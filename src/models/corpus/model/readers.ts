@@ -42,6 +42,6 @@ export class Readers {
   }
 
   restore(arrays: Readonly<Record<string, Float64Array>>): void {
-    this.models.forEach((model, r) => model.restore(arrays[`reader.${readerNames[r]}`]));
+    for (const [r, model] of this.models.entries()) model.restore(arrays[`reader.${readerNames[r]}`]);
   }
 }

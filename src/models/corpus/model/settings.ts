@@ -7,7 +7,11 @@ import { type Bands, optimalBands } from '../dedup/lsh';
 import { type CorpusPolicy, policyOf } from '../policy';
 
 /** Filters that count, and those that take shares. */
-const highest: Readonly<Record<string, number>> = { minLength: 100_000, minMeanWordLength: 100, maxMeanWordLength: 1000 };
+const highest: Readonly<Record<string, number>> = {
+  minLength: 100_000,
+  minMeanWordLength: 100,
+  maxMeanWordLength: 1000
+};
 
 const thresholdSettings: readonly NumberSetting[] = filters.map(({ id, label, removes, threshold }) => ({
   name: id,
