@@ -32,7 +32,7 @@ export const readerLearning: Figure = {
     return trialScene(context, {
       key: 'readerLearning',
       rows,
-      title: 'Bits a character, held-out text',
+      title: 'Held-out text, each character (bits)',
       lines: readerNames.map((name, column) => ({
         label: `${name}:`,
         short: `${name}:`,
