@@ -5,7 +5,7 @@ import { corpusProbes, stages } from '../../models/corpus/model/probes';
 import type { RecordingReader } from '../../session/recording';
 import type { Figure, FigureContext } from '../figure';
 import { emptyScene, inset, panel, scene } from '../layout';
-import { sayFixed, shortNumber } from '../numbers';
+import { sayFixed } from '../numbers';
 import { type Mark, rect, text } from '../scene';
 import { fitText, textWidth } from '../textWidth';
 import { fateColour } from './fateColours';
@@ -77,10 +77,11 @@ export const ledger: Figure = {
     );
     const said = nodes.map(({ name, words }) => ({
       name,
-      words: `${shortNumber(words)}  ${sayFixed((100 * words) / all, 1)} %`
+      words: `${inThousands(words)}  ${sayFixed((100 * words) / all, 1)} %`,
+      line: `${name}  ${sayFixed((100 * words) / all, 1)} %`
     }));
-    const widest = (from: readonly { name: string; words: string }[]): number =>
-      Math.max(...from.flatMap(({ name, words }) => [name, words]).map((word) => textWidth(word, textSize))) +
+    const widest = (from: typeof said): number =>
+      Math.max(...from.flatMap(({ line, words }) => [line, words]).map((word) => textWidth(word, textSize))) +
       space * 2;
     const left = Math.min(outer.width * 0.35, widest(said.slice(0, rows.length)));
     const right = Math.min(outer.width * 0.35, widest(said.slice(rows.length)));
@@ -104,7 +105,7 @@ export const ledger: Figure = {
       const room = (node.source ? left : right) - space * 2;
       const middle = (y0 + y1) / 2;
       const two = y1 - y0 > textSize * 2.1;
-      const name = two ? said[n].name : `${said[n].name}  ${sayFixed((100 * node.words) / all, 1)} %`;
+      const name = two ? said[n].name : said[n].line;
       marks.push(
         text(at, two ? middle - textSize * 0.6 : middle, fitText(name, textSize, room), {
           size: textSize,
@@ -131,7 +132,7 @@ export const ledger: Figure = {
     if (!rows) return this.emptyMessage;
     const said = rows.map(
       ({ came, name, went }) =>
-        `${name}: ${shortNumber(came)} words, ${sayFixed((100 * went[0]) / Math.max(1, came), 1)} % kept`
+        `${name}: ${inThousands(came)} words, ${sayFixed((100 * went[0]) / Math.max(1, came), 1)} % kept`
     );
     return `${said.join('; ')}.`;
   },
@@ -162,3 +163,9 @@ function ribbon(link: SankeyLink<Node, { fill: string }>, fill: string): Mark {
 }
 
 const pieces = 24;
+
+/** Counts that grow all the time, short and without a power of ten: 812, 67 k, 1.2 M. */
+function inThousands(count: number): string {
+  if (count < 10_000) return String(Math.round(count));
+  return count < 1e6 ? `${Math.round(count / 1000)} k` : `${sayFixed(count / 1e6, 1)} M`;
+}

@@ -5,6 +5,7 @@ import type { RecordingReader } from '../../session/recording';
 import type { Figure } from '../figure';
 import { emptyScene } from '../layout';
 import { sayFixed } from '../numbers';
+import { type FigureMemory, heldRange, type Range } from '../ranges';
 import type { Symbols } from '../scene';
 import { trialScene } from '../trialLines';
 
@@ -13,6 +14,13 @@ const shapes: readonly Symbols['shape'][] = ['square', 'triangle', 'circle'];
 function rowsOf(reader: RecordingReader) {
   const rows = reader.series(corpusProbes.readerLoss)?.latest();
   return rows && rows.data.some(Number.isFinite) ? rows : undefined;
+}
+
+function spanOf(values: Float32Array, memory: FigureMemory | undefined): Range {
+  const known = values.filter(Number.isFinite);
+  const range = heldRange(memory?.ranges.get('readerLearning'), [Math.min(...known), Math.max(...known)]);
+  memory?.ranges.set('readerLearning', range);
+  return range;
 }
 
 export const readerLearning: Figure = {
@@ -41,6 +49,8 @@ export const readerLearning: Figure = {
         hollow: column === 0,
         column
       })),
+      // Differences are small: the axis does not begin at zero.
+      range: spanOf(rows.data, context.memory),
       say: (value) => sayFixed(value, 3)
     });
   },

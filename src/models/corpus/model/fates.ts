@@ -16,7 +16,7 @@ export const fates: readonly Fate[] = [
   { id: 'kept', label: 'Kept' },
   ...filters.map(({ id, label, removes }) => ({
     id,
-    label: `${label}: too ${removes === 'below' ? 'few' : 'many'}`
+    label: `${label}: too ${removes === 'below' ? 'low' : 'high'}`
   })),
   { id: 'copy', label: 'Near copy' },
   { id: 'poor', label: 'Low quality' }
