@@ -384,7 +384,8 @@ describe('engram corpus, stopped', () => {
       expect({ ...again, seconds: 0, bytesPerSecond: 0, peakMegabytes: 0 }).toEqual({
         ...whole,
         seconds: 0,
-        bytesPerSecond: 0
+        bytesPerSecond: 0,
+        peakMegabytes: 0
       });
       expect(rows('out', 'kept')).toEqual(rows('whole', 'kept'));
       expect(rows('out', 'removed')).toEqual(rows('whole', 'removed'));
