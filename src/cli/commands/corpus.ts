@@ -2,9 +2,10 @@
 import { availableParallelism } from 'node:os';
 import { filters } from '../../models/corpus/cleaning/filters';
 import { type Command, definitions, UsageError, wholeNumber } from '../command';
-import { localEngine, runCorpus } from '../corpus/engine';
+import { runCorpus } from '../corpus/engine';
 import { openCorpusFolder } from '../corpus/folder';
 import { corpusOptions, corpusPlan } from '../corpus/options';
+import { corpusPool } from '../corpus/pool';
 import { reportInWords } from '../corpus/report';
 import type { Stage } from '../corpus/tasks';
 import { writeWhole } from '../files';
@@ -45,8 +46,13 @@ export const corpus: Command = {
       if (io.columns !== undefined) io.err(`\r\u001b[K${stageWords[stage]}: ${done} of ${all}`);
     };
     const workers = wholeNumber(call, 'jobs', 1) ?? availableParallelism();
+    const pool = corpusPool(folder, workers, stop.signal);
     try {
-      const report = await runCorpus(folder, localEngine(folder, workers, stop.signal, tell));
+      const report = await runCorpus(folder, {
+        stop: stop.signal,
+        tell,
+        make: (_, tasks, ended) => pool.make(tasks, ended)
+      });
       if (io.columns !== undefined) io.err('\r\u001b[K');
       if (!report) {
         io.err(
@@ -61,6 +67,7 @@ export const corpus: Command = {
       return 0;
     } finally {
       forget();
+      await pool.close();
     }
   }
 };

@@ -4,7 +4,6 @@ import { reportOf, type CorpusReport } from './report';
 import { type CorpusFolder, places } from './folder';
 import { readJson, writeJson } from './output';
 import { checkUnchanged } from './plan';
-import { makeTasks } from './pool';
 import { isDone, type Stage, stages, type Task, tasksOf } from './tasks';
 
 export interface Engine {
@@ -37,14 +36,4 @@ export async function runCorpus(folder: CorpusFolder, engine: Engine): Promise<C
 function dropSpill(folder: CorpusFolder): void {
   for (const { index } of tasksOf(folder, 'pairs')) rmSync(places.pairs(folder, index), { force: true });
   for (const shard of folder.plan.shards.keys()) rmSync(places.bands(folder, shard), { force: true });
-}
-
-/** Threads of this machine. */
-export function localEngine(
-  folder: CorpusFolder,
-  workers: number,
-  stop: AbortSignal,
-  tell: Engine['tell']
-): Engine {
-  return { stop, tell, make: (_, tasks, ended) => makeTasks(folder, tasks, { workers, stop, ended }) };
 }

@@ -22,44 +22,37 @@ interface Answer {
 }
 
 export interface CorpusPool {
-  workers: number;
-  stop: AbortSignal;
-  ended(task: Task): void;
+  /**
+   * Makes the tasks in any order; resolves when all are done or the signal came. Throws what the first task that failed throws, once
+   * those under way have ended: what they made is kept.
+   */
+  make(tasks: readonly Task[], ended: () => void): Promise<void>;
+  close(): Promise<unknown>;
 }
 
-/**
- * Makes the tasks in any order; resolves when all are done or the signal came. Throws what the first task that failed throws, once
- * those under way have ended: what they made is kept.
- */
-export async function makeTasks(
-  folder: CorpusFolder,
-  tasks: readonly Task[],
-  pool: CorpusPool
-): Promise<void> {
-  const left = [...tasks];
-  const make = isCommandLine() ? inThreads(folder, pool.stop) : here(folder, pool.stop);
-  let failure: unknown;
-  try {
-    await Promise.all(
-      Array.from({ length: Math.min(pool.workers, tasks.length) }, async (_, worker) => {
-        for (
-          let task = left.shift();
-          task && !pool.stop.aborted && failure === undefined;
-          task = left.shift()
-        ) {
-          try {
-            await make.task(task, worker);
-            pool.ended(task);
-          } catch (error) {
-            if (!(error instanceof StoppedError)) failure ??= error;
+/** Threads live from stage to stage: starting one takes longer than a small task. */
+export function corpusPool(folder: CorpusFolder, workers: number, stop: AbortSignal): CorpusPool {
+  const maker = isCommandLine() ? inThreads(folder, stop) : here(folder, stop);
+  return {
+    close: () => maker.close(),
+    async make(tasks, ended) {
+      const left = [...tasks];
+      let failure: unknown;
+      await Promise.all(
+        Array.from({ length: Math.min(workers, tasks.length) }, async (_, worker) => {
+          for (let task = left.shift(); task && !stop.aborted && failure === undefined; task = left.shift()) {
+            try {
+              await maker.task(task, worker);
+              ended();
+            } catch (error) {
+              if (!(error instanceof StoppedError)) failure ??= error;
+            }
           }
-        }
-      })
-    );
-  } finally {
-    await make.close();
-  }
-  if (failure !== undefined) throw failure;
+        })
+      );
+      if (failure !== undefined) throw failure;
+    }
+  };
 }
 
 /** Threads are started from the file this program is bundled into; run from sources there is no such file. */

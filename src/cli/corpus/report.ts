@@ -18,6 +18,16 @@ export interface SourceReport {
   mixture: number;
 }
 
+export interface CorpusCost {
+  /** On the clock, of all threads together, by pass. */
+  seconds: { sign: number; join: number; write: number };
+  /** Of processors: what does not depend on who else uses them. */
+  processorSeconds: number;
+  /** Of input through both passes; of a run that went on only this process counts, so it is an upper bound. */
+  bytesPerProcessorSecond: number;
+  peakMegabytes: number;
+}
+
 export interface CorpusReport {
   corpus: 1;
   policy: unknown;
@@ -35,15 +45,11 @@ export interface CorpusReport {
   largest: number;
   /** Pairs of documents that share a bucket, once for each bucket. */
   pairs: number;
-  /** Seconds of all threads together, by pass. */
-  seconds: { sign: number; join: number; write: number };
-  /** Bytes a second and thread through both passes over the text. */
-  bytesPerSecond: number;
-  /** Largest memory of the process that finished the run, threads included; of a cluster of the one that submitted. */
-  peakMegabytes: number;
+  /** Of the process that finished the run; equal runs have reports that are equal but for it. */
+  cost: CorpusCost;
 }
 
-/** Of a run that is finished. Equal runs have equal reports but for the last three entries. */
+/** Of a run that is finished. */
 export function reportOf(folder: CorpusFolder): CorpusReport {
   const { files, policy, weights } = folder.plan;
   const { shards } = signedShards(folder);
@@ -96,6 +102,8 @@ export function reportOf(folder: CorpusFolder): CorpusReport {
   const components = readJson<ComponentsFile>(places.components(folder));
   const sizes = (components?.sizes ?? []).filter(([size]) => size > 1);
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  const { system, user } = process.cpuUsage();
+  const processorSeconds = (system + user) / 1e6;
   const sign = shards.reduce((sum, { seconds }) => sum + seconds, 0);
   return {
     corpus: 1,
@@ -110,9 +118,12 @@ export function reportOf(folder: CorpusFolder): CorpusReport {
     components: sizes,
     largest: sizes.at(-1)?.[0] ?? (list.length > 0 ? 1 : 0),
     pairs: components?.pairs ?? 0,
-    seconds: { sign, join: components?.seconds ?? 0, write: writeSeconds },
-    bytesPerSecond: sign + writeSeconds > 0 ? bytes / (sign + writeSeconds) : 0,
-    peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024)
+    cost: {
+      seconds: { sign, join: components?.seconds ?? 0, write: writeSeconds },
+      processorSeconds,
+      bytesPerProcessorSecond: bytes / processorSeconds,
+      peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024)
+    }
   };
 }
 
@@ -140,7 +151,7 @@ export function reportInWords(report: CorpusReport): string {
       ? [`${whole(report.unreadable)} lines were no documents; removed/ lists them.`]
       : []),
     `${whole(groups)} groups of near-duplicates; the largest has ${whole(report.largest)}.`,
-    `${sayBytes(report.bytesPerSecond)} a second and thread through both passes; ${report.peakMegabytes} MB of memory at most.`
+    `${report.cost.processorSeconds.toFixed(1)} s of processors, ${sayBytes(report.cost.bytesPerProcessorSecond)} a second of one; ${report.cost.peakMegabytes} MB of memory at most.`
   ];
   return `${sources}\n${lines.join('\n')}\n`;
 }
