@@ -1,9 +1,10 @@
 /** `engram corpus`: documents filtered and deduplicated as Zyda-1 and Zyda-2 do it, out of core and on all cores. */
 import { availableParallelism } from 'node:os';
 import { filters } from '../../models/corpus/cleaning/filters';
-import { type Command, definitions, UsageError, wholeNumber } from '../command';
-import { runCorpus } from '../corpus/engine';
-import { openCorpusFolder } from '../corpus/folder';
+import { type Command, choice, definitions, UsageError, wholeNumber } from '../command';
+import { makeNamedTasks, onSlurm } from '../corpus/cluster';
+import { type Engine, runCorpus } from '../corpus/engine';
+import { openCorpusFolder, readCorpusFolder } from '../corpus/folder';
 import { corpusOptions, corpusPlan } from '../corpus/options';
 import { corpusPool } from '../corpus/pool';
 import { reportInWords } from '../corpus/report';
@@ -37,6 +38,13 @@ export const corpus: Command = {
     const out = call.get('out');
     if (out === undefined)
       throw new UsageError("'engram corpus' needs --out, a folder for what is kept and removed.");
+    const named = call.get('tasks');
+    if (named !== undefined) {
+      const ending = new AbortController();
+      const deaf = io.onInterrupt(() => ending.abort());
+      await makeNamedTasks(readCorpusFolder(out, io.cwd), named, ending.signal).finally(deaf);
+      return ending.signal.aborted ? interruptedCode : 0;
+    }
     const folder = openCorpusFolder(out, io.cwd, await corpusPlan(call, io.cwd));
     const stop = new AbortController();
     const forget = io.onInterrupt(() => stop.abort());
@@ -45,14 +53,15 @@ export const corpus: Command = {
       Object.assign(told, { stage, done, all });
       if (io.columns !== undefined) io.err(`\r\u001b[K${stageWords[stage]}: ${done} of ${all}`);
     };
-    const workers = wholeNumber(call, 'jobs', 1) ?? availableParallelism();
-    const pool = corpusPool(folder, workers, stop.signal);
+    const jobs = wholeNumber(call, 'jobs', 1);
+    const pool = corpusPool(folder, jobs ?? availableParallelism(), stop.signal);
+    const cluster = { ...(jobs !== undefined && { jobs }), options: call.all('sbatch'), stop: stop.signal };
+    const make: Engine['make'] =
+      choice(call, 'engine', ['local', 'slurm'] as const) === 'slurm'
+        ? onSlurm(folder, cluster)
+        : (_, tasks, ended) => pool.make(tasks, ended);
     try {
-      const report = await runCorpus(folder, {
-        stop: stop.signal,
-        tell,
-        make: (_, tasks, ended) => pool.make(tasks, ended)
-      });
+      const report = await runCorpus(folder, { stop: stop.signal, tell, make });
       if (io.columns !== undefined) io.err('\r\u001b[K');
       if (!report) {
         io.err(

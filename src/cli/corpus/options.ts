@@ -71,6 +71,17 @@ export const corpusOptions: readonly Option[] = [
   { name: 'longest', value: '<MB>', help: 'Of a document; longer ones are listed and left out (64).' },
   { name: 'shard', value: '<MB>', help: 'Bytes of a shard, about (64).' },
   { name: 'jobs', value: '<n>', help: 'Shards at a time; as many as there are processors.' },
+  {
+    name: 'engine',
+    value: '<local|slurm>',
+    help: 'Where shards are worked on; slurm needs --out on a shared disk.'
+  },
+  { name: 'sbatch', value: '<option>', multiple: true, help: 'Passed on to sbatch.' },
+  {
+    name: 'tasks',
+    value: '<stage:n,…>',
+    help: 'Make these tasks of the run in --out and nothing else; what jobs of a cluster run.'
+  },
   { name: 'json', help: 'Print the report as one line of JSON.' }
 ];
 
