@@ -1,4 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
+import { isCorpusWorker, serveCorpus } from './corpus/pool';
 import { heedOutputErrors, processIo } from './io';
 import { main } from './main';
 import { serveAsWorker } from './sweep/pool';
@@ -6,6 +7,8 @@ import { serveAsWorker } from './sweep/pool';
 if (isMainThread) {
   heedOutputErrors(process);
   process.exitCode = await main(process.argv.slice(2), processIo);
+} else if (isCorpusWorker()) {
+  serveCorpus();
 } else {
   serveAsWorker();
 }

@@ -3,6 +3,7 @@ import { createWasm } from '../../compute/wasm';
 import { alignment } from '../bench/alignment';
 import { attentionWork } from '../bench/attention';
 import { codesWork } from '../bench/codes';
+import { corpusWork } from '../bench/corpus';
 import { deepWork } from '../bench/deepWork';
 import { benchEprop, type EpropRate } from '../bench/eprop';
 import { type EvidenceRow, benchEvidence } from '../bench/evidence';
@@ -28,7 +29,8 @@ const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
   successor: successorWork,
   codes: codesWork,
   attention: attentionWork,
-  memory: memoryWork
+  memory: memoryWork,
+  corpus: corpusWork
 };
 const names = Object.keys(works);
 /** Threads our kernels and the peers are measured with. */
@@ -41,7 +43,10 @@ export const bench: Command = {
   options: [
     { name: 'json', help: 'Print the measurements as one line of JSON.' },
     { name: 'peers', help: 'Measure NumPy and PyTorch too, where a python3 has them, and print the ratios.' },
-    { name: 'large', help: 'Of pagerank: 10^6 nodes and 10^7 edges, without peers.' },
+    {
+      name: 'large',
+      help: 'Of pagerank: 10^6 nodes and 10^7 edges, without peers. Of corpus: up to 10^7 documents (15 GB of disk).'
+    },
     { name: 'out', value: '<folder>', help: 'Of deep: write deep-cost.csv and deep-cost.svg there.' }
   ],
   details: () =>
@@ -71,7 +76,8 @@ export const bench: Command = {
       [
         'memory',
         'Memories over 65,536 tokens: exact attention, online vector quantisation, a state-space scan.'
-      ]
+      ],
+      ['corpus', 'MinHash signatures, and the corpus pipeline: bytes a second and memory against documents.']
     ]),
   async run(call, io) {
     const [name] = call.positionals;
