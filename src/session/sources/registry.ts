@@ -7,6 +7,7 @@ import { fileSource } from './file';
 import { hierarchicalSource } from './hierarchical';
 import { imagesSource } from './images';
 import { liveSource } from './live';
+import { documentsSource } from './documents/files';
 import { pagesSource } from './documents/pages';
 import { patternSource } from './pattern';
 import { replaySource } from './replay';
@@ -43,6 +44,7 @@ export const sources: readonly SourceDefinition[] = [
   hashHopSource,
   lettersSource,
   pagesSource,
+  documentsSource,
   walkSource,
   trajectorySource,
   spikesSource,
