@@ -25,6 +25,7 @@ import type { Call } from '../command';
 import { definitions } from '../command';
 import type { CorpusReport } from '../corpus/report';
 import type { Io } from '../io';
+import { type Found, foundOf, type Worth, worthInWords, worthOf } from './corpusWorth';
 import { findPython, runPeer } from '../peers';
 
 const permutations = 128;
@@ -55,6 +56,10 @@ interface Piped {
 export async function corpusWork(call: Call, io: Io): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'engram-bench-'));
   try {
+    if (call.has('worth')) {
+      await showWorth(call, io);
+      return;
+    }
     const signing = await measureSigning(call, io, folder);
     const piped: Piped[] = [];
     for (const documents of call.has('large') ? [...sizes, ...largeSizes] : sizes) {
@@ -66,6 +71,31 @@ export async function corpusWork(call: Call, io: Io): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Thresholds of the two published pipelines of words. */
+const thresholds = [0.4, 0.8] as const;
+const seeds = 5;
+
+async function showWorth(call: Call, io: Io): Promise<void> {
+  const found: { threshold: number; recall: number; precision: number; found: Found[] }[] = [];
+  for (const threshold of thresholds) found.push({ threshold, ...(await foundOf(1, threshold)) });
+  const worths: Worth[] = [];
+  for (let seed = 1; seed <= seeds; seed++) worths.push(await worthOf(seed));
+  if (call.has('json')) {
+    io.out(`${JSON.stringify({ found, worths })}\n`);
+    return;
+  }
+  for (const { found: groups, precision, recall, threshold } of found) {
+    const rows = groups.map(
+      ({ bias, expected, jaccard, pairs, rate }) =>
+        `  J ${jaccard}: ${rate.toFixed(3)} of ${pairs} pairs share a bucket; S(J) ${expected.toFixed(3)}; mean error of the estimate ${bias.toFixed(4)}`
+    );
+    io.out(
+      `Threshold ${threshold}: recall ${recall.toFixed(3)}, precision ${precision.toFixed(3)} against true similarity\n${rows.join('\n')}\n`
+    );
+  }
+  io.out(worthInWords(worths));
 }
 
 async function measureSigning(call: Call, io: Io, folder: string): Promise<Signing> {

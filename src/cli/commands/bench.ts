@@ -47,6 +47,10 @@ export const bench: Command = {
       name: 'large',
       help: 'Of pagerank: 10^6 nodes and 10^7 edges, without peers. Of corpus: up to 10^7 documents (15 GB of disk).'
     },
+    {
+      name: 'worth',
+      help: 'Of corpus: what it finds and what that is worth to a small model, instead of how fast.'
+    },
     { name: 'out', value: '<folder>', help: 'Of deep: write deep-cost.csv and deep-cost.svg there.' }
   ],
   details: () =>
