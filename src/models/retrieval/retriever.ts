@@ -90,9 +90,12 @@ export class Retriever {
     return this.table.chunks - 1;
   }
 
-  /** Weighs all words anew by all chunks there are, and those questions as if they were chunks, and pairs everything again. */
+  /**
+   * Weighs all words anew by all chunks there are and pairs everything again. Questions given count as if they were chunks, as in the
+   * published re-implementation, which makes the question a row of the matrix: the index is then made for them.
+   */
   refresh(questions: readonly string[] = []): void {
-    const besides = questions.map((question) => this.read(question));
+    const besides = questions.map((question) => this.vocabulary.lookUp(question).known);
     this.weights = new TermWeights(this.table, this.vocabulary.size, besides);
     this.join = new CosineJoin(this.table, this.weights, this.options.theta);
     this.made = undefined;
@@ -110,13 +113,14 @@ export class Retriever {
 
   /** BM25 of the rows that share a word with the question. */
   bm25(question: string): Matches {
-    return bm25(this.table, this.read(question));
+    return bm25(this.table, this.vocabulary.lookUp(question).known);
   }
 
   /** Cosine of the rows that share a word with the question. */
   cosines(question: string): Matches {
     if (this.weights.chunks === 0) void this.graph;
-    return cosines(this.table, this.weights, this.weights.query(this.read(question)));
+    const { known, unknown } = this.vocabulary.lookUp(question);
+    return cosines(this.table, this.weights, this.weights.query(known, unknown));
   }
 
   /** Puts the question into the graph; what was posed before is no longer there. */
@@ -169,11 +173,6 @@ export class Retriever {
     const mass = new Float64Array(this.table.rows);
     for (let k = 0; k < rows.length; k++) mass[rows[k]] = scores[k] * this.table.copies[rows[k]];
     return ranked(this.table, mass, top);
-  }
-
-  /** Words of a question that stand in some chunk; others would only make its edges weaker, all alike. */
-  private read(question: string): number[] {
-    return this.vocabulary.lookUp(question);
   }
 
   private copiesChanged(): boolean {

@@ -14,6 +14,8 @@ export interface Sparse {
 
 export class TermWeights {
   readonly chunks: number;
+  /** Whether questions were counted among the chunks. */
+  private readonly counted: boolean;
   /** [terms] df and idf of the words seen by then. */
   readonly frequencies: Uint32Array;
   private readonly idf: Float64Array;
@@ -22,6 +24,7 @@ export class TermWeights {
   /** `besides`: the words (numbers) of further documents to be counted as if they were chunks, as the paper does with the query. */
   constructor(table: TermTable, terms: number, besides: readonly (readonly number[])[] = []) {
     this.chunks = table.chunks + besides.length;
+    this.counted = besides.length > 0;
     this.frequencies = new Uint32Array(terms);
     for (let t = 0; t < terms; t++) this.frequencies[t] = table.frequencyOf(t);
     for (const words of besides) for (const t of new Set(words)) this.frequencies[t]++;
@@ -59,14 +62,21 @@ export class TermWeights {
     return { terms: table.terms.subarray(from, to), weights };
   }
 
-  /** Words (numbers) of a question, of length 1. */
-  query(words: readonly number[]): Sparse {
+  /**
+   * Words (numbers) of a question, of length 1. `unknown`: how often each word stands in it that stands in no chunk; where questions were
+   * counted among the chunks it stands in one, and takes its share of the length. Otherwise such words are as if they were not there.
+   */
+  query(words: readonly number[], unknown: readonly number[] = []): Sparse {
     const counts = new Map<number, number>();
     for (const term of words) counts.set(term, (counts.get(term) ?? 0) + 1);
     const terms = [...counts.keys()].sort((a, b) => a - b);
-    const weights = Float64Array.from(terms, (term) => (counts.get(term) ?? 0) * this.idfOf(term));
+    const once = this.counted ? log((1 + this.chunks) / 2) + 1 : 0;
+    const weights = Float64Array.from([
+      ...terms.map((term) => (counts.get(term) ?? 0) * this.idfOf(term)),
+      ...unknown.map((count) => count * once)
+    ]);
     normalise(weights);
-    return { terms, weights };
+    return { terms, weights: weights.subarray(0, terms.length) };
   }
 }
 

@@ -74,11 +74,19 @@ export class Vocabulary {
     return this.words.length;
   }
 
-  /** Numbers of the words of a text that have one; nothing is learned from it, so that later words have the numbers they would have had. */
-  lookUp(text: string): number[] {
-    return wordsOf(text)
-      .map((word) => this.numbers.get(word) ?? -1)
-      .filter((number) => number >= 0);
+  /**
+   * Numbers of the words of a text that have one, and how often each of the others stands there, those left out left out. Nothing is
+   * learned from it, so that later words have the numbers they would have had.
+   */
+  lookUp(text: string): { known: number[]; unknown: number[] } {
+    const known: number[] = [];
+    const others = new Map<string, number>();
+    for (const word of wordsOf(text)) {
+      const number = this.numbers.get(word) ?? (this.left.has(word) ? -1 : undefined);
+      if (number === undefined) others.set(word, (others.get(word) ?? 0) + 1);
+      else if (number >= 0) known.push(number);
+    }
+    return { known, unknown: [...others.values()] };
   }
 
   /** Numbers of the words of text[from, to), in order, those left out left out; words not seen before get one. */

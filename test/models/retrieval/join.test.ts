@@ -149,9 +149,10 @@ describe('an index that grows', () => {
   });
 
   it('counts a question among the chunks where it is told to', () => {
-    const counted = retrieverOf(chunks, {}, [question]);
-    const { S } = judged(chunks, question, { theta: 0.27, counted: true });
-    const { rows, scores } = counted.cosines(question);
+    const asked = `${question} nowhere nowhere somewhere`;
+    const counted = retrieverOf(chunks, {}, [asked]);
+    const { S } = judged(chunks, asked, { theta: 0.27, counted: true });
+    const { rows, scores } = counted.cosines(asked);
     rows.forEach((row, k) => {
       const chunk = counted.table.rowOf.subarray(0, chunks.length).indexOf(row);
       expect(scores[k]).toBeCloseTo(S[chunk][chunks.length], 13);

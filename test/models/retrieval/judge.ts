@@ -27,7 +27,7 @@ export function judged(
 ): Judged {
   const texts = chunks.map((chunk) => wordsOf(chunk, withoutStopWords));
   const known = new Set(texts.flat());
-  const asked = wordsOf(question, withoutStopWords).filter((word) => known.has(word));
+  const asked = wordsOf(question, withoutStopWords).filter((word) => counted || known.has(word));
   const corpus = counted ? [...texts, asked] : texts;
   const idf = (word: string): number =>
     Math.log((1 + corpus.length) / (1 + corpus.filter((text) => text.includes(word)).length)) + 1;

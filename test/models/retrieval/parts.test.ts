@@ -66,9 +66,9 @@ describe('words', () => {
   });
 
   it('have numbers in the order in which they came', () => {
-    const vocabulary = new Vocabulary(new Set(['the']));
+    const vocabulary = new Vocabulary(new Set(['the', 'a']));
     expect(vocabulary.read('The cat the dog Cat', 0, 19)).toEqual([0, 1, 0]);
-    expect(vocabulary.lookUp('A dog, the cow')).toEqual([1]);
+    expect(vocabulary.lookUp('Cow dog, the cow!')).toEqual({ known: [1], unknown: [2] });
     expect(vocabulary.read('cow', 0, 3)).toEqual([2]);
     expect(vocabulary.words).toEqual(['cat', 'dog', 'cow']);
   });
