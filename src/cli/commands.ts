@@ -10,6 +10,7 @@ import { gradient } from './commands/gradient';
 import { list } from './commands/list';
 import { pagerank } from './commands/pagerank';
 import { point } from './commands/point';
+import { retrieve } from './commands/retrieve';
 import { run } from './commands/run';
 import { successor } from './commands/successor';
 import { sweep } from './commands/sweep';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   exportRun,
   pagerank,
   successor,
+  retrieve,
   blahut,
   gradient,
   attention,

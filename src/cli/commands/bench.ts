@@ -9,6 +9,7 @@ import { type EvidenceRow, benchEvidence } from '../bench/evidence';
 import { benchIteration } from '../bench/iteration';
 import { memoryWork } from '../bench/memory';
 import { pagerankWork } from '../bench/pagerank';
+import { retrieveWork } from '../bench/retrieve';
 import { rulesWork } from '../bench/rulesWork';
 import { successorWork } from '../bench/successor';
 import { type Call, type Command, definitions, UsageError } from '../command';
@@ -28,7 +29,8 @@ const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
   successor: successorWork,
   codes: codesWork,
   attention: attentionWork,
-  memory: memoryWork
+  memory: memoryWork,
+  retrieve: retrieveWork
 };
 const names = Object.keys(works);
 /** Threads our kernels and the peers are measured with. */
@@ -41,7 +43,10 @@ export const bench: Command = {
   options: [
     { name: 'json', help: 'Print the measurements as one line of JSON.' },
     { name: 'peers', help: 'Measure NumPy and PyTorch too, where a python3 has them, and print the ratios.' },
-    { name: 'large', help: 'Of pagerank: 10^6 nodes and 10^7 edges, without peers.' },
+    {
+      name: 'large',
+      help: 'Of pagerank: 10^6 nodes and 10^7 edges; of retrieve: 10^7 words. Without peers.'
+    },
     { name: 'out', value: '<folder>', help: 'Of deep: write deep-cost.csv and deep-cost.svg there.' }
   ],
   details: () =>
@@ -71,6 +76,10 @@ export const bench: Command = {
       [
         'memory',
         'Memories over 65,536 tokens: exact attention, online vector quantisation, a state-space scan.'
+      ],
+      [
+        'retrieve',
+        'A text of 10^6 words indexed, its sentences linked and asked, beside scikit-learn and scipy.'
       ]
     ]),
   async run(call, io) {

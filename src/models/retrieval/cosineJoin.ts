@@ -14,7 +14,7 @@ import type { TermTable } from './termTable';
 import type { TermWeights } from './tfidf';
 
 /** Entries of lists that can be read in the time in which a pair is multiplied out. */
-const multiplying = 20;
+const multiplying = 40;
 /** Lists hold float32: what they give may be this much off, which only lets more pairs through. */
 const slack = 1e-5;
 
@@ -33,7 +33,7 @@ export class CosineJoin {
   private readonly lists = new GrowingLists();
   /** Weights of rows, as the table's words lie. */
   private values = new Float64Array(1024);
-  /** [rows] what lists gave of each pair, 0 between two rows, and the square of what it may lack. */
+  /** [rows] what lists gave of each pair, 0 between two rows, and the squared length of the other behind its last word met. */
   private gathered = new Float32Array(256);
   private missing = new Float32Array(256);
   private touched = new Uint32Array(256);
@@ -46,6 +46,7 @@ export class CosineJoin {
     this.table = table;
     this.weights = weights;
     this.theta = theta;
+    if (table.rows > 0) this.lists.reserve(table.rowCounts());
   }
 
   /** Joins the rows of the table from the first not joined yet. */
@@ -73,13 +74,13 @@ export class CosineJoin {
     this.spread = withRoom(this.spread, terms[size - 1] + 1);
     for (let k = 0; k < size; k++) this.spread[terms[k]] = weights[k];
     const head = this.headOf(order, weights);
-    let found = this.filter(this.gather(0, head, order, terms, weights, 0));
+    let found = this.gather(0, head, order, terms, weights, 0);
+    found = this.filter(found, squares(order, weights, head, size));
     let rest = 0;
     for (let k = head; k < size; k++) rest += this.lists.lengthOf(terms[order[k]]);
     if (rest > 0 && rest < found * multiplying) {
       found = this.gather(head, size, order, terms, weights, found);
-      for (let k = 0; k < found; k++) this.missing[this.touched[k]] = 0;
-      found = this.filter(found);
+      found = this.filter(found, 0);
     }
     this.keep(row, found);
     // In the lists only now: a row is no pair with itself.
@@ -132,15 +133,13 @@ export class CosineJoin {
     const { afters, lengths, numbers, starts, values } = lists;
     const least = this.theta * this.theta * (1 - slack);
     let found = candidates;
-    let left = 1 + slack;
-    for (let k = 0; k < from; k++) left -= weights[order[k]] * weights[order[k]];
+    let left = squares(order, weights, from, order.length);
     for (let k = from; k < to; k++) {
       const term = terms[order[k]];
       const weight = weights[order[k]];
-      // What the rest of the row can give after this word, and what the row of a list must have from this word on.
-      const after = Math.max(0, left - weight * weight);
+      // What the row of a list must have from this word on; nobody is met for the first time in the tail.
       const wanted = from === 0 ? least / left : Number.POSITIVE_INFINITY;
-      left = after;
+      left -= weight * weight;
       const length = lists.lengthOf(term);
       if (length === 0) continue;
       const start = starts[term];
@@ -154,22 +153,25 @@ export class CosineJoin {
           touched[found++] = other;
         }
         gathered[other] = sum + weight * value;
-        missing[other] = after * afters[e];
+        missing[other] = afters[e];
       }
       this.met += length;
     }
     return found;
   }
 
-  /** Lets go of candidates that cannot reach theta with all they may still lack; returns how many stay. */
-  private filter(found: number): number {
+  /**
+   * Lets go of candidates that cannot reach theta with all they may still lack: what was not looked up of the row, `left` being the square
+   * of its length, times what the other has behind the last word both were seen to have. Returns how many stay.
+   */
+  private filter(found: number, left: number): number {
     const { gathered, missing, touched } = this;
     const least = this.theta - slack;
     let kept = 0;
     for (let k = 0; k < found; k++) {
       const other = touched[k];
       const lacks = least - gathered[other];
-      if (lacks > 0 && missing[other] < lacks * lacks) gathered[other] = 0;
+      if (lacks > 0 && left * missing[other] < lacks * lacks) gathered[other] = 0;
       else touched[kept++] = other;
     }
     return kept;
@@ -197,6 +199,13 @@ export class CosineJoin {
     this.starts[row + 1] = end;
     sortTogether(this.neighbours, this.cosines, begin, end);
   }
+}
+
+/** Squared length of the words from one place of the order to another, and no less. */
+function squares(order: Uint32Array, weights: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let k = from; k < to; k++) sum += weights[order[k]] * weights[order[k]];
+  return sum + slack;
 }
 
 /** Sorts keys[from, to) ascending, the values with them. */

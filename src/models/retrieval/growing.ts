@@ -39,6 +39,21 @@ export class GrowingLists {
     this.lengths[list] = length + 1;
   }
 
+  /** Room for so many more in each list, from list 0 on; only before the first `push`. */
+  reserve(rooms: Uint32Array): void {
+    this.starts = withRoom(this.starts, rooms.length);
+    this.lengths = withRoom(this.lengths, rooms.length);
+    this.rooms = withRoom(this.rooms, rooms.length);
+    for (let list = 0; list < rooms.length; list++) {
+      this.starts[list] = this.top;
+      this.rooms[list] = rooms[list];
+      this.top += rooms[list];
+    }
+    this.numbers = withRoom(this.numbers, this.top);
+    this.values = withRoom(this.values, this.top);
+    this.afters = withRoom(this.afters, this.top);
+  }
+
   lengthOf(list: number): number {
     return list < this.lengths.length ? this.lengths[list] : 0;
   }

@@ -22,15 +22,16 @@ export class TermTable {
   counts = new Uint32Array(1024);
   /** [terms] chunks each word stands in, copies counted. */
   documentFrequency = new Uint32Array(256);
-  /** Rows of each word, ascending, with how often it stands there. */
-  readonly postings = new GrowingLists();
+  /** Made when they are asked for. */
+  private lists: GrowingLists | undefined;
+  private listed = 0;
   /** Rows by a hash of what is in them; rows of one hash are chained. */
   private readonly byHash = new Map<number, number>();
   private sameHash = new Int32Array(256);
 
   /** Adds a chunk with these words, sorted in place; returns its row. */
   add(words: number[]): number {
-    words.sort((a, b) => a - b);
+    sortFew(words);
     let hash = 0x811c9dc5;
     for (const term of words) hash = Math.imul(hash ^ term, 0x01000193) ^ (hash >>> 15);
     const row = this.find(hash, words) ?? this.append(hash, words);
@@ -47,9 +48,23 @@ export class TermTable {
     return term < this.documentFrequency.length ? this.documentFrequency[term] : 0;
   }
 
-  /** Words that are different in a row. */
-  sizeOf(row: number): number {
-    return this.starts[row + 1] - this.starts[row];
+  /** Rows of each word, ascending, with how often it stands there. */
+  get postings(): GrowingLists {
+    if (!this.lists) {
+      this.lists = new GrowingLists();
+      this.lists.reserve(this.rowCounts());
+    }
+    for (; this.listed < this.rows; this.listed++)
+      for (let e = this.starts[this.listed]; e < this.starts[this.listed + 1]; e++)
+        this.lists.push(this.terms[e], this.listed, this.counts[e]);
+    return this.lists;
+  }
+
+  /** [terms] rows each word stands in. */
+  rowCounts(): Uint32Array {
+    const counts = new Uint32Array(this.documentFrequency.length);
+    for (let e = 0; e < this.starts[this.rows]; e++) counts[this.terms[e]]++;
+    return counts;
   }
 
   private find(hash: number, words: readonly number[]): number | undefined {
@@ -88,12 +103,25 @@ export class TermTable {
       for (; words[at] === term; at++) count++;
       this.terms[end] = term;
       this.counts[end] = count;
-      this.postings.push(term, row, count);
       if (term >= this.documentFrequency.length)
         this.documentFrequency = withRoom(this.documentFrequency, term + 1);
       end++;
     }
     this.starts[row + 1] = end;
     return row;
+  }
+}
+
+/** Ascending, in place: chunks have few words. */
+function sortFew(words: number[]): void {
+  if (words.length > 100) {
+    words.sort((a, b) => a - b);
+    return;
+  }
+  for (let k = 1; k < words.length; k++) {
+    const word = words[k];
+    let at = k;
+    for (; at > 0 && words[at - 1] > word; at--) words[at] = words[at - 1];
+    words[at] = word;
   }
 }
