@@ -14,6 +14,8 @@ export interface TokenShape {
   vocabulary: number;
   /** One name per token. */
   labels: readonly string[];
+  /** Of text: each token as it stands in a running line. */
+  written?: readonly string[];
 }
 
 /** The documents of a stream: where they come from. */
