@@ -4,6 +4,7 @@ import { deepDefinition } from './deep/deep';
 import { epropDefinition } from './eprop/eprop';
 import { mapsDefinition } from './hippocampus/maps';
 import { memoryDefinition } from './memory/model/memory';
+import { mixprDefinition } from './retrieval/model/mixpr';
 import type { ModelDefinition } from './model';
 
 export const models: readonly ModelDefinition[] = [
@@ -11,7 +12,8 @@ export const models: readonly ModelDefinition[] = [
   deepDefinition,
   mapsDefinition,
   vaeDefinition,
-  memoryDefinition
+  memoryDefinition,
+  mixprDefinition
 ];
 
 /** The model called `id`. Throws with the ids there are. */

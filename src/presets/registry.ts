@@ -24,6 +24,14 @@ import { oneWalk } from './oneWalk';
 import { pattern } from './pattern';
 import { communities, fieldSkew, openField } from './placeFields';
 import { noPathNoRecall, twoHopRecall } from './recall';
+import {
+  commonWords,
+  commonWordsLocal,
+  hashHop,
+  twoFacts,
+  variableTracking,
+  variableTrackingBare
+} from './retrieval';
 import { letters, oneLayerInduction, recall } from './sequenceMemories';
 import { noRevaluation, policyRevaluation, rewardRevaluation, transitionRevaluation } from './revaluation';
 
@@ -65,5 +73,11 @@ export const presets: readonly Preset[] = [
   rdDigits,
   recall,
   oneLayerInduction,
-  letters
+  letters,
+  hashHop,
+  variableTracking,
+  variableTrackingBare,
+  commonWords,
+  commonWordsLocal,
+  twoFacts
 ];

@@ -55,6 +55,8 @@ export interface Posed {
   walk(start: WalkStart): ChunkWalk;
   /** [rows + 1] p. */
   seeds: Float64Array;
+  /** [rows + 1] sum of each node's edges: the mass over it is what a matrix normalised by rows would give. */
+  degrees: Float64Array;
   /** Chunks that share a word with the question, and with an edge to it. */
   sharing: number;
   linked: number;
@@ -136,6 +138,13 @@ export class Retriever {
       kept.map((k) => all.scores[k])
     );
     const copies = graph.copies;
+    const degrees = new Float64Array(graph.rows + 1);
+    degrees.set(graph.degrees);
+    degrees[graph.question] = 1;
+    kept.forEach((k) => {
+      degrees[all.rows[k]] += all.scores[k];
+      degrees[graph.question] += copies[all.rows[k]] * all.scores[k];
+    });
     const count = (of: Iterable<number>): number => {
       let chunks = 0;
       for (const row of of) chunks += copies[row];
@@ -145,6 +154,7 @@ export class Retriever {
     return {
       walk: (start) => new ChunkWalk(transitions, seeds, copies, start),
       seeds,
+      degrees,
       sharing: count(all.rows),
       linked: count(rows)
     };

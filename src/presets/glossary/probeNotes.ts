@@ -1,6 +1,7 @@
 /** Equation and references of everything that can be recorded, by the probe's name. */
 import type { Note } from './entry';
 import { memoryProbeNotes } from './memoryNotes';
+import { retrievalProbeNotes } from './retrievalNotes';
 
 const bellec = (equation?: string): Note => ({
   ...(equation !== undefined && { equation }),
@@ -79,5 +80,6 @@ export const probeNotes: Readonly<Record<string, Note>> = {
   plane: { references: ['kingma2014', 'engram'] },
   planeSpan: own,
 
-  ...memoryProbeNotes
+  ...memoryProbeNotes,
+  ...retrievalProbeNotes
 };

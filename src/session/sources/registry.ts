@@ -7,6 +7,12 @@ import { fileSource } from './file';
 import { hierarchicalSource } from './hierarchical';
 import { imagesSource } from './images';
 import { liveSource } from './live';
+import { factChainsSource, twoHopFactsSource } from './passages/facts';
+import { hashesSource } from './passages/hashes';
+import { needlesSource } from './passages/needles';
+import { userPassagesSource } from './passages/userPassages';
+import { variableTrackingSource } from './passages/variables';
+import { commonWordsSource, frequentWordsSource } from './passages/wordLists';
 import { patternSource } from './pattern';
 import { replaySource } from './replay';
 import { shapesSource } from './shapes';
@@ -41,6 +47,14 @@ export const sources: readonly SourceDefinition[] = [
   functionsSource,
   hashHopSource,
   lettersSource,
+  hashesSource,
+  needlesSource,
+  variableTrackingSource,
+  commonWordsSource,
+  frequentWordsSource,
+  factChainsSource,
+  twoHopFactsSource,
+  userPassagesSource,
   walkSource,
   trajectorySource,
   spikesSource,
