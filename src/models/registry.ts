@@ -5,6 +5,7 @@ import { deepDefinition } from './deep/deep';
 import { epropDefinition } from './eprop/eprop';
 import { mapsDefinition } from './hippocampus/maps';
 import { memoryDefinition } from './memory/model/memory';
+import { mixprDefinition } from './retrieval/model/mixpr';
 import type { ModelDefinition } from './model';
 
 export const models: readonly ModelDefinition[] = [
@@ -13,7 +14,8 @@ export const models: readonly ModelDefinition[] = [
   mapsDefinition,
   vaeDefinition,
   memoryDefinition,
-  corpusDefinition
+  corpusDefinition,
+  mixprDefinition
 ];
 
 /** The model called `id`. Throws with the ids there are. */

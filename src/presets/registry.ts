@@ -25,6 +25,14 @@ import { oneWalk } from './oneWalk';
 import { pattern } from './pattern';
 import { communities, fieldSkew, openField } from './placeFields';
 import { noPathNoRecall, twoHopRecall } from './recall';
+import {
+  commonWords,
+  commonWordsLocal,
+  hashHop,
+  twoFacts,
+  variableTracking,
+  variableTrackingBare
+} from './retrieval';
 import { letters, oneLayerInduction, recall } from './sequenceMemories';
 import { noRevaluation, policyRevaluation, rewardRevaluation, transitionRevaluation } from './revaluation';
 
@@ -69,5 +77,11 @@ export const presets: readonly Preset[] = [
   letters,
   nearCopies,
   acrossSources,
-  worthOfCleaning
+  worthOfCleaning,
+  hashHop,
+  variableTracking,
+  variableTrackingBare,
+  commonWords,
+  commonWordsLocal,
+  twoFacts
 ];

@@ -2,6 +2,7 @@
 import type { Note } from './entry';
 import { corpusNotes } from './corpusNotes';
 import { memoryNotes } from './memoryNotes';
+import { retrievalNotes } from './retrievalNotes';
 
 const bellec = (equation?: string): Note => ({
   ...(equation !== undefined && { equation }),
@@ -132,5 +133,6 @@ export const modelNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
   maps,
   vae,
   memory: memoryNotes,
-  corpus: corpusNotes
+  corpus: corpusNotes,
+  mixpr: retrievalNotes
 };

@@ -2,6 +2,7 @@
 import type { Note } from './entry';
 import { corpusProbeNotes } from './corpusNotes';
 import { memoryProbeNotes } from './memoryNotes';
+import { retrievalProbeNotes } from './retrievalNotes';
 
 const bellec = (equation?: string): Note => ({
   ...(equation !== undefined && { equation }),
@@ -81,5 +82,6 @@ export const probeNotes: Readonly<Record<string, Note>> = {
   planeSpan: own,
 
   ...memoryProbeNotes,
-  ...corpusProbeNotes
+  ...corpusProbeNotes,
+  ...retrievalProbeNotes
 };

@@ -246,6 +246,33 @@ export const references = {
     where: 'arXiv',
     arxiv: '2208.01066'
   },
+  alonso2024: {
+    authors: 'Alonso N, Millidge B',
+    year: 2024,
+    title: 'Mixture-of-PageRanks: Replacing Long-Context with Real-Time, Sparse GraphRAG',
+    where: 'arXiv',
+    arxiv: '2412.06078'
+  },
+  hsieh2024: {
+    authors: 'Hsieh C-P, Sun S, Kriman S, Acharya S, Rekesh D, Jia F, Zhang Y, Ginsburg B',
+    year: 2024,
+    title: 'RULER: What’s the Real Context Size of Your Long-Context Language Models?',
+    where: 'COLM',
+    arxiv: '2404.06654'
+  },
+  weston2015: {
+    authors: 'Weston J, Bordes A, Chopra S, Rush AM, van Merriënboer B, Joulin A, Mikolov T',
+    year: 2015,
+    title: 'Towards AI-Complete Question Answering: A Set of Prerequisite Toy Tasks',
+    where: 'arXiv',
+    arxiv: '1502.05698'
+  },
+  robertson2009: {
+    authors: 'Robertson S, Zaragoza H',
+    year: 2009,
+    title: 'The Probabilistic Relevance Framework: BM25 and Beyond',
+    where: 'Foundations and Trends in Information Retrieval'
+  },
   magic2024: {
     authors: 'Magic',
     year: 2024,
