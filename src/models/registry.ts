@@ -3,6 +3,8 @@ import { vaeDefinition } from './codes/vae';
 import { deepDefinition } from './deep/deep';
 import { epropDefinition } from './eprop/eprop';
 import { mapsDefinition } from './hippocampus/maps';
+import { decodingDefinition } from './memory/decoding/decoding';
+import { hopfieldDefinition } from './memory/hopfield/hopfield';
 import { memoryDefinition } from './memory/model/memory';
 import type { ModelDefinition } from './model';
 
@@ -11,7 +13,9 @@ export const models: readonly ModelDefinition[] = [
   deepDefinition,
   mapsDefinition,
   vaeDefinition,
-  memoryDefinition
+  memoryDefinition,
+  hopfieldDefinition,
+  decodingDefinition
 ];
 
 /** The model called `id`. Throws with the ids there are. */

@@ -1,5 +1,6 @@
 /** Every preset there is: one line each. The page opens with the first. */
 import type { Preset } from '../session/experiment';
+import { energyDescent, treeBeatsRing } from './attentionAsEnergy';
 import { deepAlif } from './deepAlif';
 import { deepLeak, deepRandom } from './deepCredit';
 import { deepDelay } from './deepDelay';
@@ -65,5 +66,7 @@ export const presets: readonly Preset[] = [
   rdDigits,
   recall,
   oneLayerInduction,
-  letters
+  letters,
+  energyDescent,
+  treeBeatsRing
 ];

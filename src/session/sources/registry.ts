@@ -1,6 +1,7 @@
 /** Every source there is. A new one is one file and one line here. */
 import type { SourceDefinition } from '../source';
 import { copySource } from './copy';
+import { decodingSource } from './decoding';
 import { delayedMatchSource } from './delayedMatch';
 import { evidenceSource } from './evidence';
 import { fileSource } from './file';
@@ -8,6 +9,7 @@ import { hierarchicalSource } from './hierarchical';
 import { imagesSource } from './images';
 import { liveSource } from './live';
 import { patternSource } from './pattern';
+import { patternsSource } from './patterns';
 import { replaySource } from './replay';
 import { shapesSource } from './shapes';
 import { spikesSource } from './spikes';
@@ -41,6 +43,8 @@ export const sources: readonly SourceDefinition[] = [
   functionsSource,
   hashHopSource,
   lettersSource,
+  patternsSource,
+  decodingSource,
   walkSource,
   trajectorySource,
   spikesSource,
