@@ -1,5 +1,6 @@
 /** Equation and references of every setting of every model, by the model's id and the setting's name. */
 import type { Note } from './entry';
+import { deviceNotes, hopfieldNotes } from './energyNotes';
 import { memoryNotes } from './memoryNotes';
 
 const bellec = (equation?: string): Note => ({
@@ -130,5 +131,7 @@ export const modelNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
   deep,
   maps,
   vae,
-  memory: memoryNotes
+  memory: memoryNotes,
+  hopfield: hopfieldNotes,
+  devices: deviceNotes
 };

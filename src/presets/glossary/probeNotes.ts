@@ -1,5 +1,6 @@
 /** Equation and references of everything that can be recorded, by the probe's name. */
 import type { Note } from './entry';
+import { energyProbeNotes } from './energyNotes';
 import { memoryProbeNotes } from './memoryNotes';
 
 const bellec = (equation?: string): Note => ({
@@ -79,5 +80,6 @@ export const probeNotes: Readonly<Record<string, Note>> = {
   plane: { references: ['kingma2014', 'engram'] },
   planeSpan: own,
 
-  ...memoryProbeNotes
+  ...memoryProbeNotes,
+  ...energyProbeNotes
 };

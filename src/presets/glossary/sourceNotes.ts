@@ -28,6 +28,8 @@ export const sourceNotes: Readonly<Record<string, SourceNotes>> = {
   functions: { references: ['alonso2026', 'garg2022', 'engram'] },
   hashHop: { references: ['magic2024', 'engram'] },
   letters: { references: ['engram'] },
+  patterns: { references: ['ramsauer2020', 'engram'] },
+  decoding: { references: ['shyam2024', 'engram'] },
   walk: { references: ['engram'] },
   trajectory: { references: ['engram'], settings: { file: { references: ['sargolini2006', 'engram'] } } },
   spikes: { references: ['engram'] },
