@@ -1,11 +1,14 @@
 import { isMainThread } from 'node:worker_threads';
 import { heedOutputErrors, processIo } from './io';
+import { isDevice, serveAsDevice } from './attention/deviceThreads';
 import { main } from './main';
 import { serveAsWorker } from './sweep/pool';
 
 if (isMainThread) {
   heedOutputErrors(process);
   process.exitCode = await main(process.argv.slice(2), processIo);
+} else if (isDevice()) {
+  serveAsDevice();
 } else {
   serveAsWorker();
 }

@@ -10,6 +10,7 @@ import {
   treeReduce
 } from '../../models/memory/energy/devices';
 import { attended } from '../../models/memory/energy/partial';
+import { createCrew } from '../../models/memory/workers/crew';
 import { ovqAttention, ovqStart } from '../../models/memory/ovq/ovq';
 import {
   assignments,
@@ -21,6 +22,7 @@ import {
 import { dot, type Rows, rowAt, rowsOf, zeroRows } from '../../models/memory/rows';
 import { type Call, choice, type Option, UsageError, wholeNumber } from '../command';
 import type { NamedArrays } from '../gradient/arrays';
+import { hasThreads, spawnDevice } from './deviceThreads';
 import type { Head } from './heads';
 
 export interface Attended {
@@ -38,7 +40,7 @@ interface Layer {
   options: readonly string[];
   /** Optional arrays of the file. */
   arrays: readonly string[];
-  attend(head: Head, call: Call, arrays: NamedArrays): Attended;
+  attend(head: Head, call: Call, arrays: NamedArrays): Attended | Promise<Attended>;
 }
 
 export const layerOptions: readonly Option[] = [
@@ -49,6 +51,10 @@ export const layerOptions: readonly Option[] = [
   },
   { name: 'shards', value: '<n>', help: 'tree, ring: devices that keys are dealt out to; 4.' },
   { name: 'fan', value: '<n>', help: 'tree: parts joined in one step; 2.' },
+  {
+    name: 'workers',
+    help: 'tree: a thread for each shard, which holds its keys and joins parts with the others.'
+  },
   {
     name: 'feature',
     value: `<${features.join('|')}>`,
@@ -105,13 +111,15 @@ export const layers: Readonly<Record<LayerName, Layer>> = {
     }
   },
   tree: {
-    options: ['shards', 'fan'],
+    options: ['shards', 'fan', 'workers'],
     arrays: [],
     attend: (head, call) =>
-      overDevices(head, call, (q, { k, v }, scale, ends) => {
-        const reduced = treeReduce(shardPartials(q, k, v, scale, ends), wholeNumber(call, 'fan', 2) ?? 2);
-        return { ...reduced, out: attended(reduced.total) };
-      })
+      call.has('workers')
+        ? overThreads(head, call)
+        : overDevices(head, call, (q, { k, v }, scale, ends) => {
+            const reduced = treeReduce(shardPartials(q, k, v, scale, ends), wholeNumber(call, 'fan', 2) ?? 2);
+            return { ...reduced, out: attended(reduced.total) };
+          })
   },
   ring: {
     options: ['shards'],
@@ -210,6 +218,28 @@ function overDevices(
   }
   const { elements, messages, steps } = last;
   return { out, said: { steps, messages, elements } };
+}
+
+/** As `overDevices`, but every shard is a thread that alone has its keys; what they send is counted by themselves. */
+async function overThreads(head: Head, call: Call): Promise<Attended> {
+  if (!hasThreads())
+    throw new UsageError('--workers starts threads from the built program; run it as bin/engram.mjs.');
+  const ends = evenSplit(head.k.rows, wholeNumber(call, 'shards', 1) ?? 4);
+  const crew = createCrew(head.k, head.v, ends, wholeNumber(call, 'fan', 2) ?? 2, spawnDevice);
+  try {
+    const scale = scaleOf(head, call);
+    const out = zeroRows(head.q.rows, head.v.columns);
+    let last: Traffic = { steps: 0, messages: 0, elements: 0 };
+    for (let t = 0; t < head.q.rows; t++) {
+      const answer = await crew.answer(rowAt(head.q, t), scale, t + 1);
+      rowAt(out, t).set(answer.out);
+      last = answer;
+    }
+    const { elements, messages, steps } = last;
+    return { out, said: { steps, messages, elements, threads: crew.devices } };
+  } finally {
+    crew.dispose();
+  }
 }
 
 function readCodebook(k: Rows, call: Call, arrays: NamedArrays): Rows {

@@ -41,9 +41,12 @@ export const attention: Command = {
     checkOptions(call, layer);
     const arrays = readArrays(file, await readWhole(file, io.cwd));
     const { heads, joined, unused } = readHeads(arrays, layers[layer].arrays);
-    const attended = named(file, () =>
-      heads.map((head) => layers[layer].attend(prepared(head, call), call, arrays))
-    );
+    const attended = await named(file, async () => {
+      const all: Attended[] = [];
+      // One after another: each head may have threads of its own.
+      for (const head of heads) all.push(await layers[layer].attend(prepared(head, call), call, arrays));
+      return all;
+    });
     const o = joined(attended.map(({ out }) => out));
     const out = call.get('out');
     if (out !== undefined) await writeWhole(out, io.cwd, writeNpz({ o }));
@@ -68,9 +71,9 @@ export const attention: Command = {
 };
 
 /** Errors of the memory as errors about the file. */
-function named(file: string, compute: () => Attended[]): Attended[] {
+async function named(file: string, compute: () => Promise<Attended[]>): Promise<Attended[]> {
   try {
-    return compute();
+    return await compute();
   } catch (error) {
     if (error instanceof MemoryError) throw new MemoryError(`${file}: ${error.message}`);
     throw error;
