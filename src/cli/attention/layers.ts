@@ -23,7 +23,8 @@ import { dot, type Rows, rowAt, rowsOf, zeroRows } from '../../models/memory/row
 import { type Call, choice, type Option, UsageError, wholeNumber } from '../command';
 import type { NamedArrays } from '../gradient/arrays';
 import { hasThreads, spawnDevice } from './deviceThreads';
-import type { Head } from './heads';
+import { ccaArrays, ccaHeads, ccaOptions } from './cca';
+import type { Head, Heads } from './heads';
 
 export interface Attended {
   /** [T, dv]. */
@@ -32,7 +33,7 @@ export interface Attended {
   said?: Readonly<Record<string, number>>;
 }
 
-export const layerNames = ['softmax', 'linear', 'vq', 'tree', 'ring', 'ovq'] as const;
+export const layerNames = ['softmax', 'linear', 'vq', 'tree', 'ring', 'ovq', 'cca'] as const;
 export type LayerName = (typeof layerNames)[number];
 
 interface Layer {
@@ -41,6 +42,11 @@ interface Layer {
   /** Optional arrays of the file. */
   arrays: readonly string[];
   attend(head: Head, call: Call, arrays: NamedArrays): Attended | Promise<Attended>;
+}
+
+/** A layer whose heads know of each other. */
+interface Joint extends Pick<Layer, 'options' | 'arrays'> {
+  attendTogether(heads: Heads, call: Call, arrays: NamedArrays): Attended[];
 }
 
 export const layerOptions: readonly Option[] = [
@@ -81,10 +87,17 @@ export const layerOptions: readonly Option[] = [
   { name: 'assignment', value: `<${assignments.join('|')}>`, help: 'ovq: which row a token is added to.' },
   { name: 'rate', value: '<x>', help: 'ovq: a constant rate in place of 1 / count.' },
   { name: 'no-count-bias', help: 'ovq: leave the log counts out of the logits.' },
-  { name: 'norm-correction', help: 'ovq: add scale (1 - |mu|^2) / 2 to the logits of rows.' }
+  { name: 'norm-correction', help: 'ovq: add scale (1 - |mu|^2) / 2 to the logits of rows.' },
+  ...ccaOptions
 ];
 
-export const layers: Readonly<Record<LayerName, Layer>> = {
+export const layers: Readonly<Record<LayerName, Layer | Joint>> = {
+  cca: {
+    options: ccaOptions.map(({ name }) => name),
+    arrays: ccaArrays,
+    attendTogether: ({ heads, kvHeads }, call, arrays) =>
+      ccaHeads(heads, kvHeads, call, arrays).map((out) => ({ out }))
+  },
   softmax: {
     options: [],
     arrays: [],
@@ -153,6 +166,20 @@ export const layers: Readonly<Record<LayerName, Layer>> = {
   }
 };
 
+/** What a layer answers for every head, one after another: each may have threads of its own. */
+export async function attendAll(
+  name: LayerName,
+  heads: Heads,
+  call: Call,
+  arrays: NamedArrays
+): Promise<Attended[]> {
+  const layer = layers[name];
+  if ('attendTogether' in layer) return layer.attendTogether(heads, call, arrays);
+  const all: Attended[] = [];
+  for (const head of heads.heads) all.push(await layer.attend(prepared(head, call), call, arrays));
+  return all;
+}
+
 /** Throws UsageError for an option that the layer does not have. */
 export function checkOptions(call: Call, layer: LayerName): void {
   const always = ['scale', 'normalise'];
@@ -165,7 +192,7 @@ export function checkOptions(call: Call, layer: LayerName): void {
 }
 
 /** Queries and keys of unit length, where that is asked for; a vector of zeros stays. */
-export function prepared({ q, k, v }: Head, call: Call): Head {
+function prepared({ q, k, v }: Head, call: Call): Head {
   return call.has('normalise') ? { q: unit(q), k: unit(k), v } : { q, k, v };
 }
 

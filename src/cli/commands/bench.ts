@@ -11,6 +11,7 @@ import { memoryWork } from '../bench/memory';
 import { pagerankWork } from '../bench/pagerank';
 import { rulesWork } from '../bench/rulesWork';
 import { successorWork } from '../bench/successor';
+import { treeWork } from '../bench/tree';
 import { type Call, type Command, definitions, UsageError } from '../command';
 import type { Io } from '../io';
 import { suggestion } from '../nearest';
@@ -28,7 +29,8 @@ const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
   successor: successorWork,
   codes: codesWork,
   attention: attentionWork,
-  memory: memoryWork
+  memory: memoryWork,
+  tree: treeWork
 };
 const names = Object.keys(works);
 /** Threads our kernels and the peers are measured with. */
@@ -71,7 +73,8 @@ export const bench: Command = {
       [
         'memory',
         'Memories over 65,536 tokens: exact attention, online vector quantisation, a state-space scan.'
-      ]
+      ],
+      ['tree', 'One query before 131,072 keys by a tree over threads: two against one, and against a ring.']
     ]),
   async run(call, io) {
     const [name] = call.positionals;

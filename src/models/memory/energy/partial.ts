@@ -37,10 +37,11 @@ export function partialOf(q: Float64Array, k: Rows, v: Rows, scale: number, from
     logits[a] = scale * product;
     if (logits[a] > part.greatest) part.greatest = logits[a];
   }
+  const { greatest, numerator } = part;
   for (let a = 0, at = from * dv; a < logits.length; a++) {
-    const weight = exp(logits[a] - part.greatest);
+    const weight = exp(logits[a] - greatest);
     part.sum += weight;
-    for (let i = 0; i < dv; i++) part.numerator[i] += weight * values[at++];
+    for (let i = 0; i < dv; i++) numerator[i] += weight * values[at++];
   }
   return part;
 }
