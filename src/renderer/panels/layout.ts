@@ -80,6 +80,9 @@ const memory: Places = {
   memoryWorth: 4,
   keptBytes: 4,
   generated: 3,
+  energyFall: 5,
+  patternWeights: 5,
+  deviceRounds: 6,
   energyLandscape: 5,
   clusterTimes: 4
 };
