@@ -53,17 +53,17 @@ export class WeightPlan {
   /** Of unit scale: normal with deviation gain / sqrt(inputs). */
   matrix(name: string, outputs: number, inputs: number, gain = 1): Matrix {
     const initial = normal(gain / Math.sqrt(inputs));
-    return { ...this.add(name, outputs * inputs, initial, true), outputs, inputs };
+    return this.add({ name, length: outputs * inputs, initial, decayed: true, outputs, inputs });
   }
 
   other(name: string, length: number, initial: Initial): Parameter {
-    return this.add(name, length, initial, false);
+    return this.add({ name, length, initial, decayed: false });
   }
 
-  private add(name: string, length: number, initial: Initial, decayed: boolean): Parameter {
-    const kind = decayed ? 'decayed' : 'kept';
-    const parameter = { name, length, initial, decayed, from: this.lengths[kind] };
-    this.lengths[kind] += length;
+  private add<Planned extends Omit<Parameter, 'from'>>(planned: Planned): Planned & Parameter {
+    const kind = planned.decayed ? 'decayed' : 'kept';
+    const parameter = { ...planned, from: this.lengths[kind] };
+    this.lengths[kind] += parameter.length;
     this.parameters.push(parameter);
     return parameter;
   }
