@@ -130,6 +130,19 @@ export const layerSettings: readonly SettingDescription[] = [
     help: 'Adds what a Gaussian mixture has for rows shorter than 1: β (1 − |μ|²) / 2, with β as heads begin.'
   },
   {
+    name: 'codeRate',
+    label: 'Rate of codes',
+    symbol: '1 − γ',
+    group: 'Memory',
+    live: false,
+    kind: 'number',
+    default: 0,
+    min: 0,
+    max: 1,
+    scale: 'linear',
+    help: 'At which codes follow the mean of the keys that are rounded to them, by a moving average with every update (0.01 is usual); 0: the codebook stays as it began.'
+  },
+  {
     name: 'state',
     label: 'State width',
     symbol: 'N',
