@@ -119,6 +119,14 @@ export const axesOf: Readonly<Record<string, Axes>> = {
   memoryWorth: { left: [['Right answers (%)', '%']], bottom: [['Kept of a sequence (bytes)', 'bytes']] },
   keptBytes: { left: [['Kept (kB)', 'kB']], bottom: [['Tick of the sequence', 'count']] },
   generated: none,
+  networkCosts: none,
+  streamingCost: {
+    left: [
+      ['Operations a token, counted', 'count'],
+      ['Kept (bytes), counted', 'bytes']
+    ],
+    bottom: [['Tokens met', 'count']]
+  },
   energyLandscape: {
     left: [['Energy E', 'pure']],
     bottom: [

@@ -7,10 +7,12 @@ import { energyLandscape } from './energyLandscape';
 import { generated } from './generated';
 import { keptBytes } from './keptBytes';
 import { memoryWorth } from './memoryWorth';
+import { networkCosts } from './networkCosts';
 import { networkLearning } from './networkLearning';
 import { rowKeys } from './rowKeys';
 import { rowReads } from './rowReads';
 import { stateMap } from './stateMap';
+import { streamingCost } from './streamingCost';
 
 export const memoryFigures: readonly Figure[] = [
   networkLearning,
@@ -22,6 +24,8 @@ export const memoryFigures: readonly Figure[] = [
   memoryWorth,
   keptBytes,
   generated,
+  networkCosts,
+  streamingCost,
   energyLandscape,
   clusterTimes
 ];

@@ -57,6 +57,8 @@ export const panelNotes: Readonly<Record<string, Note>> = {
   memoryWorth: { references: ['engram'] },
   keptBytes: { references: ['engram'] },
   generated: { references: ['engram'] },
+  networkCosts: { references: ['figliolia2025', 'engram'] },
+  streamingCost: { references: ['engram'] },
   energyLandscape: { equation: 'E = −lse(β, X ξ) + ½ ξ · ξ', references: ['ramsauer2020', 'shyam2024'] },
   clusterTimes: { references: ['shyam2024'] }
 };

@@ -80,6 +80,8 @@ const memory: Places = {
   memoryWorth: 4,
   keptBytes: 4,
   generated: 3,
+  networkCosts: 4,
+  streamingCost: 4,
   energyLandscape: 5,
   clusterTimes: 4
 };
