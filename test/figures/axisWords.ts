@@ -125,7 +125,7 @@ export const axesOf: Readonly<Record<string, Axes>> = {
       ['Operations a token, counted', 'count'],
       ['Kept (bytes), counted', 'bytes']
     ],
-    bottom: [['Tokens met', 'count']]
+    bottom: [['Tokens met (thousands)', 'count']]
   },
   energyLandscape: {
     left: [['Energy E', 'pure']],

@@ -68,7 +68,7 @@ describe('numbers', () => {
 
   it('of a long stream rise 64-fold in what attention keeps, and in no state', () => {
     const { rows } = figureOf('streamingCost').table(empty, contextOf({ settings: { quantity: 'bytes' } }));
-    expect(rows.map(([tokens]) => tokens)).toEqual([1024, 2048, 4096, 8192, 16384, 32768, 65536]);
+    expect(rows.map(([tokens]) => tokens)).toEqual([1000, 2000, 4000, 8000, 16000, 32000, 64000]);
     const ratios = [1, 2, 3, 4].map((n) => Number(rows[6][n]) / Number(rows[0][n]));
     expect(ratios).toEqual([1, 64, 1, 1]);
   });

@@ -42,7 +42,7 @@ export const bench: Command = {
     { name: 'json', help: 'Print the measurements as one line of JSON.' },
     { name: 'peers', help: 'Measure NumPy and PyTorch too, where a python3 has them, and print the ratios.' },
     { name: 'large', help: 'Of pagerank: 10^6 nodes and 10^7 edges, without peers.' },
-    { name: 'out', value: '<folder>', help: 'Of deep: write deep-cost.csv and deep-cost.svg there.' }
+    { name: 'out', value: '<folder>', help: 'Of deep and memory: write the figure and its numbers there.' }
   ],
   details: () =>
     definitions([

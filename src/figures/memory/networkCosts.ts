@@ -29,8 +29,8 @@ interface Row {
 
 const columns = [
   { of: (row: Row) => row.parameters, title: 'Parameters' },
-  { of: (row: Row) => row.bytes, title: 'Kept (bytes)' },
-  { of: (row: Row) => row.operations, title: 'Operations a token' }
+  { of: (row: Row) => row.bytes, title: 'Bytes kept' },
+  { of: (row: Row) => row.operations, title: 'Operations' }
 ] as const;
 
 function rowsOf({ sequences, shape, theme }: FigureContext): Row[] | undefined {

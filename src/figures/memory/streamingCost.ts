@@ -9,8 +9,8 @@ import { shortNumber } from '../numbers';
 import { sayAmount } from './networkCosts';
 import { networkMarks } from './networks';
 
-/** Tokens met: 1 k to 64 k. */
-const lengths = [1, 2, 4, 8, 16, 32, 64].map((thousands) => 1024 * thousands);
+/** Tokens met. */
+const lengths = [1, 2, 4, 8, 16, 32, 64].map((thousands) => 1000 * thousands);
 
 const quantities = {
   operations: { title: 'Operations a token', words: 'operations a token' },
@@ -33,6 +33,9 @@ function linesOf(context: FigureContext) {
   });
 }
 
+const inThousands = (places: readonly Place[]): Place[] =>
+  places.map(([tokens, cost]) => [tokens / 1000, cost]);
+
 const growth = (places: readonly Place[]): number => places[places.length - 1][1] / places[0][1];
 
 export const streamingCost: Figure = {
@@ -40,7 +43,7 @@ export const streamingCost: Figure = {
   title: 'Cost of a long stream',
   symbol: '',
   unit: '',
-  help: 'Counted from the layers, not timed: operations of one more token (a multiplication and an addition are two), or bytes kept of one sequence at four a number, after 1,024 to 65,536 tokens. Attention over all keys grows with the stream; windows, states and codebooks do not; a dictionary stops growing where its rows are open. `engram bench memory` measures such times.',
+  help: 'Counted from the layers, not timed: operations of one more token (a multiplication and an addition are two), or bytes kept of one sequence at four a number, after 1,000 to 64,000 tokens. Attention over all keys grows with the stream; windows, states and codebooks do not; a dictionary stops growing where its rows are open. `engram bench memory` measures such times.',
   probes: [],
   needs: 'exact',
   settings: [
@@ -58,7 +61,7 @@ export const streamingCost: Figure = {
       help: 'What is counted.'
     }
   ],
-  emptyMessage: 'What one more token costs after 1,024 to 65,536 others.',
+  emptyMessage: 'What one more token costs after 1,000 to 64,000 others.',
 
   draw(_reader, context) {
     const lines = linesOf(context);
@@ -69,18 +72,18 @@ export const streamingCost: Figure = {
         name: label,
         colour,
         shape,
-        line: places,
-        found: places
+        line: inThousands(places),
+        found: inThousands(places)
       })),
-      xTitle: 'Tokens met',
+      xTitle: 'Tokens met (thousands)',
       yTitle: `${quantities[quantityOf(context)].title}, counted`,
-      xRange: [lengths[0], lengths[lengths.length - 1]],
+      xRange: [1, 64],
       yRange: [
         10 ** Math.floor(Math.log10(Math.min(...all))),
         10 ** Math.ceil(Math.log10(Math.max(...all) + 1))
       ],
       logarithmic: { x: true, y: true },
-      xTicks: [1024, 4096, 16384, 65536],
+      xTicks: [1, 4, 16, 64],
       words: lines.map(({ colour, label, places }) => ({
         text: `${label} × ${shortNumber(growth(places))}`,
         colour
@@ -94,7 +97,7 @@ export const streamingCost: Figure = {
     const { words } = quantities[quantityOf(context)];
     const said = lines.map(
       ({ label, places }) =>
-        `${label} ${sayAmount(places[0][1])} after 1,024 tokens and ${sayAmount(places[places.length - 1][1])} after 65,536`
+        `${label} ${sayAmount(places[0][1])} after 1,000 tokens and ${sayAmount(places[places.length - 1][1])} after 64,000`
     );
     return `Counted ${words}: ${said.join('; ')}.`;
   },
