@@ -122,6 +122,14 @@ export const axesOf: Readonly<Record<string, Axes>> = {
   energyFall: { left: [['Energy E', 'pure']], bottom: [['Update', 'count']] },
   patternWeights: { left: [['Update', 'count']], bottom: [['Place of the pattern', 'count']] },
   deviceRounds: { left: [['Round', 'count']], bottom: [['Device', 'count']] },
+  networkCosts: none,
+  streamingCost: {
+    left: [
+      ['Operations a token, counted', 'count'],
+      ['Kept (bytes), counted', 'bytes']
+    ],
+    bottom: [['Tokens met (thousands)', 'count']]
+  },
   energyLandscape: {
     left: [['Energy E', 'pure']],
     bottom: [

@@ -55,7 +55,7 @@ export const bench: Command = {
       name: 'worth',
       help: 'Of corpus: what it finds and what that is worth to a small model, instead of how fast.'
     },
-    { name: 'out', value: '<folder>', help: 'Of deep: write deep-cost.csv and deep-cost.svg there.' }
+    { name: 'out', value: '<folder>', help: 'Of deep and memory: write the figure and its numbers there.' }
   ],
   details: () =>
     definitions([

@@ -83,6 +83,8 @@ const memory: Places = {
   energyFall: 5,
   patternWeights: 5,
   deviceRounds: 6,
+  networkCosts: 4,
+  streamingCost: 4,
   energyLandscape: 5,
   clusterTimes: 4
 };
