@@ -25,6 +25,7 @@ import { pattern } from './pattern';
 import { communities, fieldSkew, openField } from './placeFields';
 import { noPathNoRecall, twoHopRecall } from './recall';
 import { letters, oneLayerInduction, recall } from './sequenceMemories';
+import { compressedAttention, sharedAttention } from './sequenceMemoriesAttention';
 import { noRevaluation, policyRevaluation, rewardRevaluation, transitionRevaluation } from './revaluation';
 
 export const presets: readonly Preset[] = [
@@ -65,5 +66,7 @@ export const presets: readonly Preset[] = [
   rdDigits,
   recall,
   oneLayerInduction,
-  letters
+  letters,
+  compressedAttention,
+  sharedAttention
 ];
