@@ -102,10 +102,10 @@ export const sharedAttention: Preset = {
   claim:
     'A state of fixed size, written to by everything, learns slowly to recall one pair among many; one attention block that the layers share is enough to make it easy.',
   prediction:
-    'Within 200 trials two Mamba2 layers with one use of an attention block answer 90 %; without it they stay below 80 %, with the same state and with one five times as wide, from as many bytes as block and state together.',
+    'Within 160 trials two Mamba2 layers with one use of an attention block answer 90 %; without it they stay below 80 %, with the same state and with one five times as wide, from as many bytes as block and state together.',
   metric: memoryProbes.networkAccuracy,
   goals: [
-    rightOf(0, 'hybrid', { above: 0.9, by: 200 }),
+    rightOf(0, 'hybrid', { above: 0.9, by: 160 }),
     rightOf(1, 'Mamba2 alone', { below: 0.8, always: true, lasting: true }),
     rightOf(2, 'Mamba2 alone, as many bytes', { below: 0.8, always: true, lasting: true }),
     bytesOf(0, 'hybrid', { below: 87_000 }),
@@ -142,5 +142,5 @@ export const sharedAttention: Preset = {
     seed: 1,
     edits: []
   },
-  trials: 200
+  trials: 160
 };

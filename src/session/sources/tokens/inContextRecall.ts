@@ -80,6 +80,16 @@ const descriptions: readonly SettingDescription[] = [
     live: true,
     help: 'Tokens between the pairs and the first query: values that nothing is asked of, and that any memory has to let go by.'
   }),
+  count({
+    name: 'fillers',
+    label: 'Different tokens in gaps',
+    default: 0,
+    min: 0,
+    max: 32768,
+    unit: 'tokens',
+    live: true,
+    help: 'The first so many of the values fill gaps and what is left over; 0: all of them.'
+  }),
   {
     name: 'longerBy',
     label: 'Longer by',
@@ -142,7 +152,7 @@ function drawTrial(trial: AskingTrial, random: Random, settings: Settings): void
   const pairs = drawPairs(trial, random, layout);
   const { asking, context, length, queryTicks } = layout;
   // What is left over, and lies between: values that nothing was asked for.
-  for (let t = context; t < length; t++) trial.x[t] = layout.valueFrom + random.below(layout.values);
+  for (let t = context; t < length; t++) trial.x[t] = layout.valueFrom + random.below(layout.fillers);
   if (layout.kind === 'multiQuery') {
     const places = Math.floor((length - asking) / queryTicks);
     const taken = powerLaw(random, places, layout.keys, settings.power as number);

@@ -22,6 +22,8 @@ export interface RecallLayout {
   /** The first of the values. */
   valueFrom: number;
   values: number;
+  /** How many of the values fill gaps. */
+  fillers: number;
   /** The first of the tokens that ask for the j-th value. */
   ordinalFrom: number;
   /** Ticks of a pair, and of a query with its answer. */
@@ -35,7 +37,7 @@ export interface RecallLayout {
 
 /** Throws SettingError where pairs and queries do not fit the length or the vocabulary. */
 export function recallLayout(settings: Settings): RecallLayout {
-  const { gap, keyTokens, length, pairs, vocabulary } = settings as Record<string, number>;
+  const { fillers, gap, keyTokens, length, pairs, vocabulary } = settings as Record<string, number>;
   const kind = settings.kind as RecallKind;
   const repeats = kind === 'positional' ? (settings.repeats as number) : 1;
   const keys = Math.floor(pairs / repeats);
@@ -55,6 +57,10 @@ export function recallLayout(settings: Settings): RecallLayout {
     throw new SettingError(
       `Setting 'repeats' is ${repeats}, but there are ${values} values; set 'vocabulary' higher.`
     );
+  if (fillers > values)
+    throw new SettingError(
+      `Setting 'fillers' is ${fillers}, but there are ${values} values; set it lower, or 'vocabulary' higher.`
+    );
   const asked = kind === 'multiQuery' ? keys * queryTicks : queryTicks;
   const least = context + gap + asked;
   if (least > length)
@@ -70,6 +76,7 @@ export function recallLayout(settings: Settings): RecallLayout {
     keyVocabulary,
     valueFrom: keyVocabulary,
     values,
+    fillers: fillers > 0 ? fillers : values,
     ordinalFrom: vocabulary,
     pairTicks,
     queryTicks,

@@ -97,6 +97,12 @@ describe('held-out trials of other lengths', () => {
     expect(lengthened.x.subarray(16, 980).every((token) => token >= 16)).toBe(true);
   });
 
+  it('fill the gap with as few different tokens as is said', async () => {
+    const settings = { ...recalled, gap: 40, fillers: 3, length: 128 };
+    const [trial] = await take(await open(inContextRecallSource, settings), 0, 1);
+    expect([...new Set(trial.x.subarray(16, 56))].sort((a, b) => a - b)).toEqual([16, 17, 18]);
+  });
+
   it('ask for the same pairs more often', async () => {
     const settings = { ...recalled, longerBy: 'queries', heldOut: 1, heldOutLengths: '1024' };
     const [trial] = (await open(inContextRecallSource, settings)).heldOut;
