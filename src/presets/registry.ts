@@ -26,6 +26,8 @@ import { communities, fieldSkew, openField } from './placeFields';
 import { noPathNoRecall, twoHopRecall } from './recall';
 import { letters, oneLayerInduction, recall } from './sequenceMemories';
 import { compressedAttention, sharedAttention } from './sequenceMemoriesAttention';
+import { dictionaryParts } from './sequenceMemoriesDictionary';
+import { longRecall } from './sequenceMemoriesLong';
 import { noRevaluation, policyRevaluation, rewardRevaluation, transitionRevaluation } from './revaluation';
 
 export const presets: readonly Preset[] = [
@@ -67,6 +69,8 @@ export const presets: readonly Preset[] = [
   recall,
   oneLayerInduction,
   letters,
+  longRecall,
+  dictionaryParts,
   compressedAttention,
   sharedAttention
 ];

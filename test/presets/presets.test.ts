@@ -33,7 +33,7 @@ function short(experiment: Experiment): Experiment {
     shapes: { steps: 6, batch: 4, heldOut: 12 },
     sprites: { steps: 6, batch: 4, heldOut: 12 },
     images: { steps: 6, batch: 4 },
-    inContextRecall: { length: 32, heldOut: 2, batch: 2 },
+    inContextRecall: { length: 32, gap: 4, heldOut: 2, heldOutLengths: '64', batch: 2 },
     induction: { length: 32, heldOut: 2, batch: 2 },
     letters: { length: 256, batch: 16, layers: 2 }
   };
