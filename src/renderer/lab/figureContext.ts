@@ -6,7 +6,6 @@ import { sequencesContext } from '../../figures/memory/sequencesContext';
 import { projector, type Theme as FigureTheme, themes as figureThemes } from '../../figures/theme';
 import type { Bench } from './bench';
 import { hasCodes } from './codeSweep';
-import { labOf } from './labs';
 import { hasWorld } from './spreads';
 import type { Theme } from './view';
 
@@ -36,7 +35,7 @@ export function figureContext({
   const codes = hasCodes(session)
     ? codesContext(settings, session.shape, edits, codeSweep.points())
     : undefined;
-  const sequences = labOf(session.experiment) === 'memory' && sequencesContext(settings, session.shape);
+  const sequences = session.experiment.model.id === 'memory' && sequencesContext(settings, session.shape);
   return {
     shape: session.shape,
     units: session.units,

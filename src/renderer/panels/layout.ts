@@ -84,6 +84,14 @@ const memory: Places = {
   clusterTimes: 4
 };
 
+const { generated: _, ...withoutGenerated } = memory;
+
+/** Of text, what a network writes stands beside how it learns. */
+const memoryOfText: Places = { networkLearning: 5, generated: 5, ...withoutGenerated };
+
+/** What became of the stream first, then why, then what was found in it. */
+const text: Places = {};
+
 const usualRows = 3;
 
 export function learningPlaces(session: OpenedSession | undefined): Places {
@@ -98,8 +106,12 @@ export function codesPlaces(): Places {
   return codes;
 }
 
-export function memoryPlaces(): Places {
-  return memory;
+export function memoryPlaces(session: OpenedSession | undefined): Places {
+  return session?.shape.tokens?.written ? memoryOfText : memory;
+}
+
+export function textPlaces(): Places {
+  return text;
 }
 
 /** The figures in their order; one without a place comes last. */

@@ -70,8 +70,12 @@ export const drawnSequenceSettings: readonly SettingDescription[] = [
   })
 ];
 
-/** The shape of a stream of tokens: one in a tick, one asked for. */
-export function tokenShape(steps: number, labels: readonly string[]): StreamShape {
+/** The shape of a stream of tokens: one in a tick, one asked for; `written` as in `TokenShape`. */
+export function tokenShape(
+  steps: number,
+  labels: readonly string[],
+  written?: readonly string[]
+): StreamShape {
   return {
     inputs: 1,
     outputs: 1,
@@ -79,7 +83,7 @@ export function tokenShape(steps: number, labels: readonly string[]): StreamShap
     dtMs: 1,
     loss: 'classification',
     inputKind: 'tokens',
-    tokens: { vocabulary: labels.length, labels },
+    tokens: { vocabulary: labels.length, labels, ...(written && { written }) },
     inputGroups: [{ label: 'token', from: 0, to: 1 }],
     phases: [],
     outputLabels: ['token asked for']
