@@ -35,7 +35,7 @@ function short(experiment: Experiment): Experiment {
     images: { steps: 6, batch: 4 },
     inContextRecall: { length: 32, gap: 4, heldOut: 2, heldOutLengths: '64', batch: 2 },
     induction: { length: 32, heldOut: 2, batch: 2 },
-    letters: { length: 256, batch: 16, layers: 2 }
+    letters: { length: 64, batch: 2, heldOut: 2, layers: 2 }
   };
   const sizes: Record<string, Record<string, SettingValue>> = {
     maps: {},
