@@ -85,10 +85,10 @@ export const distance: Figure = {
       })),
       xTitle: countedIn(context).axis,
       yTitle: 'Right answers (%)',
-      xRange: [nearest, farthest],
+      xRange: [nearest, axisEnd(nearest, farthest)],
       yRange: [0, 100],
       logarithmic: { x: true },
-      xTicks: octaves(farthest),
+      xTicks: octaves(nearest, farthest),
       words: lines.map(({ colour, label }) => ({ text: label, colour }))
     });
   },
@@ -124,9 +124,14 @@ export const distance: Figure = {
   }
 };
 
-/** Powers of two up to `farthest`, not more than nine. */
-function octaves(farthest: number): number[] {
-  const last = Math.round(Math.log2(farthest));
-  const step = Math.ceil((last + 1) / 9);
-  return Array.from({ length: Math.floor(last / step) + 1 }, (_, k) => 2 ** (k * step));
+/** Powers of two from `nearest` to `farthest`, not more than nine. */
+function octaves(nearest: number, farthest: number): number[] {
+  const first = Math.round(Math.log2(nearest));
+  const count = Math.round(Math.log2(farthest)) - first;
+  const step = Math.ceil((count + 1) / 9);
+  return Array.from({ length: Math.floor(count / step) + 1 }, (_, k) => 2 ** (first + k * step));
 }
+
+/** Where the axis ends: the number of thousands of ticks needs room to the right. */
+const axisEnd = (nearest: number, farthest: number): number =>
+  farthest < 1000 ? farthest : farthest * (farthest / nearest) ** 0.06;
