@@ -21,7 +21,7 @@ export const retrievalNotes: Readonly<Record<string, Note>> = {
   normalisation: mixpr('A = S D^−1'),
   recencyShare: { equation: walk, references: ['alonso2024', 'engram'] },
   recencyHalfLife: own,
-  returned: mixpr()
+  returned: { references: ['alonso2024', 'robertson2009'] }
 };
 
 const scored: Note = { references: ['alonso2024', 'robertson2009', 'engram'] };
