@@ -205,7 +205,7 @@ export class MixprModel implements Model {
     if (!reading?.walk) return links;
     const { graph, table } = reading.retriever;
     const best = reading
-      .byWalk(shownPassages, String(this.settings.normalisation))
+      .byWalk(shownPassages, String(this.settings.rankedBy))
       .map(({ chunk }) => chunk)
       .sort((a, b) => a - b);
     best.forEach((chunk, i) => {
