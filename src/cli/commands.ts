@@ -4,6 +4,7 @@ import { attention } from './commands/attention';
 import { bench } from './commands/bench';
 import { blahut } from './commands/blahut';
 import { compare } from './commands/compare';
+import { corpus } from './commands/corpus';
 import { cost } from './commands/cost';
 import { exportRun } from './commands/export';
 import { gradient } from './commands/gradient';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   gradient,
   attention,
   cost,
+  corpus,
   verify,
   bench
 ];

@@ -1,8 +1,11 @@
 /** Every model there is: one line each. */
 import { vaeDefinition } from './codes/vae';
+import { corpusDefinition } from './corpus/model/corpus';
 import { deepDefinition } from './deep/deep';
 import { epropDefinition } from './eprop/eprop';
 import { mapsDefinition } from './hippocampus/maps';
+import { decodingDefinition } from './memory/decoding/decoding';
+import { hopfieldDefinition } from './memory/hopfield/hopfield';
 import { memoryDefinition } from './memory/model/memory';
 import { mixprDefinition } from './retrieval/model/mixpr';
 import type { ModelDefinition } from './model';
@@ -13,7 +16,10 @@ export const models: readonly ModelDefinition[] = [
   mapsDefinition,
   vaeDefinition,
   memoryDefinition,
-  mixprDefinition
+  corpusDefinition,
+  mixprDefinition,
+  hopfieldDefinition,
+  decodingDefinition
 ];
 
 /** The model called `id`. Throws with the ids there are. */

@@ -1,5 +1,7 @@
 /** Every preset there is: one line each. The page opens with the first. */
 import type { Preset } from '../session/experiment';
+import { acrossSources, nearCopies, worthOfCleaning } from './corpus';
+import { energyDescent, treeBeatsRing } from './attentionAsEnergy';
 import { deepAlif } from './deepAlif';
 import { deepLeak, deepRandom } from './deepCredit';
 import { deepDelay } from './deepDelay';
@@ -74,10 +76,15 @@ export const presets: readonly Preset[] = [
   recall,
   oneLayerInduction,
   letters,
+  nearCopies,
+  acrossSources,
+  worthOfCleaning,
   hashHop,
   variableTracking,
   variableTrackingBare,
   commonWords,
   commonWordsLocal,
-  twoFacts
+  twoFacts,
+  energyDescent,
+  treeBeatsRing
 ];

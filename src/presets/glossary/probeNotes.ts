@@ -1,5 +1,7 @@
 /** Equation and references of everything that can be recorded, by the probe's name. */
 import type { Note } from './entry';
+import { corpusProbeNotes } from './corpusNotes';
+import { energyProbeNotes } from './energyNotes';
 import { memoryProbeNotes } from './memoryNotes';
 import { retrievalProbeNotes } from './retrievalNotes';
 
@@ -81,5 +83,7 @@ export const probeNotes: Readonly<Record<string, Note>> = {
   planeSpan: own,
 
   ...memoryProbeNotes,
-  ...retrievalProbeNotes
+  ...corpusProbeNotes,
+  ...retrievalProbeNotes,
+  ...energyProbeNotes
 };

@@ -1,14 +1,8 @@
 /** What entries of the glossary refer to, each once. */
-export interface Reference {
-  authors: string;
-  year: number;
-  title: string;
-  /** Journal with volume and pages, book or conference. */
-  where: string;
-  /** Where it can be found, when it has such an address. */
-  doi?: string;
-  arxiv?: string;
-}
+import type { Reference } from './reference';
+import { textReferences } from './textReferences';
+
+export type { Reference };
 
 export const references = {
   engram: {
@@ -389,7 +383,8 @@ export const references = {
     year: 1993,
     title: 'An efficient implementation of the Patterson–Holdsworth auditory filter bank',
     where: 'Apple Computer Technical Report 35'
-  }
+  },
+  ...textReferences
 } as const satisfies Record<string, Reference>;
 
 export type ReferenceId = keyof typeof references;
