@@ -35,6 +35,9 @@ import {
   variableTrackingBare
 } from './retrieval';
 import { letters, oneLayerInduction, recall } from './sequenceMemories';
+import { compressedAttention, sharedAttention } from './sequenceMemoriesAttention';
+import { dictionaryParts } from './sequenceMemoriesDictionary';
+import { longRecall } from './sequenceMemoriesLong';
 import { noRevaluation, policyRevaluation, rewardRevaluation, transitionRevaluation } from './revaluation';
 
 export const presets: readonly Preset[] = [
@@ -86,5 +89,9 @@ export const presets: readonly Preset[] = [
   commonWordsLocal,
   twoFacts,
   energyDescent,
-  treeBeatsRing
+  treeBeatsRing,
+  longRecall,
+  dictionaryParts,
+  compressedAttention,
+  sharedAttention
 ];

@@ -88,6 +88,8 @@ export const memoryProbeNotes: Readonly<Record<string, Note>> = {
   examinedLoss: own,
   examinedAccuracy: own,
   examinedDistance: own,
+  examinedLength: own,
+  examinedBytes: own,
   generated: own,
   attentionMap: { references: ['vaswani2017'] },
   rowReads: ovq(),

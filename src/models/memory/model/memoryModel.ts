@@ -197,9 +197,9 @@ export class MemoryModel implements Model {
         clip: Number(settings.clip)
       });
     }
+    this.readings.forget();
     if (this.underWay) return;
     this.ended++;
-    this.readings.forget();
     const tally = new Tally();
     tally.add(this.sequences!, learners[0].outcome);
     this.latest = tally.score(this.shape.tokens !== undefined);
