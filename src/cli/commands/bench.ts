@@ -55,6 +55,11 @@ export const bench: Command = {
       name: 'worth',
       help: 'Of corpus: what it finds and what that is worth to a small model, instead of how fast.'
     },
+    {
+      name: 'text',
+      value: '<file>',
+      help: 'Of retrieve: a text of your own, a line a passage, instead of a drawn one.'
+    },
     { name: 'out', value: '<folder>', help: 'Of deep and memory: write the figure and its numbers there.' }
   ],
   details: () =>

@@ -105,8 +105,8 @@ describe('retrieval in a session', () => {
   it('ranks by mass over degree where rows are normalised', async () => {
     const text = twoHopFacts.draw(new Random(1), { passages: 60, people: 10 });
     const ranks: number[][] = [];
-    for (const normalisation of ['column', 'row']) {
-      const model = await opened({ normalisation });
+    for (const rankedBy of ['column', 'row']) {
+      const model = await opened({ rankedBy });
       model.begin([passageTrial(0, shape, text)]);
       await model.advance(shape.steps);
       const [walk] = model.passages?.() ?? [];

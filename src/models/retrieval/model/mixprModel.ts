@@ -207,7 +207,7 @@ export class MixprModel implements Model {
     if (!reading?.walk) return links;
     const { graph, table } = reading.retriever;
     const gold = this.trial?.question?.gold ?? [];
-    const best = reading.byWalk(shownPassages, String(this.settings.normalisation));
+    const best = reading.byWalk(shownPassages, String(this.settings.rankedBy));
     best.sort((a, b) => a.chunk - b.chunk);
     best.forEach(({ chunk, score }, i) => {
       const { document } = reading.pieces[chunk];
