@@ -114,7 +114,16 @@ export const labs = [
         words:
           'Online vector-quantised attention (Alonso, Figliolia & Millidge 2026, arXiv 2602.03922) beside softmax attention, linear attention and Mamba2.',
         run: ['recall', '--trials', '300'],
-        figures: ['networkLearning', 'distance', 'rowReads', 'rowKeys', 'memoryWorth', 'keptBytes']
+        figures: [
+          'networkLearning',
+          'distance',
+          'rowReads',
+          'rowKeys',
+          'memoryWorth',
+          'keptBytes',
+          'networkCosts',
+          'streamingCost'
+        ]
       },
       {
         heading: 'One layer of compressed attention',

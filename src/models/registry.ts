@@ -1,11 +1,13 @@
 /** Every model there is: one line each. */
 import { vaeDefinition } from './codes/vae';
+import { corpusDefinition } from './corpus/model/corpus';
 import { deepDefinition } from './deep/deep';
 import { epropDefinition } from './eprop/eprop';
 import { mapsDefinition } from './hippocampus/maps';
 import { decodingDefinition } from './memory/decoding/decoding';
 import { hopfieldDefinition } from './memory/hopfield/hopfield';
 import { memoryDefinition } from './memory/model/memory';
+import { mixprDefinition } from './retrieval/model/mixpr';
 import type { ModelDefinition } from './model';
 
 export const models: readonly ModelDefinition[] = [
@@ -14,6 +16,8 @@ export const models: readonly ModelDefinition[] = [
   mapsDefinition,
   vaeDefinition,
   memoryDefinition,
+  corpusDefinition,
+  mixprDefinition,
   hopfieldDefinition,
   decodingDefinition
 ];

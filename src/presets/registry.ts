@@ -1,5 +1,6 @@
 /** Every preset there is: one line each. The page opens with the first. */
 import type { Preset } from '../session/experiment';
+import { acrossSources, nearCopies, worthOfCleaning } from './corpus';
 import { energyDescent, treeBeatsRing } from './attentionAsEnergy';
 import { deepAlif } from './deepAlif';
 import { deepLeak, deepRandom } from './deepCredit';
@@ -25,7 +26,18 @@ import { oneWalk } from './oneWalk';
 import { pattern } from './pattern';
 import { communities, fieldSkew, openField } from './placeFields';
 import { noPathNoRecall, twoHopRecall } from './recall';
+import {
+  commonWords,
+  commonWordsLocal,
+  hashHop,
+  twoFacts,
+  variableTracking,
+  variableTrackingBare
+} from './retrieval';
 import { letters, oneLayerInduction, recall } from './sequenceMemories';
+import { compressedAttention, sharedAttention } from './sequenceMemoriesAttention';
+import { dictionaryParts } from './sequenceMemoriesDictionary';
+import { longRecall } from './sequenceMemoriesLong';
 import { noRevaluation, policyRevaluation, rewardRevaluation, transitionRevaluation } from './revaluation';
 
 export const presets: readonly Preset[] = [
@@ -67,6 +79,19 @@ export const presets: readonly Preset[] = [
   recall,
   oneLayerInduction,
   letters,
+  nearCopies,
+  acrossSources,
+  worthOfCleaning,
+  hashHop,
+  variableTracking,
+  variableTrackingBare,
+  commonWords,
+  commonWordsLocal,
+  twoFacts,
   energyDescent,
-  treeBeatsRing
+  treeBeatsRing,
+  longRecall,
+  dictionaryParts,
+  compressedAttention,
+  sharedAttention
 ];

@@ -21,7 +21,11 @@ const shape: StreamShape = {
   dtMs: 1,
   loss: 'classification',
   inputKind: 'tokens',
-  tokens: { vocabulary: 27, labels: [...' abcdefghijklmnopqrstuvwxyz'] },
+  tokens: {
+    vocabulary: 27,
+    labels: ['space', ...'abcdefghijklmnopqrstuvwxyz'],
+    written: [...' abcdefghijklmnopqrstuvwxyz']
+  },
   inputGroups: [],
   phases: [],
   outputLabels: ['token']
@@ -65,6 +69,14 @@ export function recordedMemories(): {
     trial % 10 === 9 ? right(trial, n) : Number.NaN
   );
   perTrial(memoryProbes.stateBytes, networks, (_, n) => worth[n].bytes(steps));
+  // Held out: trials of 64, 1024 and 16384 ticks.
+  perTrial(memoryProbes.examinedBytes, networks, (_, n) => worth[n].bytes(16384));
+  perTrial(memoryProbes.examinedLength, networks * distanceBins, (trial, c) => {
+    const bin = c % distanceBins;
+    const { half, right: best } = worth[Math.floor(c / distanceBins)];
+    const examined = trial % 10 === 9 && [6, 10, 14].includes(bin);
+    return examined ? 1 / 20 + best * 2 ** (-(2 ** bin) / (16 * half)) * 0.95 : Number.NaN;
+  });
   perTrial(memoryProbes.distanceAccuracy, networks * distanceBins, (_, c) => {
     const bin = c % distanceBins;
     const n = Math.floor(c / distanceBins);
@@ -73,7 +85,7 @@ export function recordedMemories(): {
       : 1 / 20 + worth[n].right * 2 ** (-(2 ** bin) / worth[n].half) * 0.95;
   });
   const letters = [...'and the quick rat runs along the wall of the room'];
-  perTrial(memoryProbes.generated, letters.length, (_, c) => shape.tokens!.labels.indexOf(letters[c]));
+  perTrial(memoryProbes.generated, letters.length, (_, c) => shape.tokens!.written!.indexOf(letters[c]));
 
   const ticks = trials * steps;
   const perTick = (name: string, width: number, of: (tick: number, column: number) => number): void => {

@@ -9,11 +9,13 @@ import { energyLandscape } from './energyLandscape';
 import { generated } from './generated';
 import { keptBytes } from './keptBytes';
 import { memoryWorth } from './memoryWorth';
+import { networkCosts } from './networkCosts';
 import { networkLearning } from './networkLearning';
 import { patternWeights } from './patternWeights';
 import { rowKeys } from './rowKeys';
 import { rowReads } from './rowReads';
 import { stateMap } from './stateMap';
+import { streamingCost } from './streamingCost';
 
 export const memoryFigures: readonly Figure[] = [
   networkLearning,
@@ -28,6 +30,8 @@ export const memoryFigures: readonly Figure[] = [
   energyFall,
   patternWeights,
   deviceRounds,
+  networkCosts,
+  streamingCost,
   energyLandscape,
   clusterTimes
 ];

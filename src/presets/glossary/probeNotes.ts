@@ -1,7 +1,9 @@
 /** Equation and references of everything that can be recorded, by the probe's name. */
 import type { Note } from './entry';
+import { corpusProbeNotes } from './corpusNotes';
 import { energyProbeNotes } from './energyNotes';
 import { memoryProbeNotes } from './memoryNotes';
+import { retrievalProbeNotes } from './retrievalNotes';
 
 const bellec = (equation?: string): Note => ({
   ...(equation !== undefined && { equation }),
@@ -81,5 +83,7 @@ export const probeNotes: Readonly<Record<string, Note>> = {
   planeSpan: own,
 
   ...memoryProbeNotes,
+  ...corpusProbeNotes,
+  ...retrievalProbeNotes,
   ...energyProbeNotes
 };

@@ -42,7 +42,13 @@ export function isFilled(
   }
   if (session?.experiment.model.id === 'memory') {
     const kind = lookedAtKind(settings);
-    return ({ id }) => kindOfMap[id] === undefined || kindOfMap[id].includes(kind);
+    const text = session.shape.tokens?.written !== undefined;
+    const alone = networkList(completeSettings(memorySettings, settings)).length === 1;
+    return ({ id }) => {
+      if (id === 'distance') return !text;
+      if (id === 'memoryWorth') return !alone;
+      return kindOfMap[id] === undefined || kindOfMap[id].includes(kind);
+    };
   }
   if (!session || !hasWorld(session)) return () => true;
   const world = worldOfText(String(settings.world));
