@@ -7,6 +7,7 @@ import { deepWork } from '../bench/deepWork';
 import { benchEprop, type EpropRate } from '../bench/eprop';
 import { type EvidenceRow, benchEvidence } from '../bench/evidence';
 import { benchIteration } from '../bench/iteration';
+import { hybridWork } from '../bench/hybrid';
 import { memoryWork } from '../bench/memory';
 import { pagerankWork } from '../bench/pagerank';
 import { rulesWork } from '../bench/rulesWork';
@@ -28,7 +29,8 @@ const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
   successor: successorWork,
   codes: codesWork,
   attention: attentionWork,
-  memory: memoryWork
+  memory: memoryWork,
+  hybrid: hybridWork
 };
 const names = Object.keys(works);
 /** Threads our kernels and the peers are measured with. */
@@ -71,7 +73,8 @@ export const bench: Command = {
       [
         'memory',
         'Memories over 65,536 tokens: exact attention, online vector quantisation, a state-space scan.'
-      ]
+      ],
+      ['hybrid', 'One training step of a Zamba2 hybrid of a million parameters.']
     ]),
   async run(call, io) {
     const [name] = call.positionals;
