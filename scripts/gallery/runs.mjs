@@ -138,6 +138,20 @@ export const labs = [
         figures: ['stateMap', 'generated']
       },
       {
+        heading: 'Falling downhill',
+        words:
+          'A modern Hopfield network, of which every update is attention (Ramsauer et al. 2020, arXiv 2008.02217).',
+        run: ['energy-descent', '--trials', '40'],
+        figures: ['energyFall', 'patternWeights']
+      },
+      {
+        heading: 'Attention over devices',
+        words:
+          'One query over keys on many devices (Shyam et al. 2024, arXiv 2408.04093): the last trial, with all its rounds.',
+        run: ['tree-beats-ring'],
+        figures: ['deviceRounds']
+      },
+      {
         heading: 'Exact',
         words:
           'Attention as a step downhill, and over devices (Shyam et al. 2024, arXiv 2408.04093); no network learns here.',

@@ -58,6 +58,19 @@ export const parts = [
     hash: '#preset=recall',
     act: recalling
   },
+  { name: 'letters-dark', theme: 'dark', viewport: { width: 1440, height: 1160 }, hash: '#preset=letters' },
+  {
+    name: 'letters-narrow',
+    theme: 'light',
+    viewport: { width: 1024, height: 700 },
+    hash: '#preset=letters'
+  },
+  {
+    name: 'letters-projector',
+    theme: 'projector',
+    viewport: { width: 1920, height: 1080 },
+    hash: '#preset=letters'
+  },
   { name: 'codes-dark', theme: 'dark', viewport: wide, hash: '#preset=rd-digits', act: trainedCodes },
   {
     name: 'codes-narrow',

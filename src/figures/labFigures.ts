@@ -5,10 +5,12 @@ import type { Figure } from './figure';
 import { learningFigures } from './learning/registry';
 import { mapsFigures } from './maps/registry';
 import { memoryFigures } from './memory/registry';
+import { textFigures } from './text/registry';
 
 export const labFigures: Readonly<Record<Lab, readonly Figure[]>> = {
   learning: learningFigures,
   maps: mapsFigures,
   codes: codesFigures,
-  memory: memoryFigures
+  memory: memoryFigures,
+  text: textFigures
 };

@@ -3,6 +3,7 @@
  * clock, screen, file or stream. It runs `batch` independent trials in lock-step; ticks count within a trial.
  */
 import type { Compute } from '../compute/compute';
+import type { PassageGroup } from './passages';
 import type { Random } from './random';
 import type { SettingDescription, Settings, SettingValue } from './settings';
 import type { InputKind, StreamShape, Trial } from './stream';
@@ -107,7 +108,7 @@ export interface Score {
 }
 
 /** A lab: a set of panels and presets around one kind of model. */
-export type Lab = 'learning' | 'maps' | 'codes' | 'memory';
+export type Lab = 'learning' | 'maps' | 'codes' | 'memory' | 'text';
 
 export interface ModelContext {
   settings: Settings;
@@ -143,6 +144,8 @@ export interface Model {
    * row-major. Trial probe and image: the latest value (from and to unused). Reading never changes the run.
    */
   probe(name: string, from: number, to: number): Promise<Float32Array>;
+  /** Of models of text: what they say of single passages now. Reading never changes the run. */
+  passages?(): readonly PassageGroup[];
   /** Loss and error of the trial (batch) that ended last. */
   score(): Score;
   /**

@@ -35,6 +35,7 @@ import { CodesInspector } from './inspector/CodesInspector';
 import { MemoryInspector } from './inspector/MemoryInspector';
 import { Inspector } from './inspector/Inspector';
 import { StateInspector } from './inspector/StateInspector';
+import { TextInspector } from './inspector/TextInspector';
 import { JournalDialog } from './journal/JournalDialog';
 import type { Bench } from './lab/bench';
 import { copyLink } from './lab/copyLink';
@@ -263,6 +264,9 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
               </Match>
               <Match when={lab.kind() === 'memory'}>
                 <MemoryInspector bench={props.bench} />
+              </Match>
+              <Match when={lab.kind() === 'text'}>
+                <TextInspector bench={props.bench} />
               </Match>
             </Switch>
           </Show>

@@ -6,6 +6,7 @@
 import type { FileHandle } from '../formats/byteFile';
 import type { BackendKind } from '../compute/compute';
 import type { LayerSpan, ProbeDescription, Score, SynapseStory } from '../models/model';
+import type { PassageGroup } from '../models/passages';
 import type { Settings, SettingValue } from '../models/settings';
 import type { StreamShape } from '../models/stream';
 import type { Checkpoint } from './checkpoint';
@@ -93,6 +94,8 @@ export interface Requests {
   watch: { ask: { unit: number | undefined }; reply: SessionStatus };
   /** Why the weight of one synapse changes, over the trial under way or ended last. */
   explain: { ask: { unit: number; synapse: number }; reply: SynapseStory };
+  /** What a model of text says of single passages now. */
+  passages: { ask: Record<never, never>; reply: readonly PassageGroup[] };
   /** At most `rows` rows of each named series, images at most once per `imagesEveryMs`. */
   frame: { ask: { probes: readonly string[]; rows: number; imagesEveryMs: number }; reply: Frame };
   /** A file of the user's, to be read by sources under its name: its bytes or, of a large one, where they are. */

@@ -142,6 +142,7 @@ function sessionAnswers(host: SessionHost): Answers {
       return watched.status();
     },
     explain: async ({ unit, synapse }) => current().explain(unit, synapse),
+    passages: async () => current().passages(),
     frame: (ask) => frames.next(current(), ask, host.now()),
     async file({ name, bytes }) {
       if (bytes instanceof Uint8Array) files.set(name, bytes);

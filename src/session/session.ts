@@ -4,6 +4,7 @@
  * cutting differently gives the same run.
  */
 import type { Model, ProbeDescription, SynapseStory } from '../models/model';
+import type { PassageGroup } from '../models/passages';
 import { SettingError, type SettingValue } from '../models/settings';
 import type { Trial } from '../models/stream';
 import type { Checkpoint } from './checkpoint';
@@ -186,6 +187,11 @@ export class Session {
   /** Why the weight of one synapse changes, over the trial under way or ended last. Rejects with SettingError. */
   explain(unit: number, synapse: number): Promise<SynapseStory> {
     return this.turns.take(() => this.sampling.explain(unit, synapse));
+  }
+
+  /** What a model of text says of single passages now; nothing for others. */
+  passages(): Promise<readonly PassageGroup[]> {
+    return this.turns.take(async () => this.model.passages?.() ?? []);
   }
 
   /** The model's probe called `name`. Throws ExperimentError listing those there are. */

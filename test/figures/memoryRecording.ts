@@ -21,7 +21,11 @@ const shape: StreamShape = {
   dtMs: 1,
   loss: 'classification',
   inputKind: 'tokens',
-  tokens: { vocabulary: 27, labels: [...' abcdefghijklmnopqrstuvwxyz'] },
+  tokens: {
+    vocabulary: 27,
+    labels: ['space', ...'abcdefghijklmnopqrstuvwxyz'],
+    written: [...' abcdefghijklmnopqrstuvwxyz']
+  },
   inputGroups: [],
   phases: [],
   outputLabels: ['token']
@@ -73,7 +77,7 @@ export function recordedMemories(): {
       : 1 / 20 + worth[n].right * 2 ** (-(2 ** bin) / worth[n].half) * 0.95;
   });
   const letters = [...'and the quick rat runs along the wall of the room'];
-  perTrial(memoryProbes.generated, letters.length, (_, c) => shape.tokens!.labels.indexOf(letters[c]));
+  perTrial(memoryProbes.generated, letters.length, (_, c) => shape.tokens!.written!.indexOf(letters[c]));
 
   const ticks = trials * steps;
   const perTick = (name: string, width: number, of: (tick: number, column: number) => number): void => {

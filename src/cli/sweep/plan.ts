@@ -11,7 +11,7 @@ import { checked, findExperiment, settingsOf, withAssignments } from '../run/exp
 import type { Experiment } from '../../session/experiment';
 
 const backends = ['auto', 'wasm', 'gpu', 'reference'] as const;
-const labs = ['learning', 'maps', 'codes', 'memory'] as const;
+const labs = ['learning', 'maps', 'codes', 'memory', 'text'] as const;
 /** Trials of an experiment file that is not told how many. */
 const defaultTrials = 200;
 /** A share of all of 5 seeds is the least that can be told from one half. */

@@ -12,11 +12,14 @@ function tokensOf(reader: RecordingReader, { sequences }: FigureContext): string
   return Array.from(row.data, (token) => sequences.labels[token] ?? String(token));
 }
 
-/** Letters stand close together, words apart. */
-function joined(tokens: readonly string[]): string {
-  return tokens.every((token) => token.length === 1)
-    ? tokens.join('').replaceAll('\n', '↵')
-    : tokens.join(' ');
+/** Text as it is written; other tokens by their names, apart. */
+function lineOf(reader: RecordingReader, { sequences }: FigureContext): string | undefined {
+  const row = reader.series(memoryProbes.generated)?.latest(1);
+  if (!row || row.times.length === 0 || !sequences) return undefined;
+  const { labels, written } = sequences;
+  return Array.from(row.data, (token) => (written ?? labels)[token] ?? String(token)).join(
+    written ? '' : ' '
+  );
 }
 
 export const generated: Figure = {
@@ -24,20 +27,20 @@ export const generated: Figure = {
   title: 'What it goes on with',
   symbol: '',
   unit: '',
-  help: 'Tokens that the first network goes on with after the first sequence of the trial, one after another from its memory, each drawn from what it thinks comes next. Temperature sharpens or flattens the draw; at 0 it takes the likeliest. Nothing is learned from them. ↵ stands for a new line.',
+  help: 'Tokens that the first network goes on with after the first sequence of the trial, one after another from its memory, each drawn from what it thinks comes next. Temperature sharpens or flattens the draw; at 0 it takes the likeliest. Nothing is learned from them. ↵ stands for a new line, · for a sign that cannot be seen, … for a rare one.',
   probes: [memoryProbes.generated],
   settings: [],
   emptyMessage: 'What the network says when it is left to go on. Press Run or step a trial.',
 
   draw(reader, context) {
-    const tokens = tokensOf(reader, context);
-    if (!tokens) return emptyScene(context, this.emptyMessage);
+    const line = lineOf(reader, context);
+    if (line === undefined) return emptyScene(context, this.emptyMessage);
     const { theme } = context;
     const { space, textSize } = theme;
     const outer = panel(context);
     const size = textSize * 1.15;
     const most = Math.max(1, Math.floor((outer.height - space * 2) / (size * 1.5)));
-    const lines = broken(joined(tokens), size, outer.width - space * 6).slice(0, most);
+    const lines = broken(line, size, outer.width - space * 6).slice(0, most);
     const left = outer.x + space * 3;
     const baseline = (k: number): number => outer.y + size * (1.2 + 1.5 * k);
     // Ruled like paper, with the mark of a quotation at its left.
@@ -63,8 +66,8 @@ export const generated: Figure = {
   },
 
   summary(reader, context) {
-    const tokens = tokensOf(reader, context);
-    return tokens ? `It goes on with: ${joined(tokens)}` : this.emptyMessage;
+    const line = lineOf(reader, context);
+    return line === undefined ? this.emptyMessage : `It goes on with: ${line}`;
   },
 
   table(reader, context) {

@@ -10,6 +10,8 @@ export interface SequencesContext {
   look: { network: number; layer: number; head: number };
   /** One a token; empty for a stream of vectors. */
   labels: readonly string[];
+  /** Of text: each token as it stands in a running line. */
+  written?: readonly string[];
 }
 
 /** From the settings of the model `memory`, live edits included. Throws SettingError. */
@@ -22,7 +24,8 @@ export function sequencesContext(given: Settings, { tokens }: StreamShape): Sequ
       layer: Number(settings.lookLayer),
       head: Number(settings.lookHead)
     },
-    labels: tokens?.labels ?? []
+    labels: tokens?.labels ?? [],
+    ...(tokens?.written && { written: tokens.written })
   };
 }
 

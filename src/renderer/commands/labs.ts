@@ -19,6 +19,7 @@ export const labs = ({ bench }: CommandContext) => {
     learningLab: open('learning', '1'),
     mapsLab: open('maps', '2'),
     codesLab: open('codes', '3'),
-    memoryLab: open('memory', '4')
+    memoryLab: open('memory', '4'),
+    textLab: open('text', '5')
   } satisfies CommandEntries & Record<`${LabId}Lab`, CommandEntry>;
 };

@@ -33,7 +33,7 @@ export const selection = ({ bench }: CommandContext) => {
     lab.selectSynapse(channels[(next + channels.length) % channels.length]);
   };
   const unitWord = (): string =>
-    ({ learning: 'neuron', maps: 'state', codes: 'code', memory: 'unit' })[lab.kind()];
+    ({ learning: 'neuron', maps: 'state', codes: 'code', memory: 'unit', text: 'passage' })[lab.kind()];
   const ofNeuron = all(
     hasUnit(lab),
     only(() => !hasWorld(lab.opened()), 'States of a world have no synapses.')

@@ -3,13 +3,14 @@ import type { Command, Commands } from '../commands';
 import { keyWords } from '../shortcuts';
 import type { Lab } from '../lab/lab';
 import { type LabId, labs, presetsOf } from '../lab/labs';
-import { CodesIcon, GlossaryIcon, LearningIcon, LessonsIcon, MapsIcon, MemoryIcon } from './icons';
+import { CodesIcon, GlossaryIcon, LearningIcon, LessonsIcon, MapsIcon, MemoryIcon, TextIcon } from './icons';
 
 const icons: Readonly<Record<LabId, () => JSX.Element>> = {
   learning: LearningIcon,
   maps: MapsIcon,
   codes: CodesIcon,
-  memory: MemoryIcon
+  memory: MemoryIcon,
+  text: TextIcon
 };
 
 /** The labs, and below what teaches them. A lab that is left keeps its experiment until it is opened again. */

@@ -48,6 +48,13 @@ export const MemoryIcon = icon(() => (
     <path d="M10 3.5h4M10 8h4M10 12.5h4M7 8l3-4.5M7 8h3M7 8l3 4.5" />
   </>
 ));
+export const TextIcon = icon(() => (
+  <>
+    <path d="M2 3h9M2 6.2h6M2 9.4h4" />
+    <circle cx="10.4" cy="10" r="2.9" />
+    <path d="M12.5 12.1l2 2" />
+  </>
+));
 export const LightIcon = icon(() => (
   <>
     <circle cx="8" cy="8" r="2.8" />

@@ -8,7 +8,6 @@ import type { LayerKind } from '../../models/memory/network/plan';
 import { completeSettings, type Settings } from '../../models/settings';
 import type { OpenedSession } from '../../session/protocol';
 import { hasCodes } from './codeSweep';
-import { labOf } from './labs';
 import { hasWorld } from './spreads';
 
 /** What asks for the class of an image. */
@@ -41,9 +40,15 @@ export function isFilled(
     const labelled = session?.shape.factors?.some(({ classes }) => classes !== undefined) ?? false;
     return ({ id }) => labelled || !ofLabels.includes(id);
   }
-  if (session && labOf(session.experiment) === 'memory') {
+  if (session?.experiment.model.id === 'memory') {
     const kind = lookedAtKind(settings);
-    return ({ id }) => kindOfMap[id] === undefined || kindOfMap[id].includes(kind);
+    const text = session.shape.tokens?.written !== undefined;
+    const alone = networkList(completeSettings(memorySettings, settings)).length === 1;
+    return ({ id }) => {
+      if (id === 'distance') return !text;
+      if (id === 'memoryWorth') return !alone;
+      return kindOfMap[id] === undefined || kindOfMap[id].includes(kind);
+    };
   }
   if (!session || !hasWorld(session)) return () => true;
   const world = worldOfText(String(settings.world));

@@ -6,7 +6,14 @@ import { models } from '../../models/registry';
 import { presets } from '../../presets/registry';
 import type { Experiment, Preset } from '../../session/experiment';
 import type { OpenedSession } from '../../session/protocol';
-import { codesPlaces, learningPlaces, mapsPlaces, memoryPlaces, type Places } from '../panels/layout';
+import {
+  codesPlaces,
+  learningPlaces,
+  mapsPlaces,
+  memoryPlaces,
+  textPlaces,
+  type Places
+} from '../panels/layout';
 
 export type { LabId };
 
@@ -23,7 +30,8 @@ export const labs: readonly LabKind[] = [
   { id: 'learning', word: 'Learning', figures: labFigures.learning, places: learningPlaces },
   { id: 'maps', word: 'Maps', figures: labFigures.maps, places: mapsPlaces },
   { id: 'codes', word: 'Codes', figures: labFigures.codes, places: codesPlaces },
-  { id: 'memory', word: 'Memory', figures: labFigures.memory, places: memoryPlaces }
+  { id: 'memory', word: 'Memory', figures: labFigures.memory, places: memoryPlaces },
+  { id: 'text', word: 'Text', figures: labFigures.text, places: textPlaces }
 ];
 
 export function labNamed(id: LabId): LabKind {

@@ -26,7 +26,8 @@ export function createLayouts(): Layouts {
     ...keptLayout('learning'),
     ...keptLayout('maps'),
     ...keptLayout('codes'),
-    ...keptLayout('memory')
+    ...keptLayout('memory'),
+    ...keptLayout('text')
   });
   const without = (all: Kept, lab: LabId): Kept => ({ ...all, [lab]: undefined });
 

@@ -80,10 +80,27 @@ const memory: Places = {
   memoryWorth: 4,
   keptBytes: 4,
   generated: 3,
+  energyFall: 5,
+  patternWeights: 5,
+  deviceRounds: 6,
   networkCosts: 4,
   streamingCost: 4,
   energyLandscape: 5,
   clusterTimes: 4
+};
+
+const { generated: _, ...withoutGenerated } = memory;
+
+/** Of text, what a network writes stands beside how it learns. */
+const memoryOfText: Places = { networkLearning: 5, generated: 5, ...withoutGenerated };
+
+/** What became of the stream first, then why, then what was found in it. */
+const text: Places = {
+  ledger: 5,
+  fateCounts: 5,
+  candidates: 5,
+  readerLearning: 5,
+  componentSizes: 4
 };
 
 const usualRows = 3;
@@ -100,8 +117,12 @@ export function codesPlaces(): Places {
   return codes;
 }
 
-export function memoryPlaces(): Places {
-  return memory;
+export function memoryPlaces(session: OpenedSession | undefined): Places {
+  return session?.shape.tokens?.written ? memoryOfText : memory;
+}
+
+export function textPlaces(): Places {
+  return text;
 }
 
 /** The figures in their order; one without a place comes last. */

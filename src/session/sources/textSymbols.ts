@@ -57,6 +57,8 @@ export interface CutText {
   /** [symbols of the text]: each by its place among the labels. */
   symbols: Uint16Array;
   labels: readonly string[];
+  /** Each symbol as it stands in a running line: ↵ for a line feed, · for what has no sign, … for the others. */
+  written: readonly string[];
   /** Trial i begins at symbol i * length of the text. */
   split: Split;
   /** Which of them trial k of the stream is. */
@@ -85,7 +87,7 @@ export function cutText(
       expected: `at least ${length + 1} for one trial; set '${settings.steps === undefined ? 'length' : 'steps'}' lower`
     });
   }
-  const { symbols, labels } = limited(row, chosen);
+  const { symbols, labels, written } = limited(row, chosen);
   const split = splitTrials(
     trials,
     chosen.heldOut,
@@ -105,16 +107,17 @@ export function cutText(
     `${all} ${chosen.symbols}${replaced}, ${width} different, ` +
     `entropy of single ones ${entropy(symbols, width).toFixed(2)} nats; ` +
     `${split.learned.length} trials to learn from, ${split.heldOut.length} held out`;
-  return { symbols, labels, split, order, note };
+  return { symbols, labels, written, split, order, note };
 }
 
 /** The most frequent symbols keep their order; the others become the last one. */
 function limited(
   { alphabet, symbols }: SymbolRow,
   { mostSymbols, symbols: kind }: SymbolSettings
-): { symbols: Uint16Array; labels: readonly string[] } {
+): { symbols: Uint16Array; labels: readonly string[]; written: readonly string[] } {
   const say = (code: number): string => (kind === 'bytes' ? byteWord(code) : characterWord(code));
-  if (alphabet.length <= mostSymbols) return { symbols, labels: alphabet.map(say) };
+  if (alphabet.length <= mostSymbols)
+    return { symbols, labels: alphabet.map(say), written: alphabet.map(sign) };
   const counts = new Float64Array(alphabet.length);
   for (const symbol of symbols) counts[symbol]++;
   const kept = alphabet
@@ -128,7 +131,8 @@ function limited(
   });
   return {
     symbols: symbols.map((symbol) => place[symbol]),
-    labels: [...kept.map((symbol) => say(alphabet[symbol])), 'other']
+    labels: [...kept.map((symbol) => say(alphabet[symbol])), 'other'],
+    written: [...kept.map((symbol) => sign(alphabet[symbol])), '…']
   };
 }
 
@@ -139,6 +143,14 @@ function characterWord(code: number): string {
   if (code === 0x0d) return 'return';
   if (code === 0x09) return 'tab';
   if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return `U+${code.toString(16).padStart(4, '0')}`;
+  return String.fromCodePoint(code);
+}
+
+/** In a running line. Bytes beyond ASCII are pieces of characters and have no sign of their own. */
+function sign(code: number): string {
+  if (code === 0x0a) return '↵';
+  if (code === 0x09) return ' ';
+  if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return '·';
   return String.fromCodePoint(code);
 }
 

@@ -47,7 +47,7 @@ export const lettersSource: SourceDefinition = {
 async function create(context: SourceContext): Promise<Source> {
   const { length } = context.settings as unknown as LetterSettings;
   const { name, row } = await read(context);
-  const { labels, note, order, split, symbols } = cutText(context, name, row, length);
+  const { labels, note, order, split, symbols, written } = cutText(context, name, row, length);
   const cut = (index: number, position: number): Trial => {
     const first = position * length;
     return {
@@ -58,7 +58,7 @@ async function create(context: SourceContext): Promise<Source> {
     };
   };
   return {
-    shape: tokenShape(length, labels),
+    shape: tokenShape(length, labels, written),
     trials: (from, demand$) => trialsOnDemand(from, demand$, (k) => cut(k, order(k))),
     heldOut: Array.from(split.heldOut, (position, i) => cut(i, position)),
     trialsPerPass: split.learned.length,

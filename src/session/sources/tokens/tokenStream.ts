@@ -69,8 +69,12 @@ export const drawnSequenceSettings: readonly NumberSetting[] = [
   })
 ];
 
-/** The shape of a stream of tokens: one in a tick, one asked for. */
-export function tokenShape(steps: number, labels: readonly string[]): StreamShape {
+/** The shape of a stream of tokens: one in a tick, one asked for; `written` as in `TokenShape`. */
+export function tokenShape(
+  steps: number,
+  labels: readonly string[],
+  written?: readonly string[]
+): StreamShape {
   return {
     inputs: 1,
     outputs: 1,
@@ -78,7 +82,7 @@ export function tokenShape(steps: number, labels: readonly string[]): StreamShap
     dtMs: 1,
     loss: 'classification',
     inputKind: 'tokens',
-    tokens: { vocabulary: labels.length, labels },
+    tokens: { vocabulary: labels.length, labels, ...(written && { written }) },
     inputGroups: [{ label: 'token', from: 0, to: 1 }],
     phases: [],
     outputLabels: ['token asked for']
