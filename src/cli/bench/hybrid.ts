@@ -22,7 +22,7 @@ import { limit } from './timing';
 const [batch, ticks, vocabulary] = [4, 256, 64];
 const rate = 1e-3;
 /** Steps whose losses are compared; steps that are timed. */
-const [compared, timed] = [4, 12];
+const [compared, timed] = [4, 6];
 
 const hybrid = {
   ...{ layer: 'zamba2', layers: 6, width: 128, heads: 4, mlp: 256, state: 16, positions: 'rope', tied: true },
