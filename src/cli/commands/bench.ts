@@ -8,6 +8,7 @@ import { deepWork } from '../bench/deepWork';
 import { benchEprop, type EpropRate } from '../bench/eprop';
 import { type EvidenceRow, benchEvidence } from '../bench/evidence';
 import { benchIteration } from '../bench/iteration';
+import { hybridWork } from '../bench/hybrid';
 import { memoryWork } from '../bench/memory';
 import { pagerankWork } from '../bench/pagerank';
 import { retrieveWork } from '../bench/retrieve';
@@ -32,6 +33,7 @@ const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
   codes: codesWork,
   attention: attentionWork,
   memory: memoryWork,
+  hybrid: hybridWork,
   corpus: corpusWork,
   retrieve: retrieveWork,
   tree: treeWork
@@ -90,6 +92,7 @@ export const bench: Command = {
         'memory',
         'Memories over 65,536 tokens: exact attention, online vector quantisation, a state-space scan.'
       ],
+      ['hybrid', 'One training step of a Zamba2 hybrid of a million parameters.'],
       ['corpus', 'MinHash signatures, and the corpus pipeline: bytes a second and memory against documents.'],
       [
         'retrieve',
