@@ -53,7 +53,7 @@ export class LinearJudge implements QualityJudge {
     if (!(Number.isInteger(bits) && bits >= 4 && bits <= mostBits))
       throw new CorpusError(`A classifier of 2^${bits} slots was asked for; expected 4 to ${mostBits} bits.`);
     this.bits = bits;
-    this.weights = new Float64Array(2 ** bits);
+    this.weights = new Float64Array(1 << bits);
   }
 
   score(text: string): number {
