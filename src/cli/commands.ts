@@ -11,6 +11,7 @@ import { gradient } from './commands/gradient';
 import { list } from './commands/list';
 import { pagerank } from './commands/pagerank';
 import { point } from './commands/point';
+import { retrieve } from './commands/retrieve';
 import { run } from './commands/run';
 import { successor } from './commands/successor';
 import { sweep } from './commands/sweep';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   exportRun,
   pagerank,
   successor,
+  retrieve,
   blahut,
   gradient,
   attention,

@@ -1,9 +1,11 @@
 /** Every model there is: one line each. */
 import { vaeDefinition } from './codes/vae';
+import { corpusDefinition } from './corpus/model/corpus';
 import { deepDefinition } from './deep/deep';
 import { epropDefinition } from './eprop/eprop';
 import { mapsDefinition } from './hippocampus/maps';
 import { memoryDefinition } from './memory/model/memory';
+import { mixprDefinition } from './retrieval/model/mixpr';
 import type { ModelDefinition } from './model';
 
 export const models: readonly ModelDefinition[] = [
@@ -11,7 +13,9 @@ export const models: readonly ModelDefinition[] = [
   deepDefinition,
   mapsDefinition,
   vaeDefinition,
-  memoryDefinition
+  memoryDefinition,
+  corpusDefinition,
+  mixprDefinition
 ];
 
 /** The model called `id`. Throws with the ids there are. */

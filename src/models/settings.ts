@@ -16,6 +16,9 @@ export const settingGroups = [
   'Code',
   'Query',
   'Classifiers',
+  'Filters',
+  'Near copies',
+  'Quality',
   'Learning rule',
   'Recall',
   'Run'

@@ -1,5 +1,6 @@
 /** Every preset there is: one line each. The page opens with the first. */
 import type { Preset } from '../session/experiment';
+import { acrossSources, nearCopies, worthOfCleaning } from './corpus';
 import { deepAlif } from './deepAlif';
 import { deepLeak, deepRandom } from './deepCredit';
 import { deepDelay } from './deepDelay';
@@ -24,6 +25,14 @@ import { oneWalk } from './oneWalk';
 import { pattern } from './pattern';
 import { communities, fieldSkew, openField } from './placeFields';
 import { noPathNoRecall, twoHopRecall } from './recall';
+import {
+  commonWords,
+  commonWordsLocal,
+  hashHop,
+  twoFacts,
+  variableTracking,
+  variableTrackingBare
+} from './retrieval';
 import { letters, oneLayerInduction, recall } from './sequenceMemories';
 import { noRevaluation, policyRevaluation, rewardRevaluation, transitionRevaluation } from './revaluation';
 
@@ -65,5 +74,14 @@ export const presets: readonly Preset[] = [
   rdDigits,
   recall,
   oneLayerInduction,
-  letters
+  letters,
+  nearCopies,
+  acrossSources,
+  worthOfCleaning,
+  hashHop,
+  variableTracking,
+  variableTrackingBare,
+  commonWords,
+  commonWordsLocal,
+  twoFacts
 ];

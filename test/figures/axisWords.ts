@@ -126,7 +126,19 @@ export const axesOf: Readonly<Record<string, Axes>> = {
       ['Step', 'count']
     ]
   },
-  clusterTimes: { left: [['Time of one query (ms)', 'ms']], bottom: [['Devices', 'count']] }
+  clusterTimes: { left: [['Time of one query (ms)', 'ms']], bottom: [['Devices', 'count']] },
+
+  ledger: none,
+  fateCounts: none,
+  candidates: {
+    left: [['Share of pairs found', 'pure']],
+    bottom: [['Jaccard similarity J', 'pure']]
+  },
+  readerLearning: { left: [['Held-out text, each character (bits)', 'bits']], bottom: trial },
+  componentSizes: {
+    left: [['Components', 'count']],
+    bottom: [['Documents in the component, at least', 'count']]
+  }
 };
 
 /** Sides of a picture along which numbers stand in line, as they do along an axis. */

@@ -10,6 +10,7 @@ import { type EvidenceRow, benchEvidence } from '../bench/evidence';
 import { benchIteration } from '../bench/iteration';
 import { memoryWork } from '../bench/memory';
 import { pagerankWork } from '../bench/pagerank';
+import { retrieveWork } from '../bench/retrieve';
 import { rulesWork } from '../bench/rulesWork';
 import { successorWork } from '../bench/successor';
 import { type Call, type Command, definitions, UsageError } from '../command';
@@ -30,7 +31,8 @@ const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
   codes: codesWork,
   attention: attentionWork,
   memory: memoryWork,
-  corpus: corpusWork
+  corpus: corpusWork,
+  retrieve: retrieveWork
 };
 const names = Object.keys(works);
 /** Threads our kernels and the peers are measured with. */
@@ -45,7 +47,7 @@ export const bench: Command = {
     { name: 'peers', help: 'Measure NumPy and PyTorch too, where a python3 has them, and print the ratios.' },
     {
       name: 'large',
-      help: 'Of pagerank: 10^6 nodes and 10^7 edges, without peers. Of corpus: up to 10^7 documents (15 GB of disk).'
+      help: 'Of pagerank: 10^6 nodes and 10^7 edges; of corpus: up to 10^7 documents (15 GB of disk); of retrieve: 10^7 words. Without peers.'
     },
     {
       name: 'worth',
@@ -81,7 +83,11 @@ export const bench: Command = {
         'memory',
         'Memories over 65,536 tokens: exact attention, online vector quantisation, a state-space scan.'
       ],
-      ['corpus', 'MinHash signatures, and the corpus pipeline: bytes a second and memory against documents.']
+      ['corpus', 'MinHash signatures, and the corpus pipeline: bytes a second and memory against documents.'],
+      [
+        'retrieve',
+        'A text of 10^6 words indexed, its sentences linked and asked, beside scikit-learn and scipy.'
+      ]
     ]),
   async run(call, io) {
     const [name] = call.positionals;

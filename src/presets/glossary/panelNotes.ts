@@ -58,5 +58,11 @@ export const panelNotes: Readonly<Record<string, Note>> = {
   keptBytes: { references: ['engram'] },
   generated: { references: ['engram'] },
   energyLandscape: { equation: 'E = −lse(β, X ξ) + ½ ξ · ξ', references: ['ramsauer2020', 'shyam2024'] },
-  clusterTimes: { references: ['shyam2024'] }
+  clusterTimes: { references: ['shyam2024'] },
+
+  ledger: { references: ['tokpanov2024', 'zyda2'] },
+  fateCounts: { references: ['tokpanov2024'] },
+  candidates: { equation: 'S(J) = 1 − (1 − J^r)^b', references: ['indyk1998', 'tokpanov2024'] },
+  readerLearning: { references: ['witten1991', 'engram'] },
+  componentSizes: { references: ['tarjan1975', 'tokpanov2024'] }
 };

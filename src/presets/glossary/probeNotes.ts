@@ -1,6 +1,8 @@
 /** Equation and references of everything that can be recorded, by the probe's name. */
 import type { Note } from './entry';
+import { corpusProbeNotes } from './corpusNotes';
 import { memoryProbeNotes } from './memoryNotes';
+import { retrievalProbeNotes } from './retrievalNotes';
 
 const bellec = (equation?: string): Note => ({
   ...(equation !== undefined && { equation }),
@@ -79,5 +81,7 @@ export const probeNotes: Readonly<Record<string, Note>> = {
   plane: { references: ['kingma2014', 'engram'] },
   planeSpan: own,
 
-  ...memoryProbeNotes
+  ...memoryProbeNotes,
+  ...corpusProbeNotes,
+  ...retrievalProbeNotes
 };

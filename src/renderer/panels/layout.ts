@@ -90,7 +90,13 @@ const { generated: _, ...withoutGenerated } = memory;
 const memoryOfText: Places = { networkLearning: 5, generated: 5, ...withoutGenerated };
 
 /** What became of the stream first, then why, then what was found in it. */
-const text: Places = {};
+const text: Places = {
+  ledger: 5,
+  fateCounts: 5,
+  candidates: 5,
+  readerLearning: 5,
+  componentSizes: 4
+};
 
 const usualRows = 3;
 

@@ -7,6 +7,14 @@ import { fileSource } from './file';
 import { hierarchicalSource } from './hierarchical';
 import { imagesSource } from './images';
 import { liveSource } from './live';
+import { documentsSource } from './documents/files';
+import { pagesSource } from './documents/pages';
+import { factChainsSource, twoHopFactsSource } from './passages/facts';
+import { hashesSource } from './passages/hashes';
+import { needlesSource } from './passages/needles';
+import { userPassagesSource } from './passages/userPassages';
+import { variableTrackingSource } from './passages/variables';
+import { commonWordsSource, frequentWordsSource } from './passages/wordLists';
 import { patternSource } from './pattern';
 import { replaySource } from './replay';
 import { shapesSource } from './shapes';
@@ -41,6 +49,16 @@ export const sources: readonly SourceDefinition[] = [
   functionsSource,
   hashHopSource,
   lettersSource,
+  pagesSource,
+  documentsSource,
+  hashesSource,
+  needlesSource,
+  variableTrackingSource,
+  commonWordsSource,
+  frequentWordsSource,
+  factChainsSource,
+  twoHopFactsSource,
+  userPassagesSource,
   walkSource,
   trajectorySource,
   spikesSource,

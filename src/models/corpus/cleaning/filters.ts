@@ -66,14 +66,14 @@ export const filters: readonly Filter[] = [
   },
   {
     id: 'maxHttps',
-    label: '"https://" a character',
+    label: '"https://" per character',
     removes: 'above',
     threshold: 0.002,
     value: (f) => share(f.counts.https, f)
   },
   {
     id: 'maxAngle',
-    label: '"<" a character',
+    label: '"<" per character',
     removes: 'above',
     threshold: 0.03,
     value: (f) => share(f.counts.angle, f)
@@ -87,7 +87,7 @@ export const filters: readonly Filter[] = [
   },
   {
     id: 'maxWww',
-    label: '"www." a character',
+    label: '"www." per character',
     removes: 'above',
     threshold: 0.01,
     value: (f) => share(f.counts.www, f)
@@ -108,21 +108,21 @@ export const filters: readonly Filter[] = [
   },
   {
     id: 'maxSexualShare',
-    label: 'Words of the sexual list a character',
+    label: 'Words of the sexual list per character',
     removes: 'above',
     threshold: 0.001,
     value: (f) => share(f.lists.sexual, f)
   },
   {
     id: 'maxProfanityShare',
-    label: 'Words of the profanity list a character',
+    label: 'Words of the profanity list per character',
     removes: 'above',
     threshold: 0.0025,
     value: (f) => share(f.lists.profanity, f)
   },
   {
     id: 'maxCursedShare',
-    label: 'Words of the list of damaged text a character',
+    label: 'Words of the list of damaged text per character',
     removes: 'above',
     threshold: 0.01,
     value: (f) => share(f.lists.cursed, f)

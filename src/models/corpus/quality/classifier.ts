@@ -105,7 +105,7 @@ export class LinearJudge implements QualityJudge {
   }
 }
 
-interface SlotCounts {
+export interface SlotCounts {
   slots: Uint32Array;
   /** Unit length. */
   values: Float64Array;
@@ -132,6 +132,38 @@ function featureSlots(text: string, bits: number): SlotCounts {
   };
 }
 
+/** A judge that learns one text at a time, by AdaGrad. */
+export class JudgeLearner {
+  readonly judge: LinearJudge;
+  /** [2^bits] sums of squared slopes. */
+  readonly squares: Float64Array;
+  biasSquares = 0;
+  private readonly rate: number;
+
+  constructor(bits: number, rate = 1) {
+    this.judge = new LinearJudge(bits);
+    this.squares = new Float64Array(this.judge.weights.length);
+    this.rate = rate;
+  }
+
+  learn(text: string, good: boolean): void {
+    this.step(featureSlots(text, this.judge.bits), good);
+  }
+
+  step(example: SlotCounts, good: boolean): void {
+    const { judge, rate, squares } = this;
+    const { slots, values } = example;
+    const error = judge.chance(example) - (good ? 1 : 0);
+    for (let i = 0; i < slots.length; i++) {
+      const slope = error * values[i];
+      squares[slots[i]] += slope * slope;
+      if (slope !== 0) judge.weights[slots[i]] -= (rate * slope) / Math.sqrt(squares[slots[i]]);
+    }
+    this.biasSquares += error * error;
+    if (error !== 0) judge.bias -= (rate * error) / Math.sqrt(this.biasSquares);
+  }
+}
+
 /** Throws CorpusError where one of the two kinds of label is missing. */
 export function trainJudge(
   labelled: readonly LabelledText[],
@@ -142,24 +174,13 @@ export function trainJudge(
     throw new CorpusError(
       `Of ${labelled.length} labelled texts ${good} are good; expected some that are and some that are not.`
     );
-  const judge = new LinearJudge(bits);
-  const squares = new Float64Array(judge.weights.length);
-  let biasSquares = 0;
+  const learner = new JudgeLearner(bits, rate);
   const examples = labelled.map(({ text }) => featureSlots(text, bits));
   const random = new Random(seed).fork('quality');
   for (let pass = 0; pass < passes; pass++)
-    for (const index of random.permutation(labelled.length)) {
-      const { slots, values } = examples[index];
-      const error = judge.chance(examples[index]) - (labelled[index].good ? 1 : 0);
-      for (let i = 0; i < slots.length; i++) {
-        const slope = error * values[i];
-        squares[slots[i]] += slope * slope;
-        if (slope !== 0) judge.weights[slots[i]] -= (rate * slope) / Math.sqrt(squares[slots[i]]);
-      }
-      biasSquares += error * error;
-      if (error !== 0) judge.bias -= (rate * error) / Math.sqrt(biasSquares);
-    }
-  return judge;
+    for (const index of random.permutation(labelled.length))
+      learner.step(examples[index], labelled[index].good);
+  return learner.judge;
 }
 
 /** Share of the labels that come out right at a chance of one half. */

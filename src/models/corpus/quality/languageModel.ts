@@ -57,6 +57,35 @@ export class CharacterModel {
     return count;
   }
 
+  /** What was counted, as numbers: for each context its length, its characters, how many kinds came after it, and each with its count. */
+  snapshot(): Float64Array {
+    const numbers: number[] = [this.learned];
+    for (const contexts of this.contexts)
+      for (const [key, { after }] of contexts) {
+        numbers.push(key.length);
+        for (let i = 0; i < key.length; i++) numbers.push(key.charCodeAt(i));
+        numbers.push(after.size);
+        for (const [code, count] of after) numbers.push(code, count);
+      }
+    return Float64Array.from(numbers);
+  }
+
+  restore(numbers: Float64Array): void {
+    for (const contexts of this.contexts) contexts.clear();
+    this.learned = numbers[0];
+    for (let at = 1; at < numbers.length; ) {
+      const length = numbers[at++];
+      let key = '';
+      for (let i = 0; i < length; i++) key += String.fromCharCode(numbers[at++]);
+      const context: Context = { total: 0, after: new Map() };
+      for (let kinds = numbers[at++]; kinds > 0; kinds--, at += 2) {
+        context.after.set(numbers[at], numbers[at + 1]);
+        context.total += numbers[at + 1];
+      }
+      this.contexts[length].set(key, context);
+    }
+  }
+
   /** p(character | context); `history` holds at least `order` characters. */
   probability(code: number, history: string): number {
     let p = 1 / alphabet;
