@@ -1,6 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { isCorpusWorker, serveCorpus } from './corpus/pool';
 import { heedOutputErrors, processIo } from './io';
+import { isDevice, serveAsDevice } from './attention/deviceThreads';
 import { main } from './main';
 import { serveAsWorker } from './sweep/pool';
 
@@ -9,6 +10,8 @@ if (isMainThread) {
   process.exitCode = await main(process.argv.slice(2), processIo);
 } else if (isCorpusWorker()) {
   serveCorpus();
+} else if (isDevice()) {
+  serveAsDevice();
 } else {
   serveAsWorker();
 }

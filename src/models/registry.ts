@@ -4,6 +4,8 @@ import { corpusDefinition } from './corpus/model/corpus';
 import { deepDefinition } from './deep/deep';
 import { epropDefinition } from './eprop/eprop';
 import { mapsDefinition } from './hippocampus/maps';
+import { decodingDefinition } from './memory/decoding/decoding';
+import { hopfieldDefinition } from './memory/hopfield/hopfield';
 import { memoryDefinition } from './memory/model/memory';
 import { mixprDefinition } from './retrieval/model/mixpr';
 import type { ModelDefinition } from './model';
@@ -15,7 +17,9 @@ export const models: readonly ModelDefinition[] = [
   vaeDefinition,
   memoryDefinition,
   corpusDefinition,
-  mixprDefinition
+  mixprDefinition,
+  hopfieldDefinition,
+  decodingDefinition
 ];
 
 /** The model called `id`. Throws with the ids there are. */

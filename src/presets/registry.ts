@@ -1,6 +1,7 @@
 /** Every preset there is: one line each. The page opens with the first. */
 import type { Preset } from '../session/experiment';
 import { acrossSources, nearCopies, worthOfCleaning } from './corpus';
+import { energyDescent, treeBeatsRing } from './attentionAsEnergy';
 import { deepAlif } from './deepAlif';
 import { deepLeak, deepRandom } from './deepCredit';
 import { deepDelay } from './deepDelay';
@@ -34,6 +35,9 @@ import {
   variableTrackingBare
 } from './retrieval';
 import { letters, oneLayerInduction, recall } from './sequenceMemories';
+import { compressedAttention, sharedAttention } from './sequenceMemoriesAttention';
+import { dictionaryParts } from './sequenceMemoriesDictionary';
+import { longRecall } from './sequenceMemoriesLong';
 import { noRevaluation, policyRevaluation, rewardRevaluation, transitionRevaluation } from './revaluation';
 
 export const presets: readonly Preset[] = [
@@ -83,5 +87,11 @@ export const presets: readonly Preset[] = [
   variableTrackingBare,
   commonWords,
   commonWordsLocal,
-  twoFacts
+  twoFacts,
+  energyDescent,
+  treeBeatsRing,
+  longRecall,
+  dictionaryParts,
+  compressedAttention,
+  sharedAttention
 ];

@@ -28,7 +28,9 @@ const runs: readonly (readonly [preset: string, trials: number, settings: readon
   ['recall', 3, ['batch=4']],
   ['one-layer-induction', 3, ['batch=4']],
   ['letters', 3, ['batch=4']],
-  ['near-copies', 2, []]
+  ['near-copies', 2, []],
+  ['energy-descent', 3, []],
+  ['tree-beats-ring', 3, []]
 ];
 
 /** Figures that exist on a page alone, by name and with the reason. None does. */

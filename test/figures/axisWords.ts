@@ -119,6 +119,17 @@ export const axesOf: Readonly<Record<string, Axes>> = {
   memoryWorth: { left: [['Right answers (%)', '%']], bottom: [['Kept of a sequence (bytes)', 'bytes']] },
   keptBytes: { left: [['Kept (kB)', 'kB']], bottom: [['Tick of the sequence', 'count']] },
   generated: none,
+  energyFall: { left: [['Energy E', 'pure']], bottom: [['Update', 'count']] },
+  patternWeights: { left: [['Update', 'count']], bottom: [['Place of the pattern', 'count']] },
+  deviceRounds: { left: [['Round', 'count']], bottom: [['Device', 'count']] },
+  networkCosts: none,
+  streamingCost: {
+    left: [
+      ['Operations a token, counted', 'count'],
+      ['Kept (bytes), counted', 'bytes']
+    ],
+    bottom: [['Tokens met (thousands)', 'count']]
+  },
   energyLandscape: {
     left: [['Energy E', 'pure']],
     bottom: [

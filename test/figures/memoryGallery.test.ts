@@ -42,6 +42,34 @@ test('the distances of the table are those of the bins, and shares are percent',
   for (const row of rows as number[][]) expect(Math.max(...row.slice(1))).toBeGreaterThan(50);
 });
 
+const figureOf = (id: string) => memoryFigures.find((figure) => figure.id === id)!;
+
+test('accuracy can be told by the length of held-out trials', async () => {
+  const figure = figureOf('distance');
+  const lengths = context({ settings: { trials: 'lengths' } });
+  const { columns, rows } = figure.table(recording, lengths);
+  expect(columns[0]).toBe('ticks of the trial from');
+  expect(rows.map(([ticks]) => ticks)).toEqual([64, 1024, 16384]);
+  expect(rows[2][1]).toBeLessThan(rows[0][1] as number);
+  expect(figure.summary(recording, lengths)).toContain('right in trials of 16384 ticks and more');
+  const svg = toSvg(figure.draw(recording, lengths), { title: figure.title });
+  await expect(svg).toMatchFileSnapshot('./gallery/memory/distance.lengths.svg');
+});
+
+test('the worth of a memory can be told of held-out trials, with the bytes of the longest', async () => {
+  const figure = figureOf('memoryWorth');
+  const held = context({ settings: { trials: 'heldOut' } });
+  const { rows } = figure.table(recording, held);
+  // Attention after 16384 ticks; the newest examination is trial 39's, and later rows say nothing.
+  expect(rows[1][1]).toBe(512 * 16384);
+  const last = recording.series('examinedAccuracy')!.latest(1).data;
+  rows.forEach(([, , right], n) => {
+    expect(right).toBeCloseTo(100 * last[n], 4);
+  });
+  const svg = toSvg(figure.draw(recording, held), { title: figure.title });
+  await expect(svg).toMatchFileSnapshot('./gallery/memory/memoryWorth.heldOut.svg');
+});
+
 test('a setting chooses the trials and the measure', () => {
   const figure = memoryFigures.find(({ id }) => id === 'networkLearning')!;
   const { rows } = figure.table(recording, context({ settings: { quantity: 'examinedAccuracy' } }));

@@ -69,6 +69,14 @@ export function recordedMemories(): {
     trial % 10 === 9 ? right(trial, n) : Number.NaN
   );
   perTrial(memoryProbes.stateBytes, networks, (_, n) => worth[n].bytes(steps));
+  // Held out: trials of 64, 1024 and 16384 ticks.
+  perTrial(memoryProbes.examinedBytes, networks, (_, n) => worth[n].bytes(16384));
+  perTrial(memoryProbes.examinedLength, networks * distanceBins, (trial, c) => {
+    const bin = c % distanceBins;
+    const { half, right: best } = worth[Math.floor(c / distanceBins)];
+    const examined = trial % 10 === 9 && [6, 10, 14].includes(bin);
+    return examined ? 1 / 20 + best * 2 ** (-(2 ** bin) / (16 * half)) * 0.95 : Number.NaN;
+  });
   perTrial(memoryProbes.distanceAccuracy, networks * distanceBins, (_, c) => {
     const bin = c % distanceBins;
     const n = Math.floor(c / distanceBins);

@@ -13,6 +13,7 @@ import { pagerankWork } from '../bench/pagerank';
 import { retrieveWork } from '../bench/retrieve';
 import { rulesWork } from '../bench/rulesWork';
 import { successorWork } from '../bench/successor';
+import { treeWork } from '../bench/tree';
 import { type Call, type Command, definitions, UsageError } from '../command';
 import type { Io } from '../io';
 import { suggestion } from '../nearest';
@@ -32,7 +33,8 @@ const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
   attention: attentionWork,
   memory: memoryWork,
   corpus: corpusWork,
-  retrieve: retrieveWork
+  retrieve: retrieveWork,
+  tree: treeWork
 };
 const names = Object.keys(works);
 /** Threads our kernels and the peers are measured with. */
@@ -53,7 +55,7 @@ export const bench: Command = {
       name: 'worth',
       help: 'Of corpus: what it finds and what that is worth to a small model, instead of how fast.'
     },
-    { name: 'out', value: '<folder>', help: 'Of deep: write deep-cost.csv and deep-cost.svg there.' }
+    { name: 'out', value: '<folder>', help: 'Of deep and memory: write the figure and its numbers there.' }
   ],
   details: () =>
     definitions([
@@ -87,7 +89,8 @@ export const bench: Command = {
       [
         'retrieve',
         'A text of 10^6 words indexed, its sentences linked and asked, beside scikit-learn and scipy.'
-      ]
+      ],
+      ['tree', 'One query before 131,072 keys by a tree over threads: two against one, and against a ring.']
     ]),
   async run(call, io) {
     const [name] = call.positionals;

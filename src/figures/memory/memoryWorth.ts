@@ -1,8 +1,8 @@
 /** What each memory is worth: right answers against the bytes it keeps of a sequence. */
 import { memoryProbes } from '../../models/memory/model/probes';
-import type { RecordingReader } from '../../session/recording';
+import type { RecordingReader, Rows } from '../../session/recording';
 import { curvePlot } from '../curvePlot';
-import type { Figure, FigureContext } from '../figure';
+import { type Figure, type FigureContext, settingOf } from '../figure';
 import { emptyScene } from '../layout';
 import { sayFixed, shortNumber } from '../numbers';
 import { type NetworkMark, networkMarks } from './networks';
@@ -16,9 +16,13 @@ interface Point extends NetworkMark {
   right: number;
 }
 
-function pointsOf(reader: RecordingReader, { sequences, theme }: FigureContext): Point[] | undefined {
-  const accuracy = reader.series(memoryProbes.networkAccuracy)?.latest(recent);
-  const kept = reader.series(memoryProbes.stateBytes)?.latest(1);
+function pointsOf(reader: RecordingReader, context: FigureContext): Point[] | undefined {
+  const { sequences, theme } = context;
+  const held = settingOf(memoryWorth, context, 'trials') === 'heldOut';
+  const accuracy = held
+    ? lastSaid(reader.series(memoryProbes.examinedAccuracy)?.latest())
+    : reader.series(memoryProbes.networkAccuracy)?.latest(recent);
+  const kept = reader.series(held ? memoryProbes.examinedBytes : memoryProbes.stateBytes)?.latest(1);
   if (!sequences || !accuracy || !kept || accuracy.times.length === 0 || kept.times.length === 0)
     return undefined;
   return networkMarks(sequences, theme).map((mark, n) => {
@@ -33,14 +37,44 @@ function pointsOf(reader: RecordingReader, { sequences, theme }: FigureContext):
   });
 }
 
+/** The newest row that says anything: held-out trials are the same at every look. */
+function lastSaid(rows: Rows | undefined): Rows | undefined {
+  if (!rows) return undefined;
+  const { data, times, width } = rows;
+  for (let r = times.length - 1; r >= 0; r--) {
+    const row = data.subarray(r * width, (r + 1) * width);
+    if (row.some(Number.isFinite)) return { ...rows, times: times.subarray(r, r + 1), data: row };
+  }
+  return undefined;
+}
+
 export const memoryWorth: Figure = {
   id: 'memoryWorth',
   title: 'What a memory is worth',
   symbol: '',
   unit: '',
-  help: 'Each network as a point: right answers, mean of the last 50 trials, against the bytes it keeps of one sequence at its end, at four bytes a number. Up and to the left is better. Attention keeps a key and a value of every token; linear attention and state spaces keep one matrix a head; a dictionary its rows.',
-  probes: [memoryProbes.networkAccuracy, memoryProbes.stateBytes],
-  settings: [],
+  help: 'Each network as a point: right answers, mean of the last 50 trials, against the bytes it keeps of one sequence at its end, at four bytes a number; or the same of held-out trials, with the bytes of the longest of them. Up and to the left is better. Attention keeps a key and a value of every token; linear attention and state spaces keep one matrix a head; a dictionary its rows.',
+  probes: [
+    memoryProbes.networkAccuracy,
+    memoryProbes.stateBytes,
+    memoryProbes.examinedAccuracy,
+    memoryProbes.examinedBytes
+  ],
+  settings: [
+    {
+      name: 'trials',
+      label: 'Trials',
+      group: 'Run',
+      live: true,
+      kind: 'choice',
+      default: 'latest',
+      options: [
+        { value: 'latest', label: 'The last 50' },
+        { value: 'heldOut', label: 'Held-out' }
+      ],
+      help: 'Which answers are counted, and whose end the bytes are kept at.'
+    }
+  ],
   emptyMessage: 'Right answers of each memory against what it keeps. Press Run or step a trial.',
 
   draw(reader, context) {

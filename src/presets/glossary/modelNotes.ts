@@ -1,6 +1,7 @@
 /** Equation and references of every setting of every model, by the model's id and the setting's name. */
 import type { Note } from './entry';
 import { corpusNotes } from './corpusNotes';
+import { deviceNotes, hopfieldNotes } from './energyNotes';
 import { memoryNotes } from './memoryNotes';
 import { retrievalNotes } from './retrievalNotes';
 
@@ -134,5 +135,7 @@ export const modelNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
   vae,
   memory: memoryNotes,
   corpus: corpusNotes,
-  mixpr: retrievalNotes
+  mixpr: retrievalNotes,
+  hopfield: hopfieldNotes,
+  devices: deviceNotes
 };

@@ -1,6 +1,7 @@
 /** Equation and references of everything that can be recorded, by the probe's name. */
 import type { Note } from './entry';
 import { corpusProbeNotes } from './corpusNotes';
+import { energyProbeNotes } from './energyNotes';
 import { memoryProbeNotes } from './memoryNotes';
 import { retrievalProbeNotes } from './retrievalNotes';
 
@@ -83,5 +84,6 @@ export const probeNotes: Readonly<Record<string, Note>> = {
 
   ...memoryProbeNotes,
   ...corpusProbeNotes,
-  ...retrievalProbeNotes
+  ...retrievalProbeNotes,
+  ...energyProbeNotes
 };

@@ -38,6 +38,8 @@ export const sourceNotes: Readonly<Record<string, SourceNotes>> = {
   factChains: { references: ['weston2015', 'engram'] },
   twoHopFacts: { references: ['engram'] },
   passages: { references: ['engram'] },
+  patterns: { references: ['ramsauer2020', 'engram'] },
+  decoding: { references: ['shyam2024', 'engram'] },
   walk: { references: ['engram'] },
   trajectory: { references: ['engram'], settings: { file: { references: ['sargolini2006', 'engram'] } } },
   spikes: { references: ['engram'] },

@@ -80,6 +80,11 @@ const memory: Places = {
   memoryWorth: 4,
   keptBytes: 4,
   generated: 3,
+  energyFall: 5,
+  patternWeights: 5,
+  deviceRounds: 6,
+  networkCosts: 4,
+  streamingCost: 4,
   energyLandscape: 5,
   clusterTimes: 4
 };

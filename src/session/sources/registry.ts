@@ -1,6 +1,7 @@
 /** Every source there is. A new one is one file and one line here. */
 import type { SourceDefinition } from '../source';
 import { copySource } from './copy';
+import { decodingSource } from './decoding';
 import { delayedMatchSource } from './delayedMatch';
 import { evidenceSource } from './evidence';
 import { fileSource } from './file';
@@ -16,6 +17,7 @@ import { userPassagesSource } from './passages/userPassages';
 import { variableTrackingSource } from './passages/variables';
 import { commonWordsSource, frequentWordsSource } from './passages/wordLists';
 import { patternSource } from './pattern';
+import { patternsSource } from './patterns';
 import { replaySource } from './replay';
 import { shapesSource } from './shapes';
 import { spikesSource } from './spikes';
@@ -59,6 +61,8 @@ export const sources: readonly SourceDefinition[] = [
   factChainsSource,
   twoHopFactsSource,
   userPassagesSource,
+  patternsSource,
+  decodingSource,
   walkSource,
   trajectorySource,
   spikesSource,

@@ -3,7 +3,7 @@ import type { Compute } from '../../../src/compute/compute';
 import { createReference } from '../../../src/compute/reference';
 import type { Model } from '../../../src/models/model';
 import { memoryDefinition } from '../../../src/models/memory/model/memory';
-import { memoryProbes } from '../../../src/models/memory/model/probes';
+import { distanceBins, memoryProbes } from '../../../src/models/memory/model/probes';
 import { Random } from '../../../src/models/random';
 import type { Settings } from '../../../src/models/settings';
 import type { StreamShape, Trial } from '../../../src/models/stream';
@@ -45,17 +45,22 @@ const small: Settings = {
   batch: 3,
   chunk: 5,
   generate: 6,
-  beside: 'softmax positions rope, linear, ssd state 4'
+  beside: 'softmax positions rope, linear, ssd state 4, vq codeRate 0.1'
 };
 
 const steps = 12;
 
-async function modelOf(settings: Settings = {}, compute: Compute = createReference()): Promise<Model> {
+async function modelOf(
+  settings: Settings = {},
+  compute: Compute = createReference(),
+  heldOut?: readonly Trial[]
+): Promise<Model> {
   return memoryDefinition.create({
     settings: { ...small, ...settings },
     shape: shapeOf(steps),
     compute,
-    random: new Random(5)
+    random: new Random(5),
+    ...(heldOut && { heldOut: () => heldOut })
   });
 }
 
@@ -150,6 +155,39 @@ describe('the model of sequence memories', () => {
     const { error, loss } = await model.evaluate([trialAt(90, 150), trialAt(91, 150), trialAt(92, 20)]);
     expect(loss).toBeGreaterThan(0);
     expect(error).toBeGreaterThan(0);
+  });
+
+  test('tells of held-out trials by their length, and what the longest leaves behind', async () => {
+    const heldOut = [trialAt(90, 20), trialAt(91, 150), trialAt(92, 150)];
+    const settings = { examineEvery: 1, beside: 'softmax positions rope' };
+    const model = await modelOf(settings, createReference(), heldOut);
+    await run(model, 0, 1);
+    const read = (name: string): Promise<Float32Array> => model.probe(name, 0, 0);
+    const byLength = await read(memoryProbes.examinedLength);
+    const [all] = await read(memoryProbes.examinedAccuracy);
+    // 18 and 148 questions a trial; 16 to 31 ticks are bin 4, 128 to 255 bin 7.
+    expect(byLength.length).toBe(2 * distanceBins);
+    const told = Array.from(byLength.keys()).filter((bin) => Number.isFinite(byLength[bin]));
+    expect(told).toEqual([4, 7, distanceBins + 4, distanceBins + 7]);
+    expect((18 * byLength[4] + 296 * byLength[7]) / 314).toBeCloseTo(all, 6);
+    expect(1 - (await model.evaluate(heldOut)).error).toBeCloseTo(all, 6);
+    const alone = await model.evaluate([heldOut[0]]);
+    expect(1 - alone.error).toBeCloseTo(byLength[4], 6);
+    // A dictionary is as large as ever; attention keeps two rows of 16 a tick in each of two layers.
+    const [kept, grown] = await read(memoryProbes.examinedBytes);
+    const [before] = await read(memoryProbes.stateBytes);
+    expect([kept, grown]).toEqual([before, 4 * 150 * 2 * 2 * 16]);
+  });
+
+  test('forgets what it made of held-out trials when the weights move', async () => {
+    const heldOut = [trialAt(90, 20)];
+    const model = await modelOf({}, createReference(), heldOut);
+    await run(model, 0, 1);
+    const first = await model.evaluate(heldOut);
+    expect(await model.evaluate(heldOut)).toEqual(first);
+    model.begin(batchAt(1));
+    await model.advance(5);
+    expect(await model.evaluate(heldOut)).not.toEqual(first);
   });
 
   test('reads of rows and of the block’s own tokens what adds up to one at most', async () => {

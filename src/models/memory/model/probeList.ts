@@ -115,6 +115,20 @@ export function memoryProbeList(sizes: MemoryProbeSizes): ProbeDescription[] {
       unit: '',
       help: 'Share right in trials never learned from by how many ticks ago the answer stood, in octaves, for each network.'
     }),
+    row('trial', ifTokens * distanceBins, {
+      name: memoryProbes.examinedLength,
+      label: 'Held-out accuracy by length',
+      symbol: '',
+      unit: '',
+      help: 'Share right in trials never learned from by how many ticks they have, in octaves, for each network.'
+    }),
+    row('trial', networks, {
+      name: memoryProbes.examinedBytes,
+      label: 'Memory kept of a held-out trial',
+      symbol: '',
+      unit: 'bytes',
+      help: 'At the end of the longest held-out trial, four bytes a number.'
+    }),
     row('trial', tokens ? generated : 0, {
       name: memoryProbes.generated,
       label: 'Generated tokens',

@@ -25,10 +25,13 @@ export const memoryProbes = {
   networkGradient: 'networkGradient',
   /** [C] bytes kept of one sequence at the trial's end. */
   stateBytes: 'stateBytes',
-  /** [C] on held-out trials, once in so many trials: loss and share right, and the share by distance [C, bins]. */
+  /** [C] on held-out trials, once in so many trials: loss and share right, and the share by distance and by length [C, bins]. */
   examinedLoss: 'examinedLoss',
   examinedAccuracy: 'examinedAccuracy',
   examinedDistance: 'examinedDistance',
+  examinedLength: 'examinedLength',
+  /** [C] bytes kept of one sequence at the end of the longest held-out trial. */
+  examinedBytes: 'examinedBytes',
   /** [tokens] that the first network goes on with from the first sequence. */
   generated: 'generated',
   // Images.
@@ -43,10 +46,10 @@ export const memoryProbes = {
   stateMap: 'stateMap'
 } as const;
 
-/** Bins of distance: 1, 2-3, 4-7, ... ticks ago; the last holds all beyond. */
+/** Bins of distance, and of length: 1, 2-3, 4-7, ... ticks; the last holds all beyond. */
 export const distanceBins = 17;
 
-/** Of a distance in ticks, from 1. */
+/** Of a distance or length in ticks, from 1. */
 export const binOf = (distance: number): number =>
   Math.min(distanceBins - 1, Math.max(0, 31 - Math.clz32(Math.max(1, Math.floor(distance)))));
 

@@ -34,12 +34,16 @@ export interface Moment {
 
 const bytesOfFloat = 4;
 
+/** Tokens of held-out trials read side by side: what bounds the memory of attention over long ones. */
+const tokensAtOnce = 65536;
+
 export class Readings {
   readonly list: readonly ProbeDescription[];
   private readonly compute: Compute;
   private readonly learners: readonly Learner[];
   private readonly sizes: ReadingSizes;
-  private examined: Promise<readonly Tally[]> | undefined;
+  /** What the networks made of some trials, as they are now. */
+  private examined: { trials: readonly Trial[]; tallies: Map<Learner, Promise<Tally>> } | undefined;
 
   constructor(compute: Compute, learners: readonly Learner[], sizes: ReadingSizes) {
     this.compute = compute;
@@ -48,7 +52,7 @@ export class Readings {
     this.list = memoryProbeList(probeSizes(learners, sizes));
   }
 
-  /** What was true of the trial before. */
+  /** The weights have moved: what was made of held-out trials is no longer true. */
   forget(): void {
     this.examined = undefined;
   }
@@ -60,13 +64,23 @@ export class Readings {
     return this.trial(name, width, moment);
   }
 
+  /** How a network does on trials never learned from; read once for whoever asks until the weights move. */
+  examine(learner: Learner, trials: readonly Trial[], batch: number): Promise<Tally> {
+    if (this.examined?.trials !== trials) this.examined = { trials, tallies: new Map() };
+    const { tallies } = this.examined;
+    const found = tallies.get(learner) ?? this.examineOnce(learner, trials, batch);
+    tallies.set(learner, found);
+    return found;
+  }
+
   /** In groups of trials as long as each other. */
-  async examine(learner: Learner, trials: readonly Trial[], batch: number): Promise<Tally> {
+  private async examineOnce(learner: Learner, trials: readonly Trial[], batch: number): Promise<Tally> {
     const tally = new Tally();
     for (let first = 0; first < trials.length; ) {
       const { length } = trials[first].mask;
+      const most = Math.max(1, Math.min(batch, Math.floor(tokensAtOnce / length)));
       let end = first;
-      while (end < trials.length && end - first < batch && trials[end].mask.length === length) end++;
+      while (end < trials.length && end - first < most && trials[end].mask.length === length) end++;
       await learner.examine(sequencesOf(trials.slice(first, end), this.sizes.shape), tally);
       first = end;
     }
@@ -104,11 +118,18 @@ export class Readings {
         return each(({ network }) => network.weights.gradientNorm);
       case memoryProbes.stateBytes:
         return each(({ network }) => bytesOfFloat * network.plan.stateFloats(this.sizes.shape.steps));
+      case memoryProbes.examinedBytes: {
+        const longest = Math.max(...moment.heldOut().map(({ mask }) => mask.length));
+        return each(({ network }) =>
+          longest > 0 ? bytesOfFloat * network.plan.stateFloats(longest) : Number.NaN
+        );
+      }
       case memoryProbes.generated:
         return this.generated(width, moment);
       case memoryProbes.examinedLoss:
       case memoryProbes.examinedAccuracy:
       case memoryProbes.examinedDistance:
+      case memoryProbes.examinedLength:
         return told(name, await this.examination(moment), width);
       default:
         return told(name, moment.sequences ? this.tallies(moment.sequences) : undefined, width);
@@ -129,13 +150,9 @@ export class Readings {
     if (ended % Number(settings.examineEvery) !== 0) return undefined;
     const trials = moment.heldOut();
     if (trials.length === 0) return undefined;
-    const examineAll = async (): Promise<readonly Tally[]> => {
-      const tallies: Tally[] = [];
-      for (const learner of this.learners) tallies.push(await this.examine(learner, trials, batch));
-      return tallies;
-    };
-    this.examined ??= examineAll();
-    return this.examined;
+    const tallies: Tally[] = [];
+    for (const learner of this.learners) tallies.push(await this.examine(learner, trials, batch));
+    return tallies;
   }
 
   private async generated(count: number, { ended, sequences, settings }: Moment): Promise<Float32Array> {
@@ -203,6 +220,7 @@ function told(name: string, tallies: readonly Tally[] | undefined, width: number
   tallies?.forEach((tally, n) => {
     if (name === memoryProbes.distanceAccuracy || name === memoryProbes.examinedDistance)
       row.set(tally.byDistance, n * distanceBins);
+    else if (name === memoryProbes.examinedLength) row.set(tally.byLength, n * distanceBins);
     else
       row[n] =
         name === memoryProbes.networkLoss || name === memoryProbes.examinedLoss

@@ -41,14 +41,15 @@ export const copyTokensSource: SourceDefinition = {
       },
       descriptions,
       what: `${shown} tokens to copy, chance 1 in ${vocabulary}`,
-      draw: (trial, random) => drawTrial(trial, random, shown, vocabulary)
+      draw: (trial, random) => drawTrial(trial, random, vocabulary)
     });
   }
 };
 
 /** The last token is asked for and, in an even length, no longer shown. */
-function drawTrial(trial: AskingTrial, random: Random, shown: number, vocabulary: number): void {
+function drawTrial(trial: AskingTrial, random: Random, vocabulary: number): void {
   const { x } = trial;
+  const shown = Math.floor(x.length / 2);
   for (let i = 0; i < shown; i++) x[i] = random.below(vocabulary);
   x[shown] = vocabulary;
   for (let i = 0; i < shown; i++) {

@@ -9,7 +9,8 @@ import type { SettingDescription, Settings } from '../../../models/settings';
 import type { SourceDefinition } from '../../source';
 import { amount, count } from '../streamSettings';
 import { distinct, powerLaw } from './draws';
-import { differentKeys, type RecallLayout, recallLabels, recallLayout } from './recallLayout';
+import { differentKeys, longerRecall, type RecallLayout, recallLabels, recallLayout } from './recallLayout';
+import { longest } from './heldOutLengths';
 import {
   type AskingTrial,
   ask,
@@ -69,6 +70,40 @@ const descriptions: readonly SettingDescription[] = [
     when: { name: 'kind', is: ['positional'] },
     help: 'Every key stands in so many pairs, each time with another value; a query names which of them it asks for, then the key.'
   }),
+  count({
+    name: 'gap',
+    label: 'Gap',
+    default: 0,
+    min: 0,
+    max: longest,
+    unit: 'tokens',
+    live: true,
+    help: 'Tokens between the pairs and the first query: values that nothing is asked of, and that any memory has to let go by.'
+  }),
+  count({
+    name: 'fillers',
+    label: 'Different tokens in gaps',
+    default: 0,
+    min: 0,
+    max: 32768,
+    unit: 'tokens',
+    live: true,
+    help: 'The first so many of the values fill gaps and what is left over; 0: all of them.'
+  }),
+  {
+    name: 'longerBy',
+    label: 'Longer by',
+    kind: 'choice',
+    default: 'pairs',
+    options: [
+      { value: 'pairs', label: 'Pairs, gap and queries in proportion' },
+      { value: 'gap', label: 'A longer gap' },
+      { value: 'queries', label: 'More queries' }
+    ],
+    group: 'Stream',
+    live: false,
+    help: 'What fills held-out trials that are longer than those learned from: more of everything; the same pairs and queries with more between them, so that they lie further back; or the same pairs asked for again and again.'
+  },
   amount({
     name: 'power',
     label: 'Power of the gaps',
@@ -96,6 +131,7 @@ export const inContextRecallSource: SourceDefinition = {
       descriptions,
       what: `${layout.keys * layout.repeats} pairs, chance 1 in ${layout.values}`,
       check: recallLayout,
+      at: longerRecall,
       draw: drawTrial
     });
   }
@@ -114,19 +150,19 @@ interface Pairs {
 function drawTrial(trial: AskingTrial, random: Random, settings: Settings): void {
   const layout = recallLayout(settings);
   const pairs = drawPairs(trial, random, layout);
-  const { context, length, queryTicks } = layout;
+  const { asking, context, length, queryTicks } = layout;
   // What is left over, and lies between: values that nothing was asked for.
-  for (let t = context; t < length; t++) trial.x[t] = layout.valueFrom + random.below(layout.values);
+  for (let t = context; t < length; t++) trial.x[t] = layout.valueFrom + random.below(layout.fillers);
   if (layout.kind === 'multiQuery') {
-    const places = Math.floor((length - context) / queryTicks);
+    const places = Math.floor((length - asking) / queryTicks);
     const taken = powerLaw(random, places, layout.keys, settings.power as number);
     const order = random.permutation(layout.keys);
     taken.forEach((place, i) => {
-      query(trial, layout, pairs, context + place * queryTicks, order[i]);
+      query(trial, layout, pairs, asking + place * queryTicks, order[i]);
     });
     return;
   }
-  for (let t = context; t + queryTicks <= length; ) {
+  for (let t = asking; t + queryTicks <= length; ) {
     for (const pair of random.permutation(layout.keys * layout.repeats)) {
       if (t + queryTicks > length) break;
       query(trial, layout, pairs, t, pair);

@@ -1,7 +1,7 @@
 /**
- * What stands where in a sequence of in-context recall: pairs first, w = c + 1 ticks each (c tokens of a key, then a value), then
- * queries. Keys are made of the first half of the vocabulary, values are the other half; what asks for the j-th value of a key, where
- * keys come back, follows them.
+ * What stands where in a sequence of in-context recall: pairs first, w = c + 1 ticks each (c tokens of a key, then a value), then a gap
+ * of values that nothing is asked of, then queries. Keys are made of the first half of the vocabulary, values are the other half; what
+ * asks for the j-th value of a key, where keys come back, follows them.
  */
 import { SettingError, type Settings } from '../../../models/settings';
 
@@ -22,6 +22,8 @@ export interface RecallLayout {
   /** The first of the values. */
   valueFrom: number;
   values: number;
+  /** How many of the values fill gaps. */
+  fillers: number;
   /** The first of the tokens that ask for the j-th value. */
   ordinalFrom: number;
   /** Ticks of a pair, and of a query with its answer. */
@@ -29,11 +31,13 @@ export interface RecallLayout {
   queryTicks: number;
   /** Ticks that all pairs take. */
   context: number;
+  /** The first tick of queries: behind the gap. */
+  asking: number;
 }
 
 /** Throws SettingError where pairs and queries do not fit the length or the vocabulary. */
 export function recallLayout(settings: Settings): RecallLayout {
-  const { keyTokens, length, pairs, vocabulary } = settings as Record<string, number>;
+  const { fillers, gap, keyTokens, length, pairs, vocabulary } = settings as Record<string, number>;
   const kind = settings.kind as RecallKind;
   const repeats = kind === 'positional' ? (settings.repeats as number) : 1;
   const keys = Math.floor(pairs / repeats);
@@ -53,10 +57,15 @@ export function recallLayout(settings: Settings): RecallLayout {
     throw new SettingError(
       `Setting 'repeats' is ${repeats}, but there are ${values} values; set 'vocabulary' higher.`
     );
-  const asked = kind === 'multiQuery' ? keys * queryTicks : queryTicks;
-  if (context + asked > length)
+  if (fillers > values)
     throw new SettingError(
-      `Setting 'length' is ${length}; ${keys * repeats} pairs take ${context} ticks and ${kind === 'multiQuery' ? 'a query for each' : 'one query'} ${asked}. Set 'length' to ${context + asked} or more, or 'pairs' lower.`
+      `Setting 'fillers' is ${fillers}, but there are ${values} values; set it lower, or 'vocabulary' higher.`
+    );
+  const asked = kind === 'multiQuery' ? keys * queryTicks : queryTicks;
+  const least = context + gap + asked;
+  if (least > length)
+    throw new SettingError(
+      `Setting 'length' is ${length}; ${keys * repeats} pairs take ${context} ticks${gap > 0 ? `, the gap ${gap}` : ''} and ${kind === 'multiQuery' ? 'a query for each' : 'one query'} ${asked}. Set 'length' to ${least} or more, or 'pairs' lower.`
     );
   return {
     kind,
@@ -67,11 +76,32 @@ export function recallLayout(settings: Settings): RecallLayout {
     keyVocabulary,
     valueFrom: keyVocabulary,
     values,
+    fillers: fillers > 0 ? fillers : values,
     ordinalFrom: vocabulary,
     pairTicks,
     queryTicks,
-    context
+    context,
+    asking: context + gap
   };
+}
+
+/** The settings of a trial of another length, by what it is to be longer by. */
+export function longerRecall(settings: Settings, length: number): Settings {
+  const given = settings as Record<string, number>;
+  const share = length / given.length;
+  switch (settings.longerBy) {
+    case 'pairs':
+      return {
+        ...settings,
+        length,
+        pairs: Math.max(1, Math.floor(given.pairs * share)),
+        gap: Math.floor(given.gap * share)
+      };
+    case 'gap':
+      return { ...settings, length, gap: Math.max(0, given.gap + length - given.length) };
+    default:
+      return { ...settings, length };
+  }
 }
 
 /** How many keys of `tokens` tokens there are, 2^32 at most: more than a generator draws from. */

@@ -13,10 +13,10 @@ import type { StreamShape, Trial } from '../../../models/stream';
 import type { Source, SourceContext } from '../../source';
 import { trialsOnDemand } from '../onDemand';
 import { count, steps } from '../streamSettings';
+import { heldOutLengths, heldOutLengthsSetting, longest } from './heldOutLengths';
 
 /** Bytes that held-out trials may take. */
 const heldOutLimit = 536870912;
-export const longest = 65536;
 
 /** A trial that tells how far back it asks. */
 export type AskingTrial = Trial & Required<Pick<Trial, 'distance'>>;
@@ -47,7 +47,7 @@ export const vocabularySetting = (help: string): NumberSetting =>
     help
   });
 
-export const drawnSequenceSettings: readonly NumberSetting[] = [
+export const drawnSequenceSettings: readonly SettingDescription[] = [
   count({
     name: 'heldOut',
     label: 'Held out',
@@ -57,6 +57,7 @@ export const drawnSequenceSettings: readonly NumberSetting[] = [
     unit: 'trials',
     help: 'Trials drawn apart from the stream and never learned from, to measure what was learned; 0 for none.'
   }),
+  heldOutLengthsSetting,
   count({
     name: 'scoreEvery',
     label: 'Score every',
@@ -119,48 +120,75 @@ export interface SequenceDrawing {
   what: string;
   /** Throws SettingError for settings that do not fit one another, before any trial is drawn with them. */
   check?(settings: Settings): void;
-  /** Fills an empty trial with the settings as they are now: a function of its arguments alone. */
+  /**
+   * The settings that make a trial of another length, which `draw` is then given; by default those of the stream with that `length`.
+   * Throws SettingError where they cannot be had.
+   */
+  at?(settings: Settings, length: number): Settings;
+  /** Fills an empty trial, of whatever length it has, with the settings as they are now: a function of its arguments alone. */
   draw(trial: AskingTrial, random: Random, settings: Settings): void;
 }
 
 /**
- * Every trial is drawn from its own branch of the seed; no held-out one shares a branch with one of the stream. Throws SettingError
- * where the settings do not fit one another or the held-out trials do not fit in memory.
+ * Every trial is drawn from its own branch of the seed; no held-out one shares a branch with one of the stream. Held-out trials may be
+ * longer than those of the stream, evenly many of each length, the shorter ones first. Throws SettingError where the settings do not fit
+ * one another or the held-out trials do not fit in memory.
  */
 export function drawnSequences(
   { random, settings: given }: Pick<SourceContext, 'random' | 'settings'>,
-  { check = () => undefined, descriptions, draw, shape, what }: SequenceDrawing
+  { at = ofLength, check = () => undefined, descriptions, draw, shape, what }: SequenceDrawing
 ): Source {
   const { heldOut, scoreEvery } = given as Record<string, number>;
-  const most = Math.floor(heldOutLimit / (8 * shape.steps * (shape.inputs + shape.outputs + 2)));
-  if (heldOut > most)
-    throw new SettingError(
-      `Setting 'heldOut' is ${heldOut}; at most ${most} trials of this size fit in memory.`
-    );
-  check(given);
+  const lengths = heldOutLengths(given, shape.steps);
+  fitInMemory(lengths, shape);
+  const checkAll = (settings: Settings): void => {
+    check(settings);
+    for (const length of new Set(lengths)) check(at(settings, length));
+  };
+  checkAll(given);
   let settings = given;
   let kept: readonly Trial[] | undefined;
-  const drawn = (branch: string, index: number): Trial => {
-    const trial = emptyTrial(index, shape);
-    draw(trial, random.fork(branch), settings);
+  const drawn = (branch: string, index: number, length: number): Trial => {
+    const trial = emptyTrial(index, { ...shape, steps: length });
+    draw(trial, random.fork(branch), length === shape.steps ? settings : at(settings, length));
     return trial;
   };
   const source: Source = {
     shape,
-    trials: (from, demand$) => trialsOnDemand(from, demand$, (index) => drawn(`trial ${index}`, index)),
+    trials: (from, demand$) =>
+      trialsOnDemand(from, demand$, (index) => drawn(`trial ${index}`, index, shape.steps)),
     get heldOut() {
-      kept ??= Array.from({ length: heldOut }, (_, i) => drawn(`held out ${i}`, i));
+      kept ??= lengths.map((length, i) => drawn(`held out ${i}`, i, length));
       return kept;
     },
     scoreEvery,
-    note: `${what}, ${shape.steps} ticks a trial, ${heldOut} trials held out`
+    note: `${what}, ${shape.steps} ticks a trial, ${heldOut} trials held out${saidLengths(lengths, shape.steps)}`
   };
   if (descriptions.some(({ live }) => live))
     source.set = (name: string, value: SettingValue): void => {
       const next = { ...settings, [name]: checkSetting(findSetting(descriptions, name), value) };
-      check(next);
+      checkAll(next);
       settings = next;
       kept = undefined;
     };
   return source;
 }
+
+const ofLength = (settings: Settings, length: number): Settings => ({ ...settings, length });
+
+function fitInMemory(lengths: readonly number[], { inputs, outputs }: StreamShape): void {
+  const bytes = (length: number): number => 8 * length * (inputs + outputs + 2);
+  const all = lengths.reduce((sum, length) => sum + bytes(length), 0);
+  if (all <= heldOutLimit) return;
+  const most = Math.floor(heldOutLimit / (all / lengths.length));
+  throw new SettingError(
+    `Setting 'heldOut' is ${lengths.length}; at most ${most} trials of this size fit in memory.`
+  );
+}
+
+const saidLengths = (lengths: readonly number[], steps: number): string => {
+  const others = [...new Set(lengths)];
+  return others.length === 0 || (others.length === 1 && others[0] === steps)
+    ? ''
+    : `, of ${others.join(', ')} ticks`;
+};
