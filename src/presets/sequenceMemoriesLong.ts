@@ -31,7 +31,7 @@ export const longRecall: Preset = {
   id: 'long-recall',
   title: 'Recall over 16,000 tokens',
   claim:
-    'A dictionary that learned from short sequences recalls from long ones, with a small fraction of the memory of attention, where linear attention and state spaces of as many bytes forget; but the log of its counts must not be added to what is read, since a row that stands for thousands of tokens then outweighs a pair that was shown once.',
+    'A dictionary that learned from short sequences recalls from long ones, with a small fraction of the memory of attention, where linear attention and state spaces of as many bytes do not; but the log of its counts must not be added to what is read, since a row that stands for thousands of tokens then outweighs a pair that was shown once.',
   prediction:
     'Taught with 80 tokens and examined with 16,384, online vector-quantised attention that leaves its counts out answers more than half of what was last shown before a gap of 16,000 tokens, from 1 % of the bytes of softmax attention, which answers 70 % and more; linear attention and Mamba2 of as many bytes answer less than half, and the dictionary with its counts, as published, answers fewer.',
   metric: memoryProbes.networkAccuracy,
