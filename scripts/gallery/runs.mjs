@@ -159,6 +159,32 @@ export const labs = [
         figures: ['energyLandscape', 'clusterTimes']
       }
     ]
+  },
+  {
+    lab: 'Text',
+    runs: [
+      {
+        heading: 'A corpus cleaned as it flows in',
+        words:
+          'Filters and near copies (Tokpanov et al. 2024, arXiv 2406.01981), on made-up pages whose truth is known.',
+        run: ['near-copies'],
+        figures: ['ledger', 'fateCounts', 'candidates', 'componentSizes']
+      },
+      {
+        heading: 'What cleaning is worth',
+        words:
+          'Models of letters that read equally much of the stream as it came, filtered, and without near copies.',
+        run: ['worth-of-cleaning'],
+        figures: ['readerLearning']
+      },
+      {
+        heading: 'Two facts in noise',
+        words:
+          'A walk on a graph of passages (Alonso & Millidge 2024, arXiv 2412.06078) beside TF-IDF and BM25.',
+        run: ['two-facts'],
+        figures: ['passageGraph', 'massSpread', 'walkMass', 'methodsCompared']
+      }
+    ]
   }
 ];
 

@@ -3,6 +3,7 @@ import type { Compute } from '../../../src/compute/compute';
 import { createReference } from '../../../src/compute/reference';
 import type { Model } from '../../../src/models/model';
 import { memoryDefinition } from '../../../src/models/memory/model/memory';
+import { chunkTicks } from '../../../src/models/memory/model/memoryModel';
 import { distanceBins, memoryProbes } from '../../../src/models/memory/model/probes';
 import { Random } from '../../../src/models/random';
 import type { Settings } from '../../../src/models/settings';
@@ -129,6 +130,12 @@ describe('the model of sequence memories', () => {
     expect(memoryDefinition.floats(settings, shapeOf(steps))).toBe(compute.bytes / 8);
     model.dispose();
     expect(compute.bytes).toBe(0);
+  });
+
+  test('cuts long trials where no chunk is asked for', () => {
+    expect(chunkTicks({ batch: 32, chunk: 0 }, shapeOf(65_536))).toBe(512);
+    expect(chunkTicks({ batch: 32, chunk: 0 }, shapeOf(64))).toBe(64);
+    expect(chunkTicks({ batch: 1, chunk: 20_000 }, shapeOf(65_536))).toBe(20_000);
   });
 
   test('says what a backend lacks', async () => {

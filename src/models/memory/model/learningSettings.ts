@@ -27,7 +27,7 @@ export const learningSettings: readonly SettingDescription[] = [
     integer: true,
     unit: 'ticks',
     scale: 'linear',
-    help: 'Ticks after which weights are updated and gradients end, while the memory goes on; 0 for the whole trial.'
+    help: 'Ticks after which weights are updated and gradients end, while the memory goes on; 0 for the whole trial, or 16,384 tokens of the batch together where it is longer.'
   },
   {
     name: 'learningRate',

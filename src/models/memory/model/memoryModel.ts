@@ -29,9 +29,14 @@ import { vocabularyOf } from './vocabulary';
 const looking = ['examineEvery', 'lookNetwork', 'lookLayer', 'lookHead', 'temperature'];
 const deciding = memorySettings.filter(({ name }) => !looking.includes(name));
 
-/** Ticks of a chunk. */
-export const chunkTicks = (settings: Settings, { steps }: StreamShape): number =>
-  Number(settings.chunk) > 0 ? Math.min(steps, Number(settings.chunk)) : steps;
+/** Tokens of a batch whose activities are kept for the gradient where no chunk is asked for: about 80 kB each in the networks of the presets. */
+const mostTokens = 16384;
+
+/** Ticks of a chunk: as asked for, or the whole trial where that is no more than can be kept. */
+export function chunkTicks(settings: Settings, { steps }: StreamShape): number {
+  const { batch, chunk } = settings as Record<string, number>;
+  return Math.min(steps, chunk > 0 ? chunk : Math.max(1, Math.floor(mostTokens / batch)));
+}
 
 export class MemoryModel implements Model {
   readonly batch: number;

@@ -35,6 +35,9 @@ export class MixprModel implements Model {
   private readonly masses: Float64Array;
   private readonly changes: Float64Array;
   private readonly map: Float64Array;
+  /** [shown, 3 + shown] the graph at the end of the last text, and its passages in words. */
+  private links: Float32Array = new Float32Array(shownPassages * (graphLinks + shownPassages));
+  private found: readonly PassageGroup[] = [];
   private verdicts: Verdicts = noVerdicts();
   private latest: Score = { loss: Number.NaN, error: Number.NaN };
 
@@ -62,7 +65,6 @@ export class MixprModel implements Model {
     this.now = 0;
     this.masses.fill(Number.NaN);
     this.changes.fill(Number.NaN);
-    this.map.fill(0);
   }
 
   async advance(ticks: number): Promise<number> {
@@ -77,6 +79,8 @@ export class MixprModel implements Model {
       } else this.iterate(reading, trial);
     }
     if (this.now === this.steps) {
+      this.links = this.linksOfBest();
+      this.found = passagesOf(reading, trial.question, this.settings);
       this.verdicts = verdictsOf(reading, trial.question, this.settings);
       this.latest = { loss: 1 - this.verdicts.recall[0], error: 1 - this.verdicts.exact[0] };
     }
@@ -114,14 +118,15 @@ export class MixprModel implements Model {
       case mixprProbes.massMap:
         return Float32Array.from(this.map);
       case mixprProbes.passageGraph:
-        return this.linksOfBest();
+        return this.reading?.walk ? this.linksOfBest() : this.links.slice();
       default:
         throw new SettingError(`There is no probe '${name}' here.`);
     }
   }
 
   passages(): readonly PassageGroup[] {
-    return this.reading ? passagesOf(this.reading, this.trial?.question, this.settings) : [];
+    const now = this.reading ? passagesOf(this.reading, this.trial?.question, this.settings) : [];
+    return this.reading?.walk ? now : [...this.found, ...now];
   }
 
   score(): Score {
@@ -148,6 +153,7 @@ export class MixprModel implements Model {
         masses: this.masses.slice(),
         changes: this.changes.slice(),
         map: this.map.slice(),
+        links: Float64Array.from(this.links),
         recall: Float64Array.from(verdicts.recall),
         answered: Float64Array.from(verdicts.answered),
         exact: Float64Array.from(verdicts.exact),
@@ -162,6 +168,8 @@ export class MixprModel implements Model {
     this.masses.set(arrays.masses);
     this.changes.set(arrays.changes);
     this.map.set(arrays.map);
+    this.links.set(arrays.links);
+    this.found = [];
     const list = (name: string): number[] => Array.from(arrays[name]);
     this.verdicts = {
       recall: list('recall'),
@@ -182,7 +190,11 @@ export class MixprModel implements Model {
   }
 
   private iterate(reading: Reading, trial: Trial): void {
-    if (!reading.walk) reading.ask();
+    if (!reading.walk) {
+      reading.ask();
+      // What the last text was asked is seen until this one is.
+      this.map.fill(0);
+    }
     reading.step(alphaFor(reading.question, this.settings));
     const t = this.now;
     const masses = reading.massByDocument();
