@@ -114,7 +114,16 @@ export const labs = [
         words:
           'Online vector-quantised attention (Alonso, Figliolia & Millidge 2026, arXiv 2602.03922) beside softmax attention, linear attention and Mamba2.',
         run: ['recall', '--trials', '300'],
-        figures: ['networkLearning', 'distance', 'rowReads', 'rowKeys', 'memoryWorth', 'keptBytes']
+        figures: [
+          'networkLearning',
+          'distance',
+          'rowReads',
+          'rowKeys',
+          'memoryWorth',
+          'keptBytes',
+          'networkCosts',
+          'streamingCost'
+        ]
       },
       {
         heading: 'One layer of compressed attention',
@@ -127,6 +136,20 @@ export const labs = [
         words: 'Mamba2 layers that share one attention block (Glorioso et al. 2024, arXiv 2411.15242).',
         run: ['letters'],
         figures: ['stateMap', 'generated']
+      },
+      {
+        heading: 'Falling downhill',
+        words:
+          'A modern Hopfield network, of which every update is attention (Ramsauer et al. 2020, arXiv 2008.02217).',
+        run: ['energy-descent', '--trials', '40'],
+        figures: ['energyFall', 'patternWeights']
+      },
+      {
+        heading: 'Attention over devices',
+        words:
+          'One query over keys on many devices (Shyam et al. 2024, arXiv 2408.04093): the last trial, with all its rounds.',
+        run: ['tree-beats-ring'],
+        figures: ['deviceRounds']
       },
       {
         heading: 'Exact',

@@ -4,12 +4,14 @@ import { attention } from './commands/attention';
 import { bench } from './commands/bench';
 import { blahut } from './commands/blahut';
 import { compare } from './commands/compare';
+import { corpus } from './commands/corpus';
 import { cost } from './commands/cost';
 import { exportRun } from './commands/export';
 import { gradient } from './commands/gradient';
 import { list } from './commands/list';
 import { pagerank } from './commands/pagerank';
 import { point } from './commands/point';
+import { retrieve } from './commands/retrieve';
 import { run } from './commands/run';
 import { successor } from './commands/successor';
 import { sweep } from './commands/sweep';
@@ -24,10 +26,12 @@ export const commands: readonly Command[] = [
   exportRun,
   pagerank,
   successor,
+  retrieve,
   blahut,
   gradient,
   attention,
   cost,
+  corpus,
   verify,
   bench
 ];

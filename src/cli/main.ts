@@ -1,6 +1,7 @@
 /** The command line as a function of its arguments: finds the command, runs it, turns errors into one line and a code. */
 import { ComputeError } from '../compute/compute';
 import { FormatError } from '../formats/formatError';
+import { CorpusError } from '../models/corpus/document';
 import { GradientError } from '../models/eprop/gradient';
 import { GraphError } from '../models/hippocampus/graph';
 import { MemoryError } from '../models/memory/rows';
@@ -20,6 +21,7 @@ const expected = [
   FormatError,
   ExperimentError,
   GradientError,
+  CorpusError,
   GraphError,
   RateError,
   MemoryError,

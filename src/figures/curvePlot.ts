@@ -15,6 +15,8 @@ export interface PlottedCurve {
   shape: Symbols['shape'];
   /** In units of the axes. */
   line: readonly Place[];
+  /** Stands behind the others. */
+  pale?: boolean;
   found: readonly Place[];
 }
 
@@ -58,10 +60,10 @@ export function curvePlot(context: FigureContext, plot: CurvePlot): Scene {
   const axis = leftAxis(box, y, theme, plot.yTitle);
   const path = (line: readonly Place[]): Float32Array =>
     Float32Array.from(line.flatMap(([a, b]) => [x(a), y(b)]));
-  const inside: Mark[] = plot.curves.map(({ colour, line }) => ({
+  const inside: Mark[] = plot.curves.map(({ colour, line, pale }) => ({
     kind: 'polyline',
     points: path(line),
-    stroke: { colour, width: lineWidth }
+    stroke: { colour, width: lineWidth, ...(pale && { opacity: 0.3 }) }
   }));
   const radius = space * 0.75;
   const found: Mark[] = plot.curves.map(({ colour, found: places, shape }) => ({

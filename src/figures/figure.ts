@@ -4,6 +4,7 @@ import type { SettingDescription, Settings } from '../models/settings';
 import type { StreamShape } from '../models/stream';
 import type { RecordingReader } from '../session/recording';
 import type { CodesContext } from './codes/codesContext';
+import type { CorpusContext } from './text/corpusContext';
 import type { AlignmentSweepResult } from './learning/sweepResult';
 import type { MapsContext } from './maps/mapsContext';
 import type { SequencesContext } from './memory/sequencesContext';
@@ -53,6 +54,8 @@ export interface FigureContext {
   codes?: CodesContext;
   /** The networks that learn a stream of sequences, of models that have some. */
   sequences?: SequencesContext;
+  /** The sources of documents and how near copies are found, of models that clean a corpus. */
+  corpus?: CorpusContext;
 }
 
 export interface FigureTable {

@@ -26,6 +26,7 @@ import { AnswerLossCall, ImageLossCall, answerLoss, imageLoss } from './losses';
 import { excess4, exp4, expm1x4, log4, sigmoid4, tanh4 } from './math';
 import { exp4, tanh4 } from './math';
 import { MaxPoolCall, maxPool, maxPoolBackward } from './maxPool';
+import { MinhashCall, minhash } from './minhash';
 import { NormBackwardCall, NormCall, norm, normBackward } from './norm';
 import { AdamCall, SgdCall, adam, sgd } from './optimisers';
 import { OvqCall, ovq } from './ovq';
@@ -264,6 +265,10 @@ function perform(operation: i32, control: usize, thread: i32, threads: i32): voi
     }
     case 52: {
       ovqBackward(changetype<OvqCall>(call), thread, threads);
+      break;
+    }
+    case 56: {
+      if (thread == 0) minhash(changetype<MinhashCall>(call));
       break;
     }
     default:

@@ -1,9 +1,13 @@
 /** Every model there is: one line each. */
 import { vaeDefinition } from './codes/vae';
+import { corpusDefinition } from './corpus/model/corpus';
 import { deepDefinition } from './deep/deep';
 import { epropDefinition } from './eprop/eprop';
 import { mapsDefinition } from './hippocampus/maps';
+import { decodingDefinition } from './memory/decoding/decoding';
+import { hopfieldDefinition } from './memory/hopfield/hopfield';
 import { memoryDefinition } from './memory/model/memory';
+import { mixprDefinition } from './retrieval/model/mixpr';
 import type { ModelDefinition } from './model';
 
 export const models: readonly ModelDefinition[] = [
@@ -11,7 +15,11 @@ export const models: readonly ModelDefinition[] = [
   deepDefinition,
   mapsDefinition,
   vaeDefinition,
-  memoryDefinition
+  memoryDefinition,
+  corpusDefinition,
+  mixprDefinition,
+  hopfieldDefinition,
+  decodingDefinition
 ];
 
 /** The model called `id`. Throws with the ids there are. */

@@ -16,6 +16,9 @@ export const settingGroups = [
   'Code',
   'Query',
   'Classifiers',
+  'Filters',
+  'Near copies',
+  'Quality',
   'Learning rule',
   'Recall',
   'Run'
@@ -36,7 +39,12 @@ interface Described {
   /** What it does, where it is sensible, its equation: one or two sentences. */
   help: string;
   /** Shown and used only while another setting has one of these values (a list: one of them among its entries). */
-  when?: { name: string; is: readonly SettingValue[] };
+  when?: {
+    name: string;
+    is: readonly SettingValue[];
+    /** A text setting, a list: also while one of its entries begins with one of these words ("ovq rows 64"). */
+    orNamedIn?: string;
+  };
   /** Neither shown nor used while a text setting ends in one of these, in whatever case: what a file's name rules out. */
   unless?: { name: string; endsWith: readonly string[] };
 }
@@ -210,7 +218,9 @@ export function isInUse({ when, unless }: SettingDescription, settings: Settings
   }
   if (!when) return true;
   const value = settings[when.name];
+  const named = when.orNamedIn === undefined ? [] : listOf(settings[when.orNamedIn] ?? '');
   return (
+    named.some((entry) => when.is.includes(entry.split(/\s+/)[0])) ||
     when.is.includes(value) ||
     (typeof value === 'string' && listOf(value).some((entry) => when.is.includes(entry)))
   );

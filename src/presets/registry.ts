@@ -1,5 +1,7 @@
 /** Every preset there is: one line each. The page opens with the first. */
 import type { Preset } from '../session/experiment';
+import { acrossSources, nearCopies, worthOfCleaning } from './corpus';
+import { energyDescent, treeBeatsRing } from './attentionAsEnergy';
 import { deepAlif } from './deepAlif';
 import { deepLeak, deepRandom } from './deepCredit';
 import { deepDelay } from './deepDelay';
@@ -24,6 +26,14 @@ import { oneWalk } from './oneWalk';
 import { pattern } from './pattern';
 import { communities, fieldSkew, openField } from './placeFields';
 import { noPathNoRecall, twoHopRecall } from './recall';
+import {
+  commonWords,
+  commonWordsLocal,
+  hashHop,
+  twoFacts,
+  variableTracking,
+  variableTrackingBare
+} from './retrieval';
 import { letters, oneLayerInduction, recall } from './sequenceMemories';
 import { compressedAttention, sharedAttention } from './sequenceMemoriesAttention';
 import { dictionaryParts } from './sequenceMemoriesDictionary';
@@ -69,6 +79,17 @@ export const presets: readonly Preset[] = [
   recall,
   oneLayerInduction,
   letters,
+  nearCopies,
+  acrossSources,
+  worthOfCleaning,
+  hashHop,
+  variableTracking,
+  variableTrackingBare,
+  commonWords,
+  commonWordsLocal,
+  twoFacts,
+  energyDescent,
+  treeBeatsRing,
   longRecall,
   dictionaryParts,
   compressedAttention,

@@ -27,7 +27,10 @@ const runs: readonly (readonly [preset: string, trials: number, settings: readon
   ['rd-shapes', 3, ['steps=20', 'classifierSteps=20']],
   ['recall', 3, ['batch=4']],
   ['one-layer-induction', 3, ['batch=4']],
-  ['letters', 3, ['batch=4']]
+  ['letters', 3, ['batch=4']],
+  ['near-copies', 2, []],
+  ['energy-descent', 3, []],
+  ['tree-beats-ring', 3, []]
 ];
 
 /** Figures that exist on a page alone, by name and with the reason. None does. */

@@ -119,6 +119,17 @@ export const axesOf: Readonly<Record<string, Axes>> = {
   memoryWorth: { left: [['Right answers (%)', '%']], bottom: [['Kept of a sequence (bytes)', 'bytes']] },
   keptBytes: { left: [['Kept (kB)', 'kB']], bottom: [['Tick of the sequence', 'count']] },
   generated: none,
+  energyFall: { left: [['Energy E', 'pure']], bottom: [['Update', 'count']] },
+  patternWeights: { left: [['Update', 'count']], bottom: [['Place of the pattern', 'count']] },
+  deviceRounds: { left: [['Round', 'count']], bottom: [['Device', 'count']] },
+  networkCosts: none,
+  streamingCost: {
+    left: [
+      ['Operations a token, counted', 'count'],
+      ['Kept (bytes), counted', 'bytes']
+    ],
+    bottom: [['Tokens met (thousands)', 'count']]
+  },
   energyLandscape: {
     left: [['Energy E', 'pure']],
     bottom: [
@@ -126,7 +137,19 @@ export const axesOf: Readonly<Record<string, Axes>> = {
       ['Step', 'count']
     ]
   },
-  clusterTimes: { left: [['Time of one query (ms)', 'ms']], bottom: [['Devices', 'count']] }
+  clusterTimes: { left: [['Time of one query (ms)', 'ms']], bottom: [['Devices', 'count']] },
+
+  ledger: none,
+  fateCounts: none,
+  candidates: {
+    left: [['Share of pairs found', 'pure']],
+    bottom: [['Jaccard similarity J', 'pure']]
+  },
+  readerLearning: { left: [['Held-out text, each character (bits)', 'bits']], bottom: trial },
+  componentSizes: {
+    left: [['Components', 'count']],
+    bottom: [['Documents in the component, at least', 'count']]
+  }
 };
 
 /** Sides of a picture along which numbers stand in line, as they do along an axis. */

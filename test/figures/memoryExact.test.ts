@@ -6,10 +6,12 @@ import type { FigureContext } from '../../src/figures/figure';
 import { themes } from '../../src/figures/theme';
 import { toSvg } from '../../src/figures/toSvg';
 import { Recording } from '../../src/session/recording';
+import { recordedMemories } from './memoryRecording';
 
 const empty = new Recording();
+const { context: recorded } = recordedMemories();
 const contextOf = (changes: Partial<FigureContext> = {}): FigureContext =>
-  ({ theme: themes.light, size: { width: 460, height: 300 }, settings: {}, ...changes }) as FigureContext;
+  recorded({ theme: themes.light, size: { width: 460, height: 300 }, settings: {}, ...changes });
 const figureOf = (id: string) => memoryFigures.find((each) => each.id === id)!;
 const exact = memoryFigures.filter(({ needs }) => needs === 'exact').map(({ id }) => id);
 
@@ -50,6 +52,25 @@ describe('numbers', () => {
     const at = (devices: number) => rows.find((row) => row[0] === devices) as number[];
     expect(at(128)[2] / at(8)[2]).toBeLessThan(10);
     expect(at(128)[1] / at(8)[1]).toBeGreaterThan(50);
+  });
+
+  it('of what networks cost are those of their layers, once where a network already is the reference', () => {
+    const { rows } = figureOf('networkCosts').table(empty, contextOf());
+    expect(rows.map(([name]) => name)).toEqual(['ovq', 'softmax', 'linear', 'ssd state 8', 'GQA', 'MLA']);
+    const [, softmax] = rows;
+    // Two layers of width 64, 64 ticks: keys and values, four bytes each.
+    expect(softmax[2]).toBe(4 * 2 * 2 * 64 * 64);
+    // Projections 8 w^2, attention 4 t w, MLP 6 w 128, twice; a head of 27 letters.
+    expect(softmax[3]).toBe(2 * (8 * 64 * 64 + 4 * 64 * 64 + 6 * 64 * 128) + 2 * 64 * 27);
+    const gqa = rows.find(([name]) => name === 'GQA')!;
+    expect(gqa[2]).toBe(Number(softmax[2]) / 4);
+  });
+
+  it('of a long stream rise 64-fold in what attention keeps, and in no state', () => {
+    const { rows } = figureOf('streamingCost').table(empty, contextOf({ settings: { quantity: 'bytes' } }));
+    expect(rows.map(([tokens]) => tokens)).toEqual([1000, 2000, 4000, 8000, 16000, 32000, 64000]);
+    const ratios = [1, 2, 3, 4].map((n) => Number(rows[6][n]) / Number(rows[0][n]));
+    expect(ratios).toEqual([1, 64, 1, 1]);
   });
 
   it.each(['0.5', '2', '8', '32'])('of the energy never rise on the way down, beta %s', (beta) => {

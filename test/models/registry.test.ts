@@ -5,7 +5,9 @@ import { checkSetting, completeSettings, findSetting } from '../../src/models/se
 test('a model is found by its id, and an unknown one refused with the ids there are', () => {
   expect(findModel('eprop').id).toBe('eprop');
   expect(findModel('deep').id).toBe('deep');
-  expect(() => findModel('elman')).toThrow("Unknown model 'elman'. Models: eprop, deep, maps, vae, memory.");
+  expect(() => findModel('elman')).toThrow(
+    "Unknown model 'elman'. Models: eprop, deep, maps, vae, memory, hopfield, devices."
+  );
 });
 
 describe.each(models.map((model) => [model.id, model] as const))('the settings of %s', (_, { settings }) => {

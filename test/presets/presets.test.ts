@@ -35,12 +35,23 @@ function short(experiment: Experiment): Experiment {
     images: { steps: 6, batch: 4 },
     inContextRecall: { length: 32, gap: 4, heldOut: 2, heldOutLengths: '64', batch: 2 },
     induction: { length: 32, heldOut: 2, batch: 2 },
-    letters: { length: 64, batch: 2, heldOut: 2, layers: 2 }
+    letters: { length: 64, batch: 2, heldOut: 2, layers: 2 },
+    pages: { documents: 24, cleanPages: 1 },
+    hashes: { chains: 6 },
+    variableTracking: { textPassages: 40 },
+    commonWords: { listWords: 40, often: 8, seldom: 2 },
+    twoHopFacts: { textPassages: 30, persons: 6 },
+    patterns: { patternWidth: 16, descent: 4 },
+    decoding: { devices: 4, rounds: 8 }
   };
   const sizes: Record<string, Record<string, SettingValue>> = {
     maps: {},
     vae: { hidden: '6', classifierUnits: 6, classifierSteps: 1 },
-    memory: { width: 32, mlp: 8 }
+    memory: { width: 32, mlp: 8 },
+    corpus: { readerOrder: 1, capacity: 64 },
+    mixpr: {},
+    hopfield: {},
+    devices: {}
   };
   const layers = String(experiment.model.settings['layers']).replaceAll(/\d+/g, '6');
   const smaller = sizes[experiment.model.id] ?? (experiment.model.id === 'deep' ? { layers } : { units: 10 });
@@ -83,7 +94,8 @@ describe('presets', () => {
     const measured = session.recording.series(preset.metric)?.latest().data;
     // An alignment has a cosine for each layer first, a map a number for each learner, a code for each coder, a memory for each network.
     const several =
-      preset.metric === 'alignment' || preset.experiment.model.id in { maps: 0, vae: 0, memory: 0 };
+      preset.metric === 'alignment' ||
+      preset.experiment.model.id in { maps: 0, vae: 0, memory: 0, corpus: 0, mixpr: 0, devices: 0 };
     if (!several) expect(measured?.length).toBe(1);
     if (several) expect(measured?.length).toBeGreaterThan(0);
     else expect(Number.isFinite(measured?.[0])).toBe(true);

@@ -11,7 +11,10 @@ export interface Head {
 }
 
 export interface Heads {
+  /** Of queries, each with the keys and values it reads. */
   heads: readonly Head[];
+  /** Heads of keys: so many of them differ. */
+  kvHeads: number;
   /** The outputs [T, dv] of all heads as the array o: (T, dv), or (T, h, dv) where q has heads. */
   joined(outputs: readonly Rows[]): Shaped;
   /** Arrays of the file that were not used. */
@@ -52,6 +55,7 @@ export function readHeads(arrays: NamedArrays, optional: readonly string[]): Hea
       k: headOf(k, Math.floor(h / shared)),
       v: headOf(v, Math.floor(h / shared))
     })),
+    kvHeads: k.heads,
     joined: (outputs) => {
       const shape = q.dimensions === 2 ? [q.tokens, v.width] : [q.tokens, q.heads, v.width];
       const data = new Float64Array(q.tokens * q.heads * v.width);

@@ -10,6 +10,7 @@ import {
   treeReduce
 } from '../../models/memory/energy/devices';
 import { attended } from '../../models/memory/energy/partial';
+import { createCrew } from '../../models/memory/workers/crew';
 import { ovqAttention, ovqStart } from '../../models/memory/ovq/ovq';
 import {
   assignments,
@@ -21,7 +22,9 @@ import {
 import { dot, type Rows, rowAt, rowsOf, zeroRows } from '../../models/memory/rows';
 import { type Call, choice, type Option, UsageError, wholeNumber } from '../command';
 import type { NamedArrays } from '../gradient/arrays';
-import type { Head } from './heads';
+import { hasThreads, spawnDevice } from './deviceThreads';
+import { ccaArrays, ccaHeads, ccaOptions } from './cca';
+import type { Head, Heads } from './heads';
 
 export interface Attended {
   /** [T, dv]. */
@@ -30,7 +33,7 @@ export interface Attended {
   said?: Readonly<Record<string, number>>;
 }
 
-export const layerNames = ['softmax', 'linear', 'vq', 'tree', 'ring', 'ovq'] as const;
+export const layerNames = ['softmax', 'linear', 'vq', 'tree', 'ring', 'ovq', 'cca'] as const;
 export type LayerName = (typeof layerNames)[number];
 
 interface Layer {
@@ -38,7 +41,12 @@ interface Layer {
   options: readonly string[];
   /** Optional arrays of the file. */
   arrays: readonly string[];
-  attend(head: Head, call: Call, arrays: NamedArrays): Attended;
+  attend(head: Head, call: Call, arrays: NamedArrays): Attended | Promise<Attended>;
+}
+
+/** A layer whose heads know of each other. */
+interface Joint extends Pick<Layer, 'options' | 'arrays'> {
+  attendTogether(heads: Heads, call: Call, arrays: NamedArrays): Attended[];
 }
 
 export const layerOptions: readonly Option[] = [
@@ -49,6 +57,10 @@ export const layerOptions: readonly Option[] = [
   },
   { name: 'shards', value: '<n>', help: 'tree, ring: devices that keys are dealt out to; 4.' },
   { name: 'fan', value: '<n>', help: 'tree: parts joined in one step; 2.' },
+  {
+    name: 'workers',
+    help: 'tree: a thread for each shard, which holds its keys and joins parts with the others.'
+  },
   {
     name: 'feature',
     value: `<${features.join('|')}>`,
@@ -75,10 +87,17 @@ export const layerOptions: readonly Option[] = [
   { name: 'assignment', value: `<${assignments.join('|')}>`, help: 'ovq: which row a token is added to.' },
   { name: 'rate', value: '<x>', help: 'ovq: a constant rate in place of 1 / count.' },
   { name: 'no-count-bias', help: 'ovq: leave the log counts out of the logits.' },
-  { name: 'norm-correction', help: 'ovq: add scale (1 - |mu|^2) / 2 to the logits of rows.' }
+  { name: 'norm-correction', help: 'ovq: add scale (1 - |mu|^2) / 2 to the logits of rows.' },
+  ...ccaOptions
 ];
 
-export const layers: Readonly<Record<LayerName, Layer>> = {
+export const layers: Readonly<Record<LayerName, Layer | Joint>> = {
+  cca: {
+    options: ccaOptions.map(({ name }) => name),
+    arrays: ccaArrays,
+    attendTogether: ({ heads, kvHeads }, call, arrays) =>
+      ccaHeads(heads, kvHeads, call, arrays).map((out) => ({ out }))
+  },
   softmax: {
     options: [],
     arrays: [],
@@ -105,13 +124,15 @@ export const layers: Readonly<Record<LayerName, Layer>> = {
     }
   },
   tree: {
-    options: ['shards', 'fan'],
+    options: ['shards', 'fan', 'workers'],
     arrays: [],
     attend: (head, call) =>
-      overDevices(head, call, (q, { k, v }, scale, ends) => {
-        const reduced = treeReduce(shardPartials(q, k, v, scale, ends), wholeNumber(call, 'fan', 2) ?? 2);
-        return { ...reduced, out: attended(reduced.total) };
-      })
+      call.has('workers')
+        ? overThreads(head, call)
+        : overDevices(head, call, (q, { k, v }, scale, ends) => {
+            const reduced = treeReduce(shardPartials(q, k, v, scale, ends), wholeNumber(call, 'fan', 2) ?? 2);
+            return { ...reduced, out: attended(reduced.total) };
+          })
   },
   ring: {
     options: ['shards'],
@@ -145,6 +166,20 @@ export const layers: Readonly<Record<LayerName, Layer>> = {
   }
 };
 
+/** What a layer answers for every head, one after another: each may have threads of its own. */
+export async function attendAll(
+  name: LayerName,
+  heads: Heads,
+  call: Call,
+  arrays: NamedArrays
+): Promise<Attended[]> {
+  const layer = layers[name];
+  if ('attendTogether' in layer) return layer.attendTogether(heads, call, arrays);
+  const all: Attended[] = [];
+  for (const head of heads.heads) all.push(await layer.attend(prepared(head, call), call, arrays));
+  return all;
+}
+
 /** Throws UsageError for an option that the layer does not have. */
 export function checkOptions(call: Call, layer: LayerName): void {
   const always = ['scale', 'normalise'];
@@ -157,7 +192,7 @@ export function checkOptions(call: Call, layer: LayerName): void {
 }
 
 /** Queries and keys of unit length, where that is asked for; a vector of zeros stays. */
-export function prepared({ q, k, v }: Head, call: Call): Head {
+function prepared({ q, k, v }: Head, call: Call): Head {
   return call.has('normalise') ? { q: unit(q), k: unit(k), v } : { q, k, v };
 }
 
@@ -210,6 +245,28 @@ function overDevices(
   }
   const { elements, messages, steps } = last;
   return { out, said: { steps, messages, elements } };
+}
+
+/** As `overDevices`, but every shard is a thread that alone has its keys; what they send is counted by themselves. */
+async function overThreads(head: Head, call: Call): Promise<Attended> {
+  if (!hasThreads())
+    throw new UsageError('--workers starts threads from the built program; run it as bin/engram.mjs.');
+  const ends = evenSplit(head.k.rows, wholeNumber(call, 'shards', 1) ?? 4);
+  const crew = createCrew(head.k, head.v, ends, wholeNumber(call, 'fan', 2) ?? 2, spawnDevice);
+  try {
+    const scale = scaleOf(head, call);
+    const out = zeroRows(head.q.rows, head.v.columns);
+    let last: Traffic = { steps: 0, messages: 0, elements: 0 };
+    for (let t = 0; t < head.q.rows; t++) {
+      const answer = await crew.answer(rowAt(head.q, t), scale, t + 1);
+      rowAt(out, t).set(answer.out);
+      last = answer;
+    }
+    const { elements, messages, steps } = last;
+    return { out, said: { steps, messages, elements, threads: crew.devices } };
+  } finally {
+    crew.dispose();
+  }
 }
 
 function readCodebook(k: Rows, call: Call, arrays: NamedArrays): Rows {

@@ -2,13 +2,18 @@
  * Memories over one long sequence: exact attention, whose cost a token grows with the sequence, online vector-quantised attention and
  * the state-space scan, whose cost does not; beside PyTorch's. One head, one thread, seconds of the processor.
  */
+import { join } from 'node:path';
 import { type Block, type Compute, ComputeError } from '../../compute/compute';
 import type { AttendCall, OvqCall, ScanCall, Sequences } from '../../compute/sequences';
 import { createWasm } from '../../compute/wasm';
+import { toSvg } from '../../figures/toSvg';
+import { writeCsv } from '../../formats/csv';
 import { Random } from '../../models/random';
 import { type Call, definitions } from '../command';
+import { draftFolder } from '../files';
 import type { Io } from '../io';
 import { findPython, runPeer } from '../peers';
+import { type Stream, streamFigure } from './streamFigure';
 import { limit } from './timing';
 
 const sizes = {
@@ -18,7 +23,7 @@ const sizes = {
   block: 128,
   scanBlock: 64,
   /** Tokens met before one is streamed. */
-  lengths: [1024, 4096, 16384, 65536]
+  lengths: [1024, 2048, 4096, 8192, 16384, 32768, 65536]
 } as const;
 
 const kinds = ['ovq', 'scan', 'exact'] as const;
@@ -41,8 +46,44 @@ export async function memoryWork(call: Call, io: Io): Promise<void> {
   const peer = python
     ? ((await runPeer(python, 'memory_torch.py', ['1', JSON.stringify(sizes)])) as Measured)
     : undefined;
+  const out = call.get('out');
+  if (out !== undefined) await writeStreams(out, io, ours, peer);
   const report = { limit: most, sizes, states: stateBytes(), ours, ...(peer && { peer }) };
   io.out(call.has('json') ? `${JSON.stringify(report)}\n` : inWords(most, ours, peer));
+  if (out !== undefined && !call.has('json'))
+    io.out(`Written to ${join(out, 'memory-streams.svg')} and memory-streams.csv.\n`);
+}
+
+/** Microseconds of a token against tokens met, as a figure and as numbers. */
+async function writeStreams(out: string, io: Io, ours: Measured, peer: Measured | undefined): Promise<void> {
+  const lengths = [...sizes.lengths];
+  const streams: Stream[] = [ours, ...(peer ? [peer] : [])].flatMap((of) =>
+    kinds.flatMap((kind) => {
+      const times = of.streams.map((each) => each[kind]);
+      return times.every((time) => time !== undefined)
+        ? [{ kind, name: titles[kind], peer: of === peer, times }]
+        : [];
+    })
+  );
+  const folder = await draftFolder(out, io.cwd);
+  try {
+    const csv = [
+      { name: 'tokens', values: lengths },
+      ...streams.map(({ kind, peer: beside, times }) => ({
+        name: `${beside ? 'peer ' : ''}${kind} (us)`,
+        values: times
+      }))
+    ];
+    await folder.write('memory-streams.csv', writeCsv(csv));
+    const title = 'What one more token costs, measured';
+    await folder.write(
+      'memory-streams.svg',
+      toSvg(streamFigure(lengths, streams), { title, sizeMm: { width: 120, height: 80 } })
+    );
+    await folder.publish();
+  } finally {
+    await folder.discard();
+  }
 }
 
 async function measured(): Promise<Measured> {

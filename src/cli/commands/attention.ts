@@ -2,7 +2,15 @@
 import { writeNpz } from '../../formats/npz';
 import { MemoryError } from '../../models/memory/rows';
 import { readHeads } from '../attention/heads';
-import { type Attended, checkOptions, layerNames, layerOptions, layers, prepared } from '../attention/layers';
+import { ccaArrayHelp, ccaDetails } from '../attention/cca';
+import {
+  type Attended,
+  attendAll,
+  checkOptions,
+  layerNames,
+  layerOptions,
+  layers
+} from '../attention/layers';
 import { type Command, choice, definitions, UsageError } from '../command';
 import { readWhole, writeWhole } from '../files';
 import { readArrays } from '../gradient/arrays';
@@ -14,7 +22,8 @@ const arrayHelp = [
     'q (T, h, d), k (T, g, d), v (T, g, dv)',
     'With heads; h / g heads of queries one after another share one of keys.'
   ],
-  ['codebook (n, d)', 'Optional, for vq: the codes keys are rounded to; else they are found from the keys.']
+  ['codebook (n, d)', 'Optional, for vq: the codes keys are rounded to; else they are found from the keys.'],
+  ...ccaArrayHelp.map((line) => [...line])
 ];
 
 export const attention: Command = {
@@ -32,7 +41,8 @@ export const attention: Command = {
     `Arrays of the NPZ file\n${definitions(arrayHelp)}\n` +
     'Token t sees the tokens up to its own. The output o has the shape of q with dv in place of d. tree and ring give what softmax\n' +
     'does, from shards; steps, messages and numbers sent are those of the last query. vq and ovq answer from rounded keys. All is\n' +
-    'computed in float64.\n',
+    'computed in float64.\n' +
+    ccaDetails,
   async run(call, io) {
     const [file] = call.positionals;
     if (file === undefined)
@@ -40,10 +50,9 @@ export const attention: Command = {
     const layer = choice(call, 'layer', layerNames);
     checkOptions(call, layer);
     const arrays = readArrays(file, await readWhole(file, io.cwd));
-    const { heads, joined, unused } = readHeads(arrays, layers[layer].arrays);
-    const attended = named(file, () =>
-      heads.map((head) => layers[layer].attend(prepared(head, call), call, arrays))
-    );
+    const heads = readHeads(arrays, layers[layer].arrays);
+    const { joined, unused } = heads;
+    const attended = await named(file, () => attendAll(layer, heads, call, arrays));
     const o = joined(attended.map(({ out }) => out));
     const out = call.get('out');
     if (out !== undefined) await writeWhole(out, io.cwd, writeNpz({ o }));
@@ -68,9 +77,9 @@ export const attention: Command = {
 };
 
 /** Errors of the memory as errors about the file. */
-function named(file: string, compute: () => Attended[]): Attended[] {
+async function named(file: string, compute: () => Promise<Attended[]>): Promise<Attended[]> {
   try {
-    return compute();
+    return await compute();
   } catch (error) {
     if (error instanceof MemoryError) throw new MemoryError(`${file}: ${error.message}`);
     throw error;

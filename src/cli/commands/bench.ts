@@ -3,14 +3,17 @@ import { createWasm } from '../../compute/wasm';
 import { alignment } from '../bench/alignment';
 import { attentionWork } from '../bench/attention';
 import { codesWork } from '../bench/codes';
+import { corpusWork } from '../bench/corpus';
 import { deepWork } from '../bench/deepWork';
 import { benchEprop, type EpropRate } from '../bench/eprop';
 import { type EvidenceRow, benchEvidence } from '../bench/evidence';
 import { benchIteration } from '../bench/iteration';
 import { memoryWork } from '../bench/memory';
 import { pagerankWork } from '../bench/pagerank';
+import { retrieveWork } from '../bench/retrieve';
 import { rulesWork } from '../bench/rulesWork';
 import { successorWork } from '../bench/successor';
+import { treeWork } from '../bench/tree';
 import { type Call, type Command, definitions, UsageError } from '../command';
 import type { Io } from '../io';
 import { suggestion } from '../nearest';
@@ -28,7 +31,10 @@ const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
   successor: successorWork,
   codes: codesWork,
   attention: attentionWork,
-  memory: memoryWork
+  memory: memoryWork,
+  corpus: corpusWork,
+  retrieve: retrieveWork,
+  tree: treeWork
 };
 const names = Object.keys(works);
 /** Threads our kernels and the peers are measured with. */
@@ -41,8 +47,15 @@ export const bench: Command = {
   options: [
     { name: 'json', help: 'Print the measurements as one line of JSON.' },
     { name: 'peers', help: 'Measure NumPy and PyTorch too, where a python3 has them, and print the ratios.' },
-    { name: 'large', help: 'Of pagerank: 10^6 nodes and 10^7 edges, without peers.' },
-    { name: 'out', value: '<folder>', help: 'Of deep: write deep-cost.csv and deep-cost.svg there.' }
+    {
+      name: 'large',
+      help: 'Of pagerank: 10^6 nodes and 10^7 edges; of corpus: up to 10^7 documents (15 GB of disk); of retrieve: 10^7 words. Without peers.'
+    },
+    {
+      name: 'worth',
+      help: 'Of corpus: what it finds and what that is worth to a small model, instead of how fast.'
+    },
+    { name: 'out', value: '<folder>', help: 'Of deep and memory: write the figure and its numbers there.' }
   ],
   details: () =>
     definitions([
@@ -71,7 +84,13 @@ export const bench: Command = {
       [
         'memory',
         'Memories over 65,536 tokens: exact attention, online vector quantisation, a state-space scan.'
-      ]
+      ],
+      ['corpus', 'MinHash signatures, and the corpus pipeline: bytes a second and memory against documents.'],
+      [
+        'retrieve',
+        'A text of 10^6 words indexed, its sentences linked and asked, beside scikit-learn and scipy.'
+      ],
+      ['tree', 'One query before 131,072 keys by a tree over threads: two against one, and against a ring.']
     ]),
   async run(call, io) {
     const [name] = call.positionals;

@@ -7,6 +7,7 @@ import { liveliestSynapse } from '../../figures/learning/liveliest';
 import type { AlignmentSweepResult } from '../../figures/learning/sweepResult';
 import { mapsContext } from '../../figures/maps/mapsContext';
 import { sequencesContext } from '../../figures/memory/sequencesContext';
+import { corpusContext } from '../../figures/text/corpusContext';
 import { tellingState } from '../../figures/maps/tellingState';
 import { themes } from '../../figures/theme';
 import { spreadingOf } from '../../models/hippocampus/spreading';
@@ -96,6 +97,7 @@ export async function figuresOf(
     });
   const codes = experiment.model.id === 'vae' ? codesContext(modelSettings, shape, edits) : undefined;
   const sequences = experiment.model.id === 'memory' ? sequencesContext(modelSettings, shape) : undefined;
+  const corpus = experiment.model.id === 'corpus' ? corpusContext(modelSettings, shape) : undefined;
   const maps = hasWorld(session) ? mapsContext(modelSettings, edits) : undefined;
   const story = await storyOf(session, unit, synapse);
   const context: Context = {
@@ -107,6 +109,7 @@ export async function figuresOf(
     settings: {},
     ...(codes && { codes }),
     ...(sequences && { sequences }),
+    ...(corpus && { corpus }),
     ...(maps && { maps: { ...maps, spread: spreadFrom(maps.world, unit, modelSettings) } }),
     ...(story && { story })
   };

@@ -49,7 +49,8 @@ export const operations = {
   scan: 49,
   scanBackward: 50,
   ovq: 51,
-  ovqBackward: 52
+  ovqBackward: 52,
+  minhash: 56
 } as const;
 
 export interface Kernels {

@@ -1,23 +1,42 @@
 /** How long one query over millions of keys takes on a cluster, by a tree and by a ring. */
 import { type Cluster, decodeTimes, paperCluster, paperShape } from '../../models/memory/energy/cluster';
+import { decodingProbes } from '../../models/memory/decoding/probes';
+import { deviceCounts as devices } from '../../models/memory/decoding/simulated';
+import type { RecordingReader } from '../../session/recording';
 import { curvePlot, type Place } from '../curvePlot';
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { shortNumber } from '../numbers';
 import type { Range } from '../ranges';
 
-const devices = [1, 2, 4, 8, 16, 32, 64, 128];
 const perDevice = paperShape.tokens / paperShape.devices;
 
 interface Times {
   /** [devices, milliseconds]. */
   ring: Place[];
   tree: Place[];
-  /** Keys in all at the most devices. */
-  tokens: number;
+  /** Keys in all at the most devices, where they are those of the published setup. */
+  tokens?: number;
   speedUps: number[];
 }
 
-function timesOf(context: FigureContext): Times {
+function timesOf(reader: RecordingReader, context: FigureContext): Times {
+  return (settingOf(clusterTimes, context, 'of') === 'run' && timesOfRun(reader)) || timesOfPaper(context);
+}
+
+/** Of a run that simulates a cluster of its own; undefined for others. */
+function timesOfRun(reader: RecordingReader): Times | undefined {
+  const [ring, tree] = [decodingProbes.ringTimes, decodingProbes.treeTimes].map(
+    (probe) => reader.series(probe)?.latest(1).data
+  );
+  if (ring?.length !== devices.length || tree?.length !== devices.length) return undefined;
+  return {
+    ring: devices.map((count, k): Place => [count, ring[k]]),
+    tree: devices.map((count, k): Place => [count, tree[k]]),
+    speedUps: devices.map((_, k) => ring[k] / tree[k])
+  };
+}
+
+function timesOfPaper(context: FigureContext): Times {
   const chosen = (name: string) => settingOf(clusterTimes, context, name);
   const cluster: Cluster = {
     ...paperCluster,
@@ -49,6 +68,19 @@ export const clusterTimes: Figure = {
   probes: [],
   needs: 'exact',
   settings: [
+    {
+      name: 'of',
+      label: 'Cluster',
+      group: 'Run',
+      live: true,
+      kind: 'choice',
+      default: 'run',
+      options: [
+        { value: 'run', label: 'As the run simulates it' },
+        { value: 'published', label: 'The published setup' }
+      ],
+      help: 'A run of attention over devices has a cluster of its own, set on the left; other runs show the published one, to which the settings below belong.'
+    },
     {
       name: 'tokens',
       label: 'Keys',
@@ -102,8 +134,8 @@ export const clusterTimes: Figure = {
   ],
   emptyMessage: 'The time of one query over many devices.',
 
-  draw(_reader, context) {
-    const { ring, speedUps, tree } = timesOf(context);
+  draw(reader, context) {
+    const { ring, speedUps, tree } = timesOf(reader, context);
     const { theme } = context;
     const [blue, red] = theme.categories;
     const all = [...ring, ...tree].map(([, time]) => time);
@@ -121,7 +153,7 @@ export const clusterTimes: Figure = {
       xRange: [1, 128],
       yRange,
       logarithmic: { x: true, y: true },
-      xTicks: devices,
+      xTicks: [...devices],
       words: [
         { text: '□ ring', colour: red },
         { text: '○ tree', colour: blue },
@@ -133,14 +165,14 @@ export const clusterTimes: Figure = {
     });
   },
 
-  summary(_reader, context) {
-    const { ring, speedUps, tokens, tree } = timesOf(context);
+  summary(reader, context) {
+    const { ring, speedUps, tokens, tree } = timesOf(reader, context);
     const last = devices.length - 1;
-    return `With 128 devices and ${tokens.toLocaleString('en-US')} keys one query takes ${shortNumber(tree[last][1])} ms by a tree and ${shortNumber(ring[last][1])} ms by a ring, ${shortNumber(speedUps[last])} times as long. Latencies are assumed.`;
+    return `With 128 devices${tokens === undefined ? '' : ` and ${tokens.toLocaleString('en-US')} keys`} one query takes ${shortNumber(tree[last][1])} ms by a tree and ${shortNumber(ring[last][1])} ms by a ring, ${shortNumber(speedUps[last])} times as long. Latencies are assumed.`;
   },
 
-  table(_reader, context) {
-    const { ring, speedUps, tree } = timesOf(context);
+  table(reader, context) {
+    const { ring, speedUps, tree } = timesOf(reader, context);
     return {
       columns: ['devices', 'ring (ms)', 'tree (ms)', 'ring / tree'],
       rows: devices.map((count, k) => [count, ring[k][1], tree[k][1], speedUps[k]])

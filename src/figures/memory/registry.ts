@@ -2,15 +2,20 @@
 import type { Figure } from '../figure';
 import { attentionMap } from './attentionMap';
 import { clusterTimes } from './clusterTimes';
+import { deviceRounds } from './deviceRounds';
 import { distance } from './distance';
+import { energyFall } from './energyFall';
 import { energyLandscape } from './energyLandscape';
 import { generated } from './generated';
 import { keptBytes } from './keptBytes';
 import { memoryWorth } from './memoryWorth';
+import { networkCosts } from './networkCosts';
 import { networkLearning } from './networkLearning';
+import { patternWeights } from './patternWeights';
 import { rowKeys } from './rowKeys';
 import { rowReads } from './rowReads';
 import { stateMap } from './stateMap';
+import { streamingCost } from './streamingCost';
 
 export const memoryFigures: readonly Figure[] = [
   networkLearning,
@@ -22,6 +27,11 @@ export const memoryFigures: readonly Figure[] = [
   memoryWorth,
   keptBytes,
   generated,
+  energyFall,
+  patternWeights,
+  deviceRounds,
+  networkCosts,
+  streamingCost,
   energyLandscape,
   clusterTimes
 ];

@@ -45,6 +45,7 @@ export const memoryNotes: Readonly<Record<string, Note>> = {
   rate: ovq('μ = μ′ + η_w (k − μ′)'),
   countBias: ovq(),
   normCorrection: { references: ['alonso2026', 'engram'] },
+  codeRate: { equation: 'C_s = {m_s}/{N_s}', references: ['lingle2023'] },
   state: { equation: decay, references: ['dao2024'] },
   groups: { references: ['dao2024'] },
   rank: { references: ['deepseek2024'] },

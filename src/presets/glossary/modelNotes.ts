@@ -1,6 +1,9 @@
 /** Equation and references of every setting of every model, by the model's id and the setting's name. */
 import type { Note } from './entry';
+import { corpusNotes } from './corpusNotes';
+import { deviceNotes, hopfieldNotes } from './energyNotes';
 import { memoryNotes } from './memoryNotes';
+import { retrievalNotes } from './retrievalNotes';
 
 const bellec = (equation?: string): Note => ({
   ...(equation !== undefined && { equation }),
@@ -130,5 +133,9 @@ export const modelNotes: Readonly<Record<string, Readonly<Record<string, Note>>>
   deep,
   maps,
   vae,
-  memory: memoryNotes
+  memory: memoryNotes,
+  corpus: corpusNotes,
+  mixpr: retrievalNotes,
+  hopfield: hopfieldNotes,
+  devices: deviceNotes
 };

@@ -57,6 +57,17 @@ export const panelNotes: Readonly<Record<string, Note>> = {
   memoryWorth: { references: ['engram'] },
   keptBytes: { references: ['engram'] },
   generated: { references: ['engram'] },
+  energyFall: { equation: 'E = −lse(β, X ξ) + ½ ξ · ξ', references: ['ramsauer2020', 'shyam2024'] },
+  patternWeights: { equation: 'ξ = softmax(β ξ′ · x) x', references: ['ramsauer2020'] },
+  deviceRounds: { equation: 's = s_a exp(m_a − m) + s_b exp(m_b − m)', references: ['shyam2024'] },
+  networkCosts: { references: ['figliolia2025', 'engram'] },
+  streamingCost: { references: ['engram'] },
   energyLandscape: { equation: 'E = −lse(β, X ξ) + ½ ξ · ξ', references: ['ramsauer2020', 'shyam2024'] },
-  clusterTimes: { references: ['shyam2024'] }
+  clusterTimes: { references: ['shyam2024'] },
+
+  ledger: { references: ['tokpanov2024', 'zyda2'] },
+  fateCounts: { references: ['tokpanov2024'] },
+  candidates: { equation: 'S(J) = 1 − (1 − J^r)^b', references: ['indyk1998', 'tokpanov2024'] },
+  readerLearning: { references: ['witten1991', 'engram'] },
+  componentSizes: { references: ['tarjan1975', 'tokpanov2024'] }
 };

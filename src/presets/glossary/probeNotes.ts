@@ -1,6 +1,9 @@
 /** Equation and references of everything that can be recorded, by the probe's name. */
 import type { Note } from './entry';
+import { corpusProbeNotes } from './corpusNotes';
+import { energyProbeNotes } from './energyNotes';
 import { memoryProbeNotes } from './memoryNotes';
+import { retrievalProbeNotes } from './retrievalNotes';
 
 const bellec = (equation?: string): Note => ({
   ...(equation !== undefined && { equation }),
@@ -79,5 +82,8 @@ export const probeNotes: Readonly<Record<string, Note>> = {
   plane: { references: ['kingma2014', 'engram'] },
   planeSpan: own,
 
-  ...memoryProbeNotes
+  ...memoryProbeNotes,
+  ...corpusProbeNotes,
+  ...retrievalProbeNotes,
+  ...energyProbeNotes
 };

@@ -1,14 +1,8 @@
 /** What entries of the glossary refer to, each once. */
-export interface Reference {
-  authors: string;
-  year: number;
-  title: string;
-  /** Journal with volume and pages, book or conference. */
-  where: string;
-  /** Where it can be found, when it has such an address. */
-  doi?: string;
-  arxiv?: string;
-}
+import type { Reference } from './reference';
+import { textReferences } from './textReferences';
+
+export type { Reference };
 
 export const references = {
   engram: {
@@ -252,6 +246,33 @@ export const references = {
     where: 'arXiv',
     arxiv: '2208.01066'
   },
+  alonso2024: {
+    authors: 'Alonso N, Millidge B',
+    year: 2024,
+    title: 'Mixture-of-PageRanks: Replacing Long-Context with Real-Time, Sparse GraphRAG',
+    where: 'arXiv',
+    arxiv: '2412.06078'
+  },
+  hsieh2024: {
+    authors: 'Hsieh C-P, Sun S, Kriman S, Acharya S, Rekesh D, Jia F, Zhang Y, Ginsburg B',
+    year: 2024,
+    title: 'RULER: What’s the Real Context Size of Your Long-Context Language Models?',
+    where: 'COLM',
+    arxiv: '2404.06654'
+  },
+  weston2015: {
+    authors: 'Weston J, Bordes A, Chopra S, Rush AM, van Merriënboer B, Joulin A, Mikolov T',
+    year: 2015,
+    title: 'Towards AI-Complete Question Answering: A Set of Prerequisite Toy Tasks',
+    where: 'arXiv',
+    arxiv: '1502.05698'
+  },
+  robertson2009: {
+    authors: 'Robertson S, Zaragoza H',
+    year: 2009,
+    title: 'The Probabilistic Relevance Framework: BM25 and Beyond',
+    where: 'Foundations and Trends in Information Retrieval'
+  },
   magic2024: {
     authors: 'Magic',
     year: 2024,
@@ -362,7 +383,8 @@ export const references = {
     year: 1993,
     title: 'An efficient implementation of the Patterson–Holdsworth auditory filter bank',
     where: 'Apple Computer Technical Report 35'
-  }
+  },
+  ...textReferences
 } as const satisfies Record<string, Reference>;
 
 export type ReferenceId = keyof typeof references;

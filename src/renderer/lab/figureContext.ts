@@ -3,6 +3,7 @@ import { codesContext } from '../../figures/codes/codesContext';
 import type { FigureContext } from '../../figures/figure';
 import { mapsContext } from '../../figures/maps/mapsContext';
 import { sequencesContext } from '../../figures/memory/sequencesContext';
+import { corpusContext } from '../../figures/text/corpusContext';
 import { projector, type Theme as FigureTheme, themes as figureThemes } from '../../figures/theme';
 import type { Bench } from './bench';
 import { hasCodes } from './codeSweep';
@@ -36,6 +37,7 @@ export function figureContext({
     ? codesContext(settings, session.shape, edits, codeSweep.points())
     : undefined;
   const sequences = session.experiment.model.id === 'memory' && sequencesContext(settings, session.shape);
+  const corpus = session.experiment.model.id === 'corpus' && corpusContext(settings, session.shape);
   return {
     shape: session.shape,
     units: session.units,
@@ -47,6 +49,7 @@ export function figureContext({
     ...(sweep && { sweep }),
     ...(codes && { codes }),
     ...(sequences && { sequences }),
+    ...(corpus && { corpus }),
     ...(hasWorld(session) && {
       maps: {
         ...mapsContext(settings, edits),

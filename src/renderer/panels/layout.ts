@@ -80,6 +80,11 @@ const memory: Places = {
   memoryWorth: 4,
   keptBytes: 4,
   generated: 3,
+  energyFall: 5,
+  patternWeights: 5,
+  deviceRounds: 6,
+  networkCosts: 4,
+  streamingCost: 4,
   energyLandscape: 5,
   clusterTimes: 4
 };
@@ -90,7 +95,13 @@ const { generated: _, ...withoutGenerated } = memory;
 const memoryOfText: Places = { networkLearning: 5, generated: 5, ...withoutGenerated };
 
 /** What became of the stream first, then why, then what was found in it. */
-const text: Places = {};
+const text: Places = {
+  ledger: 5,
+  fateCounts: 5,
+  candidates: 5,
+  readerLearning: 5,
+  componentSizes: 4
+};
 
 const usualRows = 3;
 

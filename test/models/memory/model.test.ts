@@ -45,7 +45,7 @@ const small: Settings = {
   batch: 3,
   chunk: 5,
   generate: 6,
-  beside: 'softmax positions rope, linear, ssd state 4'
+  beside: 'softmax positions rope, linear, ssd state 4, vq codeRate 0.1'
 };
 
 const steps = 12;

@@ -36,6 +36,7 @@ export const smallSizes: NetworkSizes = {
   rate: 0,
   countBias: true,
   normCorrection: false,
+  codeRate: 0,
   sharedBlocks: 1,
   sharedEvery: 2,
   adapterRank: 2,
@@ -56,6 +57,7 @@ export const networkCases: readonly (readonly [name: string, sizes: NetworkSizes
   ['ovq that follows at a rate', { ...smallSizes, layer: 'ovq', rate: 0.3, countBias: false }],
   ['ovq with the correction', { ...smallSizes, layer: 'ovq', normCorrection: true, growth: 'min' }],
   ['zamba2 of two blocks', { ...smallSizes, layer: 'zamba2', layers: 4, sharedBlocks: 2, rope: false }],
+  ['vq whose codes follow', { ...smallSizes, layer: 'vq', codeRate: 0.1 }],
   ['a head that is the embedding', { ...smallSizes, layers: 1, tied: true }]
 ];
 

@@ -192,14 +192,15 @@ it('layers refuse what does not fit, in one line', () => {
 });
 
 describe.each([
-  ['with rotary keys and norms', 2, true],
-  ['with rotary keys', 4, false],
-  ['with norms', 0, true]
-])('latent attention %s', (_, ropeWidth, norm) => {
+  ['with rotary keys and norms', 2, true, 4],
+  ['with rotary keys', 4, false, 4],
+  ['with norms', 0, true, 4],
+  ['without a latent of queries', 2, true, 0]
+])('latent attention %s', (_, ropeWidth, norm, queryLatent) => {
   const settings: LatentSettings = {
     heads: 2,
     headWidth: 3,
-    queryLatent: 4,
+    queryLatent,
     kvLatent: 2,
     ropeWidth,
     theta,

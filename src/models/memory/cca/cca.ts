@@ -66,10 +66,37 @@ export function ccaAttention(
   state: CcaState,
   x: Rows
 ): CcaPass {
-  const { headWidth, heads, kvHeads, mean, norm, rope } = settings;
   checkWeights(ccaShapes(settings, x.columns), weights);
-  const past = state.k.rows;
   const latents = besideRows(project(x, weights.query), project(x, weights.key));
+  const core = ccaCore(
+    weights,
+    settings,
+    state,
+    latents,
+    project(x, weights.valueNow),
+    project(x, weights.valueBefore)
+  );
+  return { x, ...core, out: project(core.attended, weights.out) };
+}
+
+/** The weights that are no projections. */
+export type CcaCoreWeight = Exclude<CcaWeight, 'query' | 'key' | 'valueNow' | 'valueBefore' | 'out'>;
+
+/**
+ * All that happens in the latent, between the projections down and W_O: of tokens whose queries and keys are `latents`
+ * [T, all heads | all kv heads] and whose values are `now` [T, half of them] and `later`, which the next token sees where values shift.
+ */
+export function ccaCore(
+  weights: Weights<CcaCoreWeight>,
+  settings: CcaSettings,
+  state: CcaState,
+  latents: Rows,
+  now: Rows,
+  later: Rows
+): Omit<CcaPass, 'x' | 'out'> {
+  const { headWidth, heads, kvHeads, mean, norm, rope } = settings;
+  const past = state.k.rows;
+  const tokens = latents.rows;
   const seen = joinRows(state.latents, latents);
   const { convolved, last } = convolveAll(seen, weights, settings);
   const mixed = mean ? sumOf(last, latentMeans(latents, settings)) : last;
@@ -77,20 +104,19 @@ export function ccaAttention(
   const lengths = norm ? lengthsOf(weights, settings) : undefined;
   const q = rotate(lengths ? normaliseHeads(queries, lengths.q) : queries, heads, rope, past);
   const k = rotate(lengths ? normaliseHeads(keys, lengths.k) : keys, kvHeads, rope, past);
-  const before = joinRows(state.delayed, project(x, weights.valueBefore));
-  const v = besideRows(project(x, weights.valueNow), sliceRows(before, 0, x.rows));
+  const before = joinRows(state.delayed, later);
+  const v = besideRows(now, sliceRows(before, 0, tokens));
   state.k = joinRows(state.k, k);
   state.v = joinRows(state.v, v);
-  state.delayed = sliceRows(before, x.rows, before.rows);
-  state.latents = sliceRows(seen, x.rows, seen.rows);
+  state.delayed = sliceRows(before, tokens, before.rows);
+  state.latents = sliceRows(seen, tokens, seen.rows);
   const attention = { heads, kvHeads, scale: 1 / Math.sqrt(headWidth), q, k: state.k, v: state.v };
-  const attended = headedAttention(attention);
-  return { x, convolved, mixed, attention, attended, out: project(attended, weights.out) };
+  return { convolved, mixed, attention, attended: headedAttention(attention) };
 }
 
 function convolveAll(
   seen: Rows,
-  weights: Weights<CcaWeight>,
+  weights: Weights<CcaCoreWeight>,
   { kernels }: CcaSettings
 ): { convolved: Rows[]; last: Rows } {
   const convolved: Rows[] = [];
@@ -103,7 +129,7 @@ function convolveAll(
 }
 
 /** Taps and bias of each, in order. */
-export const convolutions = (weights: Weights<CcaWeight>): [taps: Rows, bias: Rows][] => [
+export const convolutions = (weights: Weights<CcaCoreWeight>): [taps: Rows, bias: Rows][] => [
   [weights.depthwise, weights.depthwiseBias],
   [weights.grouped, weights.groupedBias]
 ];
@@ -115,7 +141,7 @@ export function splitLatents(z: Rows, { headWidth, heads }: CcaSettings): [q: Ro
 
 /** To which length the norm brings each head, and the temperatures among them. */
 export function lengthsOf(
-  { temperature: { data } }: Weights<CcaWeight>,
+  { temperature: { data } }: Weights<CcaCoreWeight>,
   { headWidth, heads, temperature }: CcaSettings
 ): { q: Float64Array; k: Float64Array; betas: Float64Array } {
   const root = Math.sqrt(headWidth);

@@ -39,7 +39,7 @@ export function latentCost(width: number, settings: Omit<LatentSettings, 'theta'
   const parameters = sizesOf(latentShapes(settings, width));
   const { kvNorm, queryNorm, ...matrices } = parameters;
   const projections = 2 * Object.values(matrices).reduce((sum, size) => sum + size, 0);
-  const absorbed = heads * (queryLatent * kvLatent + kvLatent * width);
+  const absorbed = heads * ((queryLatent || width) * kvLatent + kvLatent * width);
   const rotary = parameters.queryRope + parameters.keyRope;
   return {
     parameters,

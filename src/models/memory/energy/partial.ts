@@ -7,7 +7,7 @@
  * Shyam et al. 2024 (arXiv 2408.04093), whose practical form carries (o, lse) = (y / s, m + log s) instead.
  */
 import { exp, log } from '../../../compute/transcendentals';
-import { addScaled, dot, MemoryError, type Rows, rowAt } from '../rows';
+import { addScaled, MemoryError, type Rows } from '../rows';
 
 export interface Partial {
   /** m. */
@@ -27,13 +27,22 @@ export const nothing = (dv: number): Partial => ({
 /** Of keys from .. to - 1; `q` [d]. */
 export function partialOf(q: Float64Array, k: Rows, v: Rows, scale: number, from = 0, to = k.rows): Partial {
   const part = nothing(v.columns);
-  const logits = Float64Array.from({ length: to - from }, (_, a) => scale * dot(q, rowAt(k, from + a)));
-  for (const logit of logits) part.greatest = Math.max(part.greatest, logit);
-  logits.forEach((logit, a) => {
-    const weight = exp(logit - part.greatest);
+  const { columns: d, data: keys } = k;
+  const { columns: dv, data: values } = v;
+  // Plain loops, no views: a row a key would cost more than its product.
+  const logits = new Float64Array(to - from);
+  for (let a = 0, at = from * d; a < logits.length; a++) {
+    let product = 0;
+    for (let i = 0; i < d; i++) product += q[i] * keys[at++];
+    logits[a] = scale * product;
+    if (logits[a] > part.greatest) part.greatest = logits[a];
+  }
+  const { greatest, numerator } = part;
+  for (let a = 0, at = from * dv; a < logits.length; a++) {
+    const weight = exp(logits[a] - greatest);
     part.sum += weight;
-    addScaled(part.numerator, weight, rowAt(v, from + a));
-  });
+    for (let i = 0; i < dv; i++) numerator[i] += weight * values[at++];
+  }
   return part;
 }
 

@@ -4,8 +4,9 @@ import type { Compute } from '../../../compute/compute';
 import type { ModelDefinition } from '../../model';
 import { completeSettings } from '../../settings';
 import { Learner } from './learner';
-import { chunkTicks, MemoryModel, vocabularyOf } from './memoryModel';
+import { chunkTicks, MemoryModel } from './memoryModel';
 import { memorySettings, networkList } from './settings';
+import { vocabularyOf } from './vocabulary';
 
 export const memoryDefinition: ModelDefinition = {
   id: 'memory',

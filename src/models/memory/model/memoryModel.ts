@@ -17,21 +17,17 @@ import {
 import type { StreamShape, Trial } from '../../stream';
 import { diverged } from '../../training/divergence';
 import { liveNumbers, liveSettings, numberIn } from '../../training/snapshots';
-import type { Vocabulary } from '../network/plan';
 import { Learner } from './learner';
 import { mapTicks } from './probes';
 import { Readings } from './readings';
 import { type Sequences, sequencesOf } from './sequenceData';
 import { memorySettings, networkList } from './settings';
 import { Tally } from './tally';
+import { vocabularyOf } from './vocabulary';
 
 /** Live settings that decide how the run goes on: what is looked at does not. */
 const looking = ['examineEvery', 'lookNetwork', 'lookLayer', 'lookHead', 'temperature'];
 const deciding = memorySettings.filter(({ name }) => !looking.includes(name));
-
-/** What is asked for in a stream. */
-export const vocabularyOf = ({ inputs, outputs, tokens }: StreamShape): Vocabulary =>
-  tokens ? { vocabulary: tokens.vocabulary } : { inputs, outputs };
 
 /** Ticks of a chunk. */
 export const chunkTicks = (settings: Settings, { steps }: StreamShape): number =>

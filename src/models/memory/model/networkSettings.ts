@@ -1,5 +1,6 @@
 /** Settings of what networks over sequences are made of: what holds for all layers. */
 import type { SettingDescription } from '../../settings';
+import { ofLayers } from './ofLayers';
 
 export const networkSettings: readonly SettingDescription[] = [
   {
@@ -78,6 +79,7 @@ export const networkSettings: readonly SettingDescription[] = [
     name: 'keyHeads',
     label: 'Heads of keys',
     group: 'Network',
+    when: ofLayers('gqa'),
     live: false,
     kind: 'number',
     default: 1,
@@ -133,6 +135,7 @@ export const networkSettings: readonly SettingDescription[] = [
     name: 'positions',
     label: 'Positions',
     group: 'Network',
+    when: ofLayers('softmax', 'gqa', 'mla', 'cca', 'zamba2'),
     live: false,
     kind: 'choice',
     default: 'none',

@@ -5,6 +5,7 @@
 import type { Block, Compute } from '../../../compute/compute';
 import type { Random } from '../../random';
 import { residual } from './layers';
+import { residualMixers } from './layout';
 import type { View } from './mixers/mixer';
 import { embed, linear, norm } from './operations';
 import type { NetworkSizes, Vocabulary } from './plan';
@@ -28,7 +29,7 @@ export interface NetworkPlan {
 }
 
 export function planNetwork(sizes: NetworkSizes, asked: Vocabulary): NetworkPlan {
-  const { layer, layers: count, tied, width, windowEvery } = sizes;
+  const { layer, layers: count, tied, width } = sizes;
   const weights = new WeightPlan();
   const tokens = 'vocabulary' in asked;
   const inputs = tokens ? asked.vocabulary : asked.inputs;
@@ -37,13 +38,10 @@ export function planNetwork(sizes: NetworkSizes, asked: Vocabulary): NetworkPlan
   const table = tokens
     ? weights.matrix('embedding', inputs, width, tied ? 1 : Math.sqrt(width))
     : weights.matrix('input', width, inputs);
-  const isWindow = (l: number): boolean => windowEvery > 0 && l % windowEvery === 0;
   const layers =
     layer === 'zamba2'
       ? zambaLayers(weights, sizes)
-      : Array.from({ length: count }, (_, l) =>
-          residual(weights, `layer ${l + 1}`, sizes, isWindow(l) ? 'window' : layer)
-        );
+      : residualMixers(sizes).map(({ kind }, l) => residual(weights, `layer ${l + 1}`, sizes, kind));
   const last = weights.other('last norm', width, constant(1));
   const head = tied && tokens ? undefined : weights.matrix('head', outputs, width);
   return {

@@ -51,6 +51,8 @@ export interface NetworkSizes {
   rate: number;
   countBias: boolean;
   normCorrection: boolean;
+  /** Of codebooks: 1 - gamma of the averages by which codes follow their keys; 0: they stand still. */
+  codeRate: number;
   /** Of Zamba2: blocks that are shared, every how many layers one is used, rank of each use's own part. */
   sharedBlocks: number;
   sharedEvery: number;

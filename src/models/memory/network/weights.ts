@@ -1,20 +1,24 @@
 /**
- * The parameters of a network: planned first, so that their number is known before anything is allocated, then held in two blocks,
- * the matrices, which weight decay shrinks, and the rest (norms, biases, decay rates), which it leaves alone.
+ * The parameters of a network: planned first, so that their number is known before anything is allocated, then held in blocks: the
+ * matrices, which weight decay shrinks; the rest (norms, biases, decay rates), which it leaves alone; and what follows averages.
  */
 import type { Block, Compute } from '../../../compute/compute';
 import type { SequenceParameters } from '../../../compute/sequences';
 import type { ModelSnapshot } from '../../model';
 import type { Random } from '../../random';
 import { arrayIn, numberIn } from '../../training/snapshots';
+import { type FollowedCodebook, moveCodebook } from './followed';
 
 export type Initial = (values: Float64Array, random: Random) => void;
+
+/** `followed`: moved by averages and no gradient; in the gradient's place stands what they have seen. */
+export type ParameterKind = 'decayed' | 'kept' | 'followed';
 
 export interface Parameter {
   name: string;
   length: number;
   initial: Initial;
-  decayed: boolean;
+  kind: ParameterKind;
   /** Of the first, in the block of its kind. */
   from: number;
 }
@@ -24,6 +28,8 @@ export interface Matrix extends Parameter {
   outputs: number;
   inputs: number;
 }
+
+export type CodebookParameter = Parameter & FollowedCodebook;
 
 export const normal =
   (deviation: number): Initial =>
@@ -40,30 +46,39 @@ export const constant =
 /** Names parameters one after another; equal names in two plans begin with equal numbers, if they are as many. */
 export class WeightPlan {
   readonly parameters: Parameter[] = [];
-  private readonly lengths = { decayed: 0, kept: 0 };
+  private readonly lengths = { decayed: 0, kept: 0, followed: 0 };
 
   get floats(): number {
-    return this.lengths.decayed + this.lengths.kept;
+    return this.lengths.decayed + this.lengths.kept + this.lengths.followed;
   }
 
-  lengthOf(kind: 'decayed' | 'kept'): number {
+  lengthOf(kind: ParameterKind): number {
     return this.lengths[kind];
   }
 
   /** Of unit scale: normal with deviation gain / sqrt(inputs). */
   matrix(name: string, outputs: number, inputs: number, gain = 1): Matrix {
     const initial = normal(gain / Math.sqrt(inputs));
-    return { ...this.add(name, outputs * inputs, initial, true), outputs, inputs };
+    return this.add({ name, length: outputs * inputs, initial, kind: 'decayed' as const, outputs, inputs });
   }
 
   other(name: string, length: number, initial: Initial): Parameter {
-    return this.add(name, length, initial, false);
+    return this.add({ name, length, initial, kind: 'kept' as const });
   }
 
-  private add(name: string, length: number, initial: Initial, decayed: boolean): Parameter {
-    const kind = decayed ? 'decayed' : 'kept';
-    const parameter = { name, length, initial, decayed, from: this.lengths[kind] };
-    this.lengths[kind] += length;
+  /** `rows` codes of `columns` numbers, which begin as `initial` has them, then how many keys each stands for. */
+  codebook(name: string, rows: number, columns: number, rate: number, initial: Initial): CodebookParameter {
+    const counted: Initial = (values, random) => {
+      initial(values.subarray(0, rows * columns), random);
+      values.fill(1, rows * columns);
+    };
+    const length = rows * (columns + 1);
+    return this.add({ name, length, initial: counted, kind: 'followed' as const, columns, rate });
+  }
+
+  private add<Planned extends Omit<Parameter, 'from'>>(planned: Planned): Planned & Parameter {
+    const parameter = { ...planned, from: this.lengths[planned.kind] };
+    this.lengths[planned.kind] += parameter.length;
     this.parameters.push(parameter);
     return parameter;
   }
@@ -96,14 +111,17 @@ export class Weights {
   gradientNorm = 0;
   private readonly compute: Compute;
   private readonly groups: Readonly<Record<'decayed' | 'kept', Group>>;
+  private readonly followed: Pick<Group, 'weights' | 'gradient'>;
   private readonly plan: WeightPlan;
 
   /** Without a generator weights are 0: to count them only. */
   constructor(compute: Compute, plan: WeightPlan, random: Random | undefined) {
     this.compute = compute;
     this.plan = plan;
+    const blockOf = (label: string, kind: ParameterKind): Block =>
+      compute.alloc(plan.lengthOf(kind), `${label} (${kind})`);
     const group = (kind: 'decayed' | 'kept'): Group => {
-      const block = (label: string): Block => compute.alloc(plan.lengthOf(kind), `${label} (${kind})`);
+      const block = (label: string): Block => blockOf(label, kind);
       return {
         weights: block('weights'),
         gradient: block('gradient'),
@@ -113,6 +131,7 @@ export class Weights {
       };
     };
     this.groups = { decayed: group('decayed'), kept: group('kept') };
+    this.followed = { weights: blockOf('codes', 'followed'), gradient: blockOf('keys met', 'followed') };
     if (!random) return;
     for (const parameter of plan.parameters) {
       const values = new Float64Array(parameter.length);
@@ -123,7 +142,7 @@ export class Weights {
 
   /** Floats of weights, gradients and moments. */
   get floats(): number {
-    return 5 * this.plan.floats;
+    return 5 * this.plan.floats - 3 * this.plan.lengthOf('followed');
   }
 
   /** As calls of a backend want it; with a gradient where one is wanted. */
@@ -160,7 +179,7 @@ export class Weights {
   }
 
   forgetGradient(): void {
-    for (const { gradient } of this.both) this.compute.fill(gradient, 0);
+    for (const { gradient } of [...this.both, this.followed]) this.compute.fill(gradient, 0);
   }
 
   /** One step of Adam down the gradient, which is then 0. */
@@ -192,6 +211,14 @@ export class Weights {
         ...adam
       });
     }
+    for (const parameter of this.plan.parameters)
+      if (parameter.kind === 'followed') {
+        const codebook = parameter as CodebookParameter;
+        this.write(
+          codebook,
+          moveCodebook(codebook, await this.read(codebook), await this.readGradient(codebook))
+        );
+      }
     this.forgetGradient();
   }
 
@@ -212,10 +239,21 @@ export class Weights {
   }
 
   dispose(): void {
-    for (const group of this.both) for (const block of Object.values(group)) this.compute.free(block);
+    for (const group of [...this.both, this.followed])
+      for (const block of Object.values(group)) this.compute.free(block);
   }
 
   private blocks(open: boolean): [string, Block][] {
+    const { followed } = this;
+    return [...this.moved(open), ...(followed.weights.length > 0 ? this.averaged(open) : [])];
+  }
+
+  private averaged(open: boolean): [string, Block][] {
+    const { gradient, weights } = this.followed;
+    return [['codes', weights], ...(open ? [['keys met', gradient] as [string, Block]] : [])];
+  }
+
+  private moved(open: boolean): [string, Block][] {
     return Object.entries(this.groups).flatMap(([kind, { first, gradient, second, weights }]) => [
       [`${kind}.weights`, weights] as [string, Block],
       [`${kind}.first`, first] as [string, Block],
@@ -228,7 +266,7 @@ export class Weights {
     return [this.groups.decayed, this.groups.kept];
   }
 
-  private groupOf({ decayed }: Parameter): Group {
-    return this.groups[decayed ? 'decayed' : 'kept'];
+  private groupOf({ kind }: Parameter): Pick<Group, 'weights' | 'gradient'> {
+    return kind === 'followed' ? this.followed : this.groups[kind];
   }
 }

@@ -14,6 +14,7 @@ import { mamba } from './mixers/mamba';
 import { ropeTheta } from './mixers/mixer';
 import { mixerPlan } from './layers';
 import type { Layer } from './layers';
+import { residualMixers } from './layout';
 import { activate, add, linear, norm, rotate, sideBySide } from './operations';
 import type { NetworkSizes } from './plan';
 import type { Tape, Tensor } from './tape';
@@ -34,15 +35,14 @@ interface Use {
 }
 
 export function zambaLayers(plan: WeightPlan, sizes: NetworkSizes): Layer[] {
-  const { layers, sharedBlocks, sharedEvery, width } = sizes;
+  const { sharedBlocks, width } = sizes;
   const blocks = Array.from({ length: sharedBlocks }, (_, b) => sharedBlock(plan, `shared ${b + 1}`, sizes));
   let uses = 0;
-  return Array.from({ length: layers }, (_, l): Layer => {
+  return residualMixers(sizes).map(({ use: hybrid }, l): Layer => {
     const name = `layer ${l + 1}`;
     const weights = plan.other(`${name} norm`, width, constant(1));
     const { groups, state: stateWidth } = sizes;
     const mixer = mamba(mixerPlan(plan, name, sizes), { stateWidth, groups });
-    const hybrid = blocks.length > 0 && (l + 1) % sharedEvery === 0;
     const shared = hybrid
       ? { block: blocks[uses % blocks.length], use: useOf(plan, `use ${++uses}`, sizes) }
       : undefined;

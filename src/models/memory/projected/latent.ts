@@ -19,7 +19,7 @@ export interface LatentSettings {
   heads: number;
   /** d, of queries, keys and values apart from the rotary part. */
   headWidth: number;
-  /** Widths of the latents of queries, and of keys and values. */
+  /** Widths of the latents of queries (0: queries are made of x itself, as in DeepSeek-V2-Lite), and of keys and values. */
   queryLatent: number;
   kvLatent: number;
   /** r, even; 0: no positions. */
@@ -48,9 +48,9 @@ export const latentShapes = (
   width: number
 ): Shapes<LatentWeight> => ({
   queryDown: [width, queryLatent],
-  queryNorm: [norm ? 1 : 0, queryLatent],
-  queryUp: [queryLatent, heads * headWidth],
-  queryRope: [queryLatent, heads * ropeWidth],
+  queryNorm: [norm && queryLatent > 0 ? 1 : 0, queryLatent],
+  queryUp: [queryLatent || width, heads * headWidth],
+  queryRope: [queryLatent || width, heads * ropeWidth],
   kvDown: [width, kvLatent],
   kvNorm: [norm ? 1 : 0, kvLatent],
   keyUp: [kvLatent, heads * headWidth],
@@ -75,7 +75,7 @@ export const latentStart = ({ kvLatent, ropeWidth }: LatentSettings): LatentStat
 /** What was read and made of it: all that the gradient needs. */
 export interface LatentPass {
   x: Rows;
-  /** x W_DQ and x W_DKV, and the first after its norm. */
+  /** x W_DQ and x W_DKV, and the first after its norm; x where queries have no latent. */
   queryDown: Rows;
   kvDown: Rows;
   queries: Rows;
@@ -94,7 +94,7 @@ export function latentAttention(
   state: LatentState,
   x: Rows
 ): LatentPass {
-  const { headWidth, heads, norm, ropeWidth } = settings;
+  const { headWidth, heads, norm, queryLatent, ropeWidth } = settings;
   checkHeads({ heads, kvHeads: heads });
   checkWeights(latentShapes(settings, x.columns), weights);
   const past = state.latents.rows;
@@ -102,7 +102,7 @@ export function latentAttention(
   const normed = (rows: Rows, weight: Rows): Rows => (norm ? rmsNorm(rows, weight, 1, epsilon) : rows);
   const queryDown = project(x, weights.queryDown);
   const kvDown = project(x, weights.kvDown);
-  const queries = normed(queryDown, weights.queryNorm);
+  const queries = queryLatent > 0 ? normed(queryDown, weights.queryNorm) : x;
   state.latents = joinRows(state.latents, normed(kvDown, weights.kvNorm));
   state.keys = joinRows(state.keys, rotate(project(x, weights.keyRope), 1, rope, past));
   const turned = rotate(project(queries, weights.queryRope), heads, rope, past);
@@ -147,7 +147,7 @@ export function latentBackward(
   pass: LatentPass,
   outGradient: Rows
 ): { x: Rows; weights: Weights<LatentWeight> } {
-  const { headWidth, heads, norm } = settings;
+  const { headWidth, heads, norm, queryLatent } = settings;
   const { attended, attention, kvDown, latents, queries, queryDown, x } = pass;
   const gradient = zeroWeights(latentShapes(settings, x.columns));
   const past = latents.rows - x.rows;
@@ -170,7 +170,7 @@ export function latentBackward(
     back('valueUp', latents, read.v)
   );
   const parts = [
-    back('queryDown', x, normBack('queryNorm', queryDown, queryGradient)),
+    queryLatent > 0 ? back('queryDown', x, normBack('queryNorm', queryDown, queryGradient)) : queryGradient,
     back('kvDown', x, normBack('kvNorm', kvDown, own(latentGradient))),
     back('keyRope', x, turnBack(own(k.part.reduce(sumOf)), 1))
   ];

@@ -7,10 +7,11 @@
  *
  * Each part can be taken away. Zeros come before both convolutions once, as if the sequence began with two empty ticks.
  */
-import { activate, combine, convolve, delay, linear, norm, normWith, rotate } from '../operations';
+import { activate, combine, delay, linear, norm, normWith, rotate } from '../operations';
 import { signalOf, type Tape, type Tensor } from '../tape';
-import { constant, type Initial, type Parameter } from '../weights';
+import { constant, type Parameter } from '../weights';
 import { attend } from './attention';
+import { convolveTwice, planConvolutions, taps } from './ccaConvolutions';
 import { type Mixer, type MixerPlan, ropeTheta } from './mixer';
 
 export interface CcaSizes {
@@ -24,8 +25,6 @@ export interface CcaSizes {
   rope: boolean;
 }
 
-const taps = 2;
-
 export function cca({ gain, heads, name, plan, width }: MixerPlan, sizes: CcaSizes): Mixer {
   const { keyFactor, qkNorm, queryFactor } = sizes;
   // Heads of one width: the narrower keys are, the fewer of them there are.
@@ -37,20 +36,11 @@ export function cca({ gain, heads, name, plan, width }: MixerPlan, sizes: CcaSiz
   const key = plan.matrix(`${name} key`, inKeys, width);
   const parts = sizes.valueShift ? ['value', 'value of the tick before'] : ['value'];
   const values = parts.map((part) => plan.matrix(`${name} ${part}`, inKeys / parts.length, width));
-  const convolutions = (part: string, count: number): readonly [Parameter, Parameter] => [
-    plan.other(
-      `${name} convolution ${part} by channel`,
-      count * keyWidth * (taps + 1),
-      byChannel(count * keyWidth)
-    ),
-    plan.other(
-      `${name} convolution ${part} by head`,
-      count * keyWidth * (taps * keyWidth + 1),
-      byHead(count, keyWidth)
-    )
-  ];
   const smooth = sizes.convolutions
-    ? { q: convolutions('q', heads), k: convolutions('k', keyHeads) }
+    ? {
+        q: planConvolutions(plan, `${name} convolution q`, heads, keyWidth),
+        k: planConvolutions(plan, `${name} convolution k`, keyHeads, keyWidth)
+      }
     : undefined;
   const temperature = qkNorm ? plan.other(`${name} temperature`, keyHeads, constant(0)) : undefined;
   const out = plan.matrix(`${name} out`, width, inQueries, gain);
@@ -61,8 +51,8 @@ export function cca({ gain, heads, name, plan, width }: MixerPlan, sizes: CcaSiz
       const q0 = linear(tape, x, query);
       const k0 = linear(tape, x, key);
       const heard = {
-        q: smooth ? twice(tape, q0, heads, `${name} q`, smooth.q) : sizes.qkMean ? undefined : q0,
-        k: smooth ? twice(tape, k0, keyHeads, `${name} k`, smooth.k) : sizes.qkMean ? undefined : k0
+        q: smooth ? convolveTwice(tape, q0, `${name} q`, smooth.q) : sizes.qkMean ? undefined : q0,
+        k: smooth ? convolveTwice(tape, k0, `${name} k`, smooth.k) : sizes.qkMean ? undefined : k0
       };
       const means = sizes.qkMean ? meansOf(tape, q0, k0, heads, keyHeads) : undefined;
       let q = sum(tape, heard.q, means?.q);
@@ -88,17 +78,6 @@ export function cca({ gain, heads, name, plan, width }: MixerPlan, sizes: CcaSiz
 
 const sum = (tape: Tape, x: Tensor | undefined, z: Tensor | undefined): Tensor =>
   x && z ? combine(tape, x, 1, z) : (x ?? z)!;
-
-function twice(
-  tape: Tape,
-  x: Tensor,
-  heads: number,
-  name: string,
-  [channels, head]: readonly [Parameter, Parameter]
-): Tensor {
-  const first = convolve(tape, x, { name: `${name} channels`, taps, groups: x.width, parameter: channels });
-  return convolve(tape, first, { name: `${name} heads`, taps, groups: heads, parameter: head });
-}
 
 /** Of the latents before the convolutions. */
 function meansOf(
@@ -158,18 +137,3 @@ function parameterAsTensor(tape: Tape, parameter: Parameter): Tensor {
   );
   return row;
 }
-
-/** Uniform in +-1 / sqrt(taps) as layers of the field begin, biases 0. */
-const byChannel =
-  (channels: number): Initial =>
-  (values, random) => {
-    for (let i = 0; i < channels * taps; i++) values[i] = (2 * random.uniform() - 1) / Math.sqrt(taps);
-  };
-
-const byHead =
-  (heads: number, keyWidth: number): Initial =>
-  (values, random) => {
-    const bound = 1 / Math.sqrt(taps * keyWidth);
-    for (let i = 0; i < heads * taps * keyWidth * keyWidth; i++)
-      values[i] = (2 * random.uniform() - 1) * bound;
-  };

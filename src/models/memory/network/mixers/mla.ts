@@ -19,6 +19,9 @@ export interface MlaSizes {
   turned: number;
 }
 
+/** Of the norm of the latent, as published. */
+const epsilon = 1e-6;
+
 /** What is kept of tokens: latents [.., rank] and turned parts [.., turned]. */
 interface Latents {
   latent: Tensor;
@@ -65,7 +68,7 @@ export function mla({ gain, heads, name, plan, width }: MixerPlan, { rank, turne
       const turn = (tensor: Tensor, count: number): Tensor =>
         turned > 0 ? rotate(tape, tensor, { heads: count, turned, theta: ropeTheta }) : tensor;
       const q = turn(linear(tape, x, query), heads);
-      const latent = norm(tape, linear(tape, x, down), { weights });
+      const latent = norm(tape, linear(tape, x, down), { weights, epsilon });
       const shared = rotary && turn(linear(tape, x, rotary), 1);
       const k = tape.tensor(heads * keyWidth);
       const v = tape.tensor(width);

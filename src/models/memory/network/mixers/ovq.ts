@@ -4,13 +4,16 @@
  *
  *   o_t = softmax( beta sqrt(d) q_t . [rows ; tokens of the block] + [log counts ; 0] ) [mean values ; values]
  *
- * and beside it attention over a codebook that stands still in the forward pass (Lingle 2023), `rounded`. State of fixed size.
+ * and beside it attention over a codebook that stands still in the forward pass (Lingle 2023), `rounded`, which may follow its keys by
+ * moving averages from one update to the next. State of fixed size.
  */
 import { ovqTraceFloats } from '../../../../compute/sequences';
 import type { OvqCall } from '../../../../compute/sequences';
+import type { Block } from '../../../../compute/compute';
+import { addMet } from '../followed';
 import { linear, unitHeads } from '../operations';
 import { signalOf, type Tape, type Tensor } from '../tape';
-import { constant, normal, type Parameter } from '../weights';
+import { type CodebookParameter, constant, normal, type Parameter, type WeightPlan } from '../weights';
 import type { Mixer, MixerPlan, View } from './mixer';
 
 export type OvqSizes = Pick<
@@ -25,7 +28,10 @@ export type OvqSizes = Pick<
   | 'rate'
   | 'countBias'
   | 'normCorrection'
->;
+> & {
+  /** 1 - gamma, at which codes of a codebook follow their keys; 0: they stand still. */
+  codeRate: number;
+};
 
 export function ovq({ gain, heads, name, plan, width }: MixerPlan, sizes: OvqSizes, rounded: boolean): Mixer {
   const keyWidth = width / heads;
@@ -34,11 +40,8 @@ export function ovq({ gain, heads, name, plan, width }: MixerPlan, sizes: OvqSiz
   const value = plan.matrix(`${name} value`, width, width);
   const out = plan.matrix(`${name} out`, width, width, gain);
   const strength = plan.other(`${name} strength`, heads, constant(1));
-  // Codes of about unit length, as keys are; they learn by no gradient.
-  const codebook = rounded
-    ? plan.other(`${name} codebook`, heads * sizes.capacity * keyWidth, normal(1 / Math.sqrt(keyWidth)))
-    : undefined;
-  const { block, capacity } = sizes;
+  const { block, capacity, codeRate } = sizes;
+  const codebook = rounded ? planCodebook(plan, name, heads * capacity, keyWidth, codeRate) : undefined;
   return {
     stateFloats: () => heads * (capacity * (2 * keyWidth + 1) + (block - 1) * 2 * keyWidth),
     build(tape, x, looked) {
@@ -49,6 +52,20 @@ export function ovq({ gain, heads, name, plan, width }: MixerPlan, sizes: OvqSiz
       return linear(tape, read(tape, q, k, v, call, codebook, looked), out);
     }
   };
+}
+
+/** Codes of about unit length, as keys are; they learn by no gradient. */
+function planCodebook(
+  plan: WeightPlan,
+  name: string,
+  codes: number,
+  keyWidth: number,
+  rate: number
+): Parameter | CodebookParameter {
+  const initial = normal(1 / Math.sqrt(keyWidth));
+  return rate > 0
+    ? plan.codebook(`${name} codebook`, codes, keyWidth, rate, initial)
+    : plan.other(`${name} codebook`, codes * keyWidth, initial);
 }
 
 interface Read {
@@ -65,16 +82,17 @@ function read(
   k: Tensor,
   v: Tensor,
   { heads, keyWidth, name, rounded, sizes }: Read,
-  codebook: Parameter | undefined,
+  codebook: Parameter | CodebookParameter | undefined,
   looked?: (view: View) => void
 ): Tensor {
   const { batch, compute, remembered, rows, ticks } = tape;
+  const { codeRate: _, ...written } = sizes;
   const { block, capacity } = sizes;
   const y = tape.tensor(v.width);
   const scale = Math.sqrt(keyWidth);
   const call = {
     ...tape.chunk,
-    ...sizes,
+    ...written,
     heads,
     keyWidth,
     valueWidth: keyWidth,
@@ -94,10 +112,10 @@ function read(
   };
   const trace = tape.blockForAdjoint(ovqTraceFloats({ ...call, batch, ticks }));
   if (codebook) {
-    const { from, parameters } = tape.at(codebook);
+    const { from, gradient, parameters } = tape.at(codebook);
     const one = tape.constant(Float64Array.of(1));
-    const length = codebook.length;
-    tape.step(async () => {
+    const length = heads * capacity * keyWidth;
+    const begin = async (): Promise<void> => {
       if (tape.before > 0) return;
       for (let b = 0; b < batch; b++)
         await compute.gemm({
@@ -110,7 +128,24 @@ function read(
           c: call.keys,
           offsetC: b * length
         });
-    });
+    };
+    const meet = async (): Promise<void> => {
+      if (codebook.kind !== 'followed') return;
+      const numbers = async (block: Block, count: number): Promise<Float64Array> =>
+        Float64Array.from(await compute.read(block, 0, count));
+      const met = {
+        ...tape.chunk,
+        heads,
+        capacity,
+        k: await numbers(k.value, rows * k.width),
+        assigned: await numbers(call.assigned, rows * heads),
+        codes: await numbers(call.keys, batch * length)
+      };
+      const seen = Float64Array.from(await compute.read(gradient!, from, codebook.length));
+      addMet(codebook as CodebookParameter, met, seen);
+      compute.write(gradient!, seen, from);
+    };
+    tape.step(begin, meet);
   }
   const tokens = (): number => tape.before;
   tape.step(

@@ -1,0 +1,91 @@
+/**
+ * What of the signatures is kept on disk: for each document and band its bucket, 12 bytes (two words of the key, number of the
+ * document in its shard), in blocks of documents. Within a block each band's records lie by the first byte of their key, so that one band,
+ * or a part of one, of all shards is read without reading the rest.
+ *
+ * A block: [bands, 257] uint32 starts of the 256 classes of each band, in records from the band's own beginning; then the records.
+ */
+import type { OpenContent } from './content';
+import type { OutputFile } from './output';
+
+export const recordWords = 3;
+const classes = 256;
+/** Documents of a block. */
+const blockDocuments = 1 << 15;
+
+export interface BlockPlace {
+  /** Byte of the file, and documents in it. */
+  at: number;
+  documents: number;
+}
+
+/** Gathers keys and writes them block by block. */
+export class BandSpill {
+  readonly blocks: BlockPlace[] = [];
+  private readonly bands: number;
+  private readonly file: OutputFile;
+  /** [documents, bands, 2]. */
+  private readonly keys: Uint32Array;
+  private readonly documents = new Uint32Array(blockDocuments);
+  private count = 0;
+
+  constructor(file: OutputFile, bands: number) {
+    this.file = file;
+    this.bands = bands;
+    this.keys = new Uint32Array(2 * bands * blockDocuments);
+  }
+
+  /** Writes the keys of a document where `write` is told to. */
+  add(document: number, write: (keys: Uint32Array, at: number) => void): void {
+    write(this.keys, 2 * this.bands * this.count);
+    this.documents[this.count++] = document;
+    if (this.count === blockDocuments) this.flush();
+  }
+
+  flush(): void {
+    const { bands, count, documents, keys } = this;
+    if (count === 0) return;
+    const starts = new Uint32Array(bands * (classes + 1));
+    const records = new Uint32Array(recordWords * bands * count);
+    const next = new Uint32Array(classes);
+    for (let band = 0; band < bands; band++) {
+      const own = band * (classes + 1);
+      for (let d = 0; d < count; d++) starts[own + (keys[2 * (d * bands + band)] >>> 24) + 1]++;
+      for (let c = 0; c < classes; c++) {
+        starts[own + c + 1] += starts[own + c];
+        next[c] = starts[own + c];
+      }
+      for (let d = 0; d < count; d++) {
+        const key = 2 * (d * bands + band);
+        const at = recordWords * (band * count + next[keys[key] >>> 24]++);
+        records[at] = keys[key];
+        records[at + 1] = keys[key + 1];
+        records[at + 2] = documents[d];
+      }
+    }
+    this.blocks.push({ at: this.file.bytes, documents: count });
+    this.file.write(starts);
+    this.file.write(records);
+    this.count = 0;
+  }
+}
+
+/** Records of one band whose class is `from` up to `to`: [records, 3]. */
+export function readBand(
+  content: OpenContent,
+  { at, documents }: BlockPlace,
+  { band, bands, from, to }: { band: number; bands: number; from: number; to: number }
+): Uint32Array {
+  const header = at + 4 * band * (classes + 1);
+  const starts = wordsOf(content.read(header, header + 4 * (classes + 1)));
+  const records = at + 4 * bands * (classes + 1) + 4 * recordWords * band * documents;
+  return wordsOf(
+    content.read(records + 4 * recordWords * starts[from], records + 4 * recordWords * starts[to])
+  );
+}
+
+export function wordsOf(bytes: Uint8Array): Uint32Array {
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+}
+
+export { classes as keyClasses };

@@ -1,0 +1,220 @@
+/** Retrieval by a walk, in a session: passages flow in one a tick, then each tick is one iteration of the walk from the question. */
+import type { Model, ModelContext, ModelSnapshot, ProbeDescription, Score } from '../../model';
+import type { PassageGroup } from '../../passages';
+import {
+  checkSetting,
+  completeSettings,
+  findSetting,
+  SettingError,
+  type Settings,
+  type SettingValue
+} from '../../settings';
+import type { Trial } from '../../stream';
+import { mixprProbeList, mixprProbes, shownPassages } from './probeList';
+import { alphaFor, Reading } from './reading';
+import { mixprSettings } from './settings';
+import { noVerdicts, passagesOf, type Verdicts, verdictsOf } from './verdicts';
+
+/** Columns of the map of masses; longer texts are shown in equal stretches. */
+const mostColumns = 512;
+
+export class MixprModel implements Model {
+  readonly batch = 1;
+  readonly units = 0;
+  readonly layers = [];
+  readonly probes: readonly ProbeDescription[];
+  private settings: Settings;
+  private readonly steps: number;
+  private readonly iterations: number;
+  private readonly columns: number;
+  private trial: Trial | undefined;
+  private reading: Reading | undefined;
+  private now: number;
+  /** What the ticks of this trial left behind: [steps, 3], [steps], [iterations, columns]. */
+  private readonly masses: Float64Array;
+  private readonly changes: Float64Array;
+  private readonly map: Float64Array;
+  private verdicts: Verdicts = noVerdicts();
+  private latest: Score = { loss: Number.NaN, error: Number.NaN };
+
+  constructor({ settings, shape }: ModelContext) {
+    this.settings = completeSettings(mixprSettings, settings);
+    const { phases, steps } = shape;
+    const question = phases.at(-1);
+    this.steps = steps;
+    this.now = steps;
+    this.iterations = Math.max(1, question ? question.to - question.from : 18);
+    this.columns = Math.max(1, Math.min(mostColumns, steps - this.iterations));
+    this.probes = mixprProbeList(this.iterations, this.columns);
+    this.masses = new Float64Array(3 * steps);
+    this.changes = new Float64Array(steps);
+    this.map = new Float64Array(this.iterations * this.columns);
+  }
+
+  get tick(): number {
+    return this.now;
+  }
+
+  begin([trial]: readonly Trial[]): void {
+    this.trial = trial;
+    this.reading = new Reading(trial, this.settings);
+    this.now = 0;
+    this.masses.fill(Number.NaN);
+    this.changes.fill(Number.NaN);
+    this.map.fill(0);
+  }
+
+  async advance(ticks: number): Promise<number> {
+    const { reading, trial } = this;
+    if (!reading || !trial) throw new Error('There is no text; begin a trial first.');
+    const from = this.now;
+    const end = Math.min(this.steps, from + ticks);
+    for (; this.now < end; this.now++) {
+      // A text shorter than its stream says is read, and waits; every trial then has as many iterations.
+      if (this.now < this.steps - this.iterations) {
+        if (reading.read < reading.documents.length) reading.readOne();
+      } else this.iterate(reading, trial);
+    }
+    if (this.now === this.steps) {
+      this.verdicts = verdictsOf(reading, trial.question, this.settings);
+      this.latest = { loss: 1 - this.verdicts.recall[0], error: 1 - this.verdicts.exact[0] };
+    }
+    return end - from;
+  }
+
+  set(name: string, value: SettingValue): void {
+    const description = findSetting(mixprSettings, name);
+    if (!description.live)
+      throw new SettingError(
+        `Setting '${name}' cannot change while the session runs; open the experiment anew with it.`
+      );
+    this.settings = { ...this.settings, [name]: checkSetting(description, value) };
+  }
+
+  async watch(): Promise<void> {
+    // There are no units.
+  }
+
+  async probe(name: string, from: number, to: number): Promise<Float32Array> {
+    const { recall, answered, exact, rank } = this.verdicts;
+    switch (name) {
+      case mixprProbes.walkMass:
+        return Float32Array.from(this.masses.subarray(3 * from, 3 * to));
+      case mixprProbes.walkChange:
+        return Float32Array.from(this.changes.subarray(from, to));
+      case mixprProbes.methodRecall:
+        return Float32Array.from(recall);
+      case mixprProbes.methodAnswered:
+        return Float32Array.from(answered);
+      case mixprProbes.methodExact:
+        return Float32Array.from(exact);
+      case mixprProbes.neededRank:
+        return Float32Array.from(rank);
+      case mixprProbes.massMap:
+        return Float32Array.from(this.map);
+      case mixprProbes.passageGraph:
+        return this.linksOfBest();
+      default:
+        throw new SettingError(`There is no probe '${name}' here.`);
+    }
+  }
+
+  passages(): readonly PassageGroup[] {
+    return this.reading ? passagesOf(this.reading, this.trial?.question, this.settings) : [];
+  }
+
+  score(): Score {
+    return this.latest;
+  }
+
+  async evaluate(): Promise<Score> {
+    return this.latest;
+  }
+
+  async snapshot(): Promise<ModelSnapshot> {
+    const { reading, verdicts } = this;
+    const walk = this.now < this.steps ? reading?.walk : undefined;
+    return {
+      numbers: {
+        tick: this.now,
+        iterations: walk?.iterations ?? 0,
+        alpha: walk ? (reading?.alpha ?? 0) : 0,
+        loss: this.latest.loss,
+        error: this.latest.error
+      },
+      arrays: {
+        mass: walk ? walk.mass.slice() : new Float64Array(0),
+        masses: this.masses.slice(),
+        changes: this.changes.slice(),
+        map: this.map.slice(),
+        recall: Float64Array.from(verdicts.recall),
+        answered: Float64Array.from(verdicts.answered),
+        exact: Float64Array.from(verdicts.exact),
+        rank: Float64Array.from(verdicts.rank)
+      }
+    };
+  }
+
+  restore({ arrays, numbers }: ModelSnapshot): void {
+    this.now = numbers.tick;
+    this.latest = { loss: numbers.loss, error: numbers.error };
+    this.masses.set(arrays.masses);
+    this.changes.set(arrays.changes);
+    this.map.set(arrays.map);
+    const list = (name: string): number[] => Array.from(arrays[name]);
+    this.verdicts = {
+      recall: list('recall'),
+      answered: list('answered'),
+      exact: list('exact'),
+      rank: list('rank')
+    };
+    const { reading } = this;
+    if (!reading || this.now >= this.steps) return;
+    // What was read is read again: it takes less room than the index.
+    const read = Math.min(this.now, this.steps - this.iterations, reading.documents.length);
+    while (reading.read < read) reading.readOne();
+    if (arrays.mass.length > 0) reading.resume(arrays.mass, numbers.iterations, numbers.alpha);
+  }
+
+  dispose(): void {
+    // Nothing is held outside this object.
+  }
+
+  private iterate(reading: Reading, trial: Trial): void {
+    if (!reading.walk) reading.ask();
+    reading.step(alphaFor(reading.question, this.settings));
+    const t = this.now;
+    const masses = reading.massByDocument();
+    const documents = masses.length - 1;
+    let needed = 0;
+    for (const document of trial.question?.gold ?? []) needed += masses[document];
+    let all = 0;
+    for (let document = 0; document < documents; document++) all += masses[document];
+    this.masses.set([masses[documents], needed, all - needed], 3 * t);
+    this.changes[t] = reading.walk?.change ?? Number.NaN;
+    const from = (t - (this.steps - this.iterations)) * this.columns;
+    const stretch = (this.steps - this.iterations) / this.columns;
+    for (let document = 0; document < documents; document++)
+      this.map[from + Math.min(this.columns - 1, Math.floor(document / stretch))] += masses[document];
+  }
+
+  /** [shown, shown] cosines, the best pieces in the order of the text; 0 where there are fewer. */
+  private linksOfBest(): Float32Array {
+    const links = new Float32Array(shownPassages * shownPassages);
+    const { reading } = this;
+    if (!reading?.walk) return links;
+    const { graph, table } = reading.retriever;
+    const best = reading
+      .byWalk(shownPassages, String(this.settings.normalisation))
+      .map(({ chunk }) => chunk)
+      .sort((a, b) => a - b);
+    best.forEach((chunk, i) => {
+      const { cosines, rows } = graph.edgesOf(table.rowOf[chunk]);
+      best.forEach((other, j) => {
+        const at = rows.indexOf(table.rowOf[other]);
+        if (at >= 0) links[i * shownPassages + j] = cosines[at];
+      });
+    });
+    return links;
+  }
+}
