@@ -29,6 +29,7 @@ const runs: readonly (readonly [preset: string, trials: number, settings: readon
   ['one-layer-induction', 3, ['batch=4']],
   ['letters', 3, ['batch=4']],
   ['near-copies', 2, []],
+  ['hash-hop', 2, []],
   ['energy-descent', 3, []],
   ['tree-beats-ring', 3, []]
 ];

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
@@ -12,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main';
 import type { CorpusReport } from '../../src/cli/corpus/report';
 import { createMinHasher } from '../../src/compute/minhash';
@@ -434,5 +435,30 @@ describe('engram corpus, stopped', () => {
       ...whole,
       cost: 0
     });
+  });
+
+  const small = mkdtempSync(join(tmpdir(), 'engram-full-'));
+  const mounted = ((): boolean => {
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=700k', 'tmpfs', small], { stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  })();
+  afterAll(() => {
+    if (mounted) execFileSync('umount', [small]);
+    rmSync(small, { recursive: true, force: true });
+  });
+
+  it.skipIf(!mounted)('on a full disk says so, and goes on when there is room (needs root)', async () => {
+    const files = writePages(all);
+    const whole = await report(...files, '--out', 'whole');
+    const first = await engram(...files, '--out', join(small, 'out'));
+    expect(first.code).toBe(2);
+    expect(first.err).toContain('the disk is full). What is finished is kept');
+    execFileSync('mount', ['-o', 'remount,size=50m', small]);
+    const again = await report(...files, '--out', join(small, 'out'));
+    expect({ ...again, cost: 0 }).toEqual({ ...whole, cost: 0 });
   });
 });

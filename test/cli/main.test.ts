@@ -24,11 +24,11 @@ describe('engram', () => {
   it.each([
     [
       'runs',
-      "Unknown command 'runs'. Did you mean 'run'? Commands: list, run, compare, sweep, point, export, pagerank, successor, retrieve, blahut, gradient, attention, cost, verify, bench."
+      "Unknown command 'runs'. Did you mean 'run'? Commands: list, run, compare, sweep, point, export, pagerank, successor, retrieve, blahut, gradient, attention, cost, corpus, verify, bench."
     ],
     [
       '--version',
-      "Unknown option '--version'. Commands: list, run, compare, sweep, point, export, pagerank, successor, retrieve, blahut, gradient, attention, cost, verify, bench."
+      "Unknown option '--version'. Commands: list, run, compare, sweep, point, export, pagerank, successor, retrieve, blahut, gradient, attention, cost, corpus, verify, bench."
     ]
   ])('does not know %s and says so in one line', async (name, message) => {
     expect(await engram(name)).toEqual({ code: 2, out: '', err: `engram: ${message}\n` });

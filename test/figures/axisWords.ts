@@ -146,6 +146,10 @@ export const axesOf: Readonly<Record<string, Axes>> = {
     bottom: [['Jaccard similarity J', 'pure']]
   },
   readerLearning: { left: [['Held-out text, each character (bits)', 'bits']], bottom: trial },
+  passageGraph: { bottom: [['Passages with most mass, by number', 'count']] },
+  methodsCompared: { left: [['Needed passages found (%)', '%']], bottom: trial },
+  massSpread: { left: [['Iteration', 'count']], bottom: [['Passage', 'count']] },
+  walkMass: { left: [['Share of the walk π', 'pure']], bottom: [['Iteration', 'count']] },
   componentSizes: {
     left: [['Components', 'count']],
     bottom: [['Documents in the component, at least', 'count']]

@@ -1,13 +1,18 @@
 /** The figures of the Memory lab over a recording: their pictures, their words and their tables. */
 import { describe, expect, test } from 'vitest';
 import { memoryFigures } from '../../src/figures/memory/registry';
+import { memoryProbes } from '../../src/models/memory/model/probes';
 import { projector, themes } from '../../src/figures/theme';
 import { toSvg } from '../../src/figures/toSvg';
 import { Recording } from '../../src/session/recording';
 import { recordedMemories } from './memoryRecording';
 
 const { context, recording } = recordedMemories();
-const drawn = memoryFigures.filter(({ needs }) => needs === undefined);
+const probes: readonly string[] = Object.values(memoryProbes);
+// Those of other models have a gallery of their own.
+const drawn = memoryFigures.filter(
+  ({ needs, probes: read }) => needs === undefined && read.some((name) => probes.includes(name))
+);
 
 describe.each(drawn.map((figure) => [figure.id, figure] as const))('%s', (id, figure) => {
   test.each([

@@ -6,7 +6,7 @@ test('a model is found by its id, and an unknown one refused with the ids there 
   expect(findModel('eprop').id).toBe('eprop');
   expect(findModel('deep').id).toBe('deep');
   expect(() => findModel('elman')).toThrow(
-    "Unknown model 'elman'. Models: eprop, deep, maps, vae, memory, hopfield, devices."
+    "Unknown model 'elman'. Models: eprop, deep, maps, vae, memory, corpus, mixpr, hopfield, devices."
   );
 });
 

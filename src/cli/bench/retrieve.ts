@@ -13,6 +13,7 @@ import { name } from '../../models/retrieval/tasks/letters';
 import { type Call, definitions } from '../command';
 import type { Io } from '../io';
 import { findPython, runPeer } from '../peers';
+import { readDocument } from '../retrieve/documents';
 
 const sizes = { usual: 1_000_000, large: 10_000_000 } as const;
 const vocabulary = 60_000;
@@ -52,8 +53,12 @@ interface Peer {
 
 export async function retrieveWork(call: Call, io: Io): Promise<void> {
   const isLarge = call.has('large');
-  const text = zipfText(new Random('retrieval bench'), isLarge ? sizes.large : sizes.usual);
-  const { found, measured, sentences } = measure(text);
+  const file = call.get('text');
+  const text =
+    file === undefined
+      ? zipfText(new Random('retrieval bench'), isLarge ? sizes.large : sizes.usual)
+      : (await readDocument(file, io.cwd)).text;
+  const { found, measured, sentences } = measure(text, file === undefined ? 'sentence' : 'line');
   const peer = call.has('peers') && !isLarge ? await peerOf(sentences, io) : undefined;
   const report = {
     ...measured,
@@ -101,14 +106,17 @@ function atLeast(sums: Float64Array, value: number): number {
   return low;
 }
 
-function measure(text: string): { measured: Measured; sentences: string[]; found: number[] } {
+function measure(
+  text: string,
+  chunking: string
+): { measured: Measured; sentences: string[]; found: number[] } {
   const began = performance.now();
-  const spans = cutText(text, parseChunking('sentence'));
+  const spans = cutText(text, parseChunking(chunking));
   const cut = performance.now();
   const retriever = new Retriever(usualIndex);
   for (const { end, start } of spans) retriever.add(text, start, end);
   const counted = performance.now();
-  const { edges, rows } = retriever.graph;
+  const { graph } = retriever;
   const linked = performance.now();
   const question = (k: number): string => {
     const { end, start } = spans[Math.floor((k + 0.5) * (spans.length / questions))];
@@ -126,11 +134,11 @@ function measure(text: string): { measured: Measured; sentences: string[]; found
     found: answer.found.map(({ chunk }) => chunk),
     sentences: [...sentences, question(0)],
     measured: {
-      tokens: text.split(' ').length,
+      tokens: text.split(/\s+/).length,
       chunks: spans.length,
       words: retriever.table.words,
       vocabulary: retriever.words,
-      pairs: (edges - rows) / 2,
+      pairs: graph.linkedChunks,
       cutMs: cut - began,
       countMs: counted - cut,
       graphMs: linked - counted,
@@ -169,11 +177,11 @@ function inWords(
   const ms = (value: number): string => `${value.toFixed(0)} ms`;
   const beside = (value: number | undefined): string =>
     value === undefined ? '' : `; scikit-learn and scipy ${ms(value)}`;
-  const head = `${ours.tokens} words, ${ours.chunks} sentences; without stop words ${ours.words} words, ${ours.vocabulary} different\n`;
+  const head = `${ours.tokens} words, ${ours.chunks} passages; without stop words ${ours.words} words, ${ours.vocabulary} different\n`;
   return (
     head +
     definitions([
-      ['cut into sentences', ms(ours.cutMs)],
+      ['cut into passages', ms(ours.cutMs)],
       ['words counted', `${ms(ours.countMs)}${beside(peer?.countMs)} (with TF-IDF)`],
       [
         'pairs linked',

@@ -26,7 +26,7 @@ export function streamFigure(lengths: readonly number[], streams: readonly Strea
   const { lineWidth, space, textSize } = theme;
   const box: Box = inset(
     { x: 0, y: 0, ...size },
-    { left: textSize * 4, right: textSize * 2, top: textSize * 3.4, bottom: bottomMargin(theme) }
+    { left: textSize * 4, right: textSize * 2, top: textSize * 6, bottom: bottomMargin(theme) }
   );
   const thousands = lengths.map((length) => length / 1024);
   const times = streams.flatMap((stream) => stream.times);
@@ -56,6 +56,13 @@ export function streamFigure(lengths: readonly number[], streams: readonly Strea
       fill: marks[kind].colour
     });
   });
+  if (streams.length > ours.length)
+    words.push(
+      text(space, textSize * (ours.length + 1), 'dashed: the same in PyTorch', {
+        size: textSize,
+        fill: theme.muted
+      })
+    );
   return {
     ...size,
     background: theme.background,

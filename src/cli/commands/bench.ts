@@ -8,6 +8,7 @@ import { deepWork } from '../bench/deepWork';
 import { benchEprop, type EpropRate } from '../bench/eprop';
 import { type EvidenceRow, benchEvidence } from '../bench/evidence';
 import { benchIteration } from '../bench/iteration';
+import { hybridWork } from '../bench/hybrid';
 import { memoryWork } from '../bench/memory';
 import { pagerankWork } from '../bench/pagerank';
 import { retrieveWork } from '../bench/retrieve';
@@ -32,6 +33,7 @@ const works: Readonly<Record<string, (call: Call, io: Io) => Promise<void>>> = {
   codes: codesWork,
   attention: attentionWork,
   memory: memoryWork,
+  hybrid: hybridWork,
   corpus: corpusWork,
   retrieve: retrieveWork,
   tree: treeWork
@@ -54,6 +56,11 @@ export const bench: Command = {
     {
       name: 'worth',
       help: 'Of corpus: what it finds and what that is worth to a small model, instead of how fast.'
+    },
+    {
+      name: 'text',
+      value: '<file>',
+      help: 'Of retrieve: a text of your own, a line a passage, instead of a drawn one.'
     },
     { name: 'out', value: '<folder>', help: 'Of deep and memory: write the figure and its numbers there.' }
   ],
@@ -85,6 +92,7 @@ export const bench: Command = {
         'memory',
         'Memories over 65,536 tokens: exact attention, online vector quantisation, a state-space scan.'
       ],
+      ['hybrid', 'One training step of a Zamba2 hybrid of a million parameters.'],
       ['corpus', 'MinHash signatures, and the corpus pipeline: bytes a second and memory against documents.'],
       [
         'retrieve',

@@ -8,7 +8,7 @@ import { type Answered, DocumentIndex, methods } from '../retrieve/passages';
 
 export const retrieve: Command = {
   name: 'retrieve',
-  positional: '<files…>',
+  positional: '<file> …',
   summary:
     'Print the passages of long texts that a question needs, found by a walk on the graph of passages.',
   options: [

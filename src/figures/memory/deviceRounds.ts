@@ -61,7 +61,7 @@ const mostRounds = (devices: number): number => {
 
 const sayCount = (count: number): string => count.toLocaleString('en-US');
 
-function wordsOf({ round, rounds, sent, trial }: Shown): string {
+function wordsOf({ round, rounds, sent, trial }: Shown): readonly [doing: string, sent: string] {
   const { down, up } = rounds[rounds.length - 1];
   const doing =
     round === 0
@@ -71,7 +71,10 @@ function wordsOf({ round, rounds, sent, trial }: Shown): string {
         : down.length > 0
           ? `${down.length} ${down.length === 1 ? 'hears' : 'hear'} the whole`
           : 'all know the whole';
-  return `Trial ${trial + 1}, round ${round}: ${doing}. Numbers sent so far: tree ${sayCount(sent[0])}, ring ${sayCount(sent[1])}`;
+  return [
+    `Trial ${trial + 1}, round ${round}: ${doing}`,
+    `Numbers sent so far: tree ${sayCount(sent[0])}, ring ${sayCount(sent[1])}`
+  ];
 }
 
 export const deviceRounds: Figure = {
@@ -96,7 +99,7 @@ export const deviceRounds: Figure = {
     const box = inset(outer, {
       left: leftMargin(linear([0, last], outer.height, 0), outer.height, theme),
       right: space * 3,
-      top: textSize * 2.7 + space * 2.5,
+      top: textSize * 4.05 + space * 2.5,
       bottom: bottomMargin(theme)
     });
     const across = linear([1, Math.max(2, devices)], box.x + air, box.x + box.width - air);
@@ -160,14 +163,13 @@ export const deviceRounds: Figure = {
         group({ ...box, x: box.x - space, width: box.width + space * 2 }, [...lines, ...marks]),
         ...leftAxis(box, y, theme, 'Round').marks,
         ...bottomAxis(box, across, theme, 'Device', true),
-        text(
-          outer.x + space,
-          outer.y + textSize * 0.95,
-          fitText(wordsOf(shown), textSize, outer.width - space * 2),
-          {
-            size: textSize,
-            fill: theme.text
-          }
+        ...wordsOf(shown).map((words, line) =>
+          text(
+            outer.x + space,
+            outer.y + textSize * (0.95 + 1.35 * line),
+            fitText(words, textSize, outer.width - space * 2),
+            { size: textSize, fill: line === 0 ? theme.text : theme.muted }
+          )
         )
       ],
       (px, py) =>
@@ -182,7 +184,7 @@ export const deviceRounds: Figure = {
     if (!shown) return this.emptyMessage;
     const { devices, rounds, total } = shown;
     const whole = rounds[rounds.length - 1].keys.filter((known) => known === total).length;
-    return `${wordsOf(shown)}. ${whole} of ${devices} devices know of all ${sayCount(total)} keys.`;
+    return `${wordsOf(shown).join('. ')}. ${whole} of ${devices} devices know of all ${sayCount(total)} keys.`;
   },
 
   table(reader, context) {

@@ -14,7 +14,13 @@ function mapOf(reader: RecordingReader, context: FigureContext) {
   const row = rowOf(rows, tick);
   const most = row.reduce((best, weight, slot) => (weight > (row[best] || 0) ? slot : best), 0);
   const words = `Trial ${begun / context.shape.steps + 1}: update ${tick - begun} takes ${sayFixed(row[most] ?? 0, 3)} of pattern ${most + 1}`;
-  return { data: rows.data, rows: rows.times.length, columns: rows.width, words };
+  // Room for all updates of a trial: those to come have no colour yet.
+  const { steps } = context.shape;
+  const data = new Float32Array(steps * rows.width).fill(Number.NaN);
+  rows.times.forEach((time, r) => {
+    data.set(rows.data.subarray(r * rows.width, (r + 1) * rows.width), (time - begun) * rows.width);
+  });
+  return { data, rows: steps, columns: rows.width, words };
 }
 
 export const patternWeights: Figure = {
@@ -22,7 +28,7 @@ export const patternWeights: Figure = {
   title: 'Attention to the patterns',
   symbol: 'p',
   unit: '',
-  help: 'A row an update, a column a place for a pattern: how much of each stored pattern the next update takes, the softmax of βXξ. Columns without a colour are still empty. Where one column is left bright the state has found a pattern; where several stay bright it rests at their mean.',
+  help: 'A row an update, a column a place for a pattern: how much of each stored pattern the next update takes, the softmax of βXξ. Columns without a colour are still empty, rows without one are still to come. Where one column is left bright the state has found a pattern; where several stay bright it rests at their mean.',
   probes: [hopfieldProbes.patternWeights],
   settings: [],
   emptyMessage: 'How attention settles on a stored pattern. Press Run or step a tick.',

@@ -13,7 +13,7 @@ const shapes: readonly Symbols['shape'][] = ['square', 'triangle', 'circle'];
 
 function rowsOf(reader: RecordingReader) {
   const rows = reader.series(corpusProbes.readerLoss)?.latest();
-  return rows && rows.data.some(Number.isFinite) ? rows : undefined;
+  return rows?.data.some(Number.isFinite) ? rows : undefined;
 }
 
 function spanOf(values: Float32Array, memory: FigureMemory | undefined): Range {

@@ -180,24 +180,24 @@ export class CosineJoin {
   /** Multiplies out the pairs that may reach theta and keeps those that do. */
   private keep(row: number, found: number): void {
     const { gathered, spread, table, theta, touched, values } = this;
-    const begin = this.starts[row];
-    let end = begin;
+    const { starts, terms } = table;
+    touched.subarray(0, found).sort();
+    let end = this.starts[row];
+    this.neighbours = withRoom(this.neighbours, end + found);
+    this.cosines = withRoom(this.cosines, end + found);
     for (let k = 0; k < found; k++) {
       const other = touched[k];
       gathered[other] = 0;
       this.multiplied++;
       let cosine = 0;
-      const last = table.starts[other + 1];
-      for (let e = table.starts[other]; e < last; e++) cosine += spread[table.terms[e]] * values[e];
+      const last = starts[other + 1];
+      for (let e = starts[other]; e < last; e++) cosine += spread[terms[e]] * values[e];
       if (cosine < theta) continue;
-      this.neighbours = withRoom(this.neighbours, end + 1);
-      this.cosines = withRoom(this.cosines, end + 1);
       this.neighbours[end] = other;
       this.cosines[end] = cosine;
       end++;
     }
     this.starts[row + 1] = end;
-    sortTogether(this.neighbours, this.cosines, begin, end);
   }
 }
 
@@ -206,14 +206,4 @@ function squares(order: Uint32Array, weights: Float64Array, from: number, to: nu
   let sum = 0;
   for (let k = from; k < to; k++) sum += weights[order[k]] * weights[order[k]];
   return sum + slack;
-}
-
-/** Sorts keys[from, to) ascending, the values with them. */
-function sortTogether(keys: Uint32Array, values: Float64Array, from: number, to: number): void {
-  if (to - from < 2) return;
-  const order = Array.from({ length: to - from }, (_, k) => from + k).sort((a, b) => keys[a] - keys[b]);
-  const sortedKeys = Uint32Array.from(order, (at) => keys[at]);
-  const sortedValues = Float64Array.from(order, (at) => values[at]);
-  keys.set(sortedKeys, from);
-  values.set(sortedValues, from);
 }

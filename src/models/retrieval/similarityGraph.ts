@@ -108,6 +108,17 @@ export class SimilarityGraph {
     };
   }
 
+  /** Pairs of chunks that are linked, copies of a chunk among them. */
+  get linkedChunks(): number {
+    const { copies, offsets, rows, targets } = this;
+    let ordered = 0;
+    for (let i = 0; i < rows; i++) {
+      ordered -= copies[i];
+      for (let e = offsets[i]; e < offsets[i + 1] - 1; e++) ordered += copies[i] * copies[targets[e]];
+    }
+    return ordered / 2;
+  }
+
   /** The same numbers as before any question, whatever was asked. */
   private withdraw(): void {
     for (let k = 0; k < this.posed.length; k++) this.share(this.posed[k], this.degrees[this.posed[k]]);

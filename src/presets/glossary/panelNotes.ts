@@ -69,5 +69,10 @@ export const panelNotes: Readonly<Record<string, Note>> = {
   fateCounts: { references: ['tokpanov2024'] },
   candidates: { equation: 'S(J) = 1 − (1 − J^r)^b', references: ['indyk1998', 'tokpanov2024'] },
   readerLearning: { references: ['witten1991', 'engram'] },
-  componentSizes: { references: ['tarjan1975', 'tokpanov2024'] }
+  componentSizes: { references: ['tarjan1975', 'tokpanov2024'] },
+
+  passageGraph: { references: ['alonso2024'] },
+  methodsCompared: { references: ['alonso2024', 'robertson2009'] },
+  massSpread: { equation: 'π = (1 − α) A π′ + α p', references: ['alonso2024'] },
+  walkMass: { equation: 'π = (1 − α) A π′ + α p', references: ['alonso2024'] }
 };

@@ -18,10 +18,10 @@ export const retrievalNotes: Readonly<Record<string, Note>> = {
   routing: { references: ['alonso2024', 'engram'] },
   teleport: mixpr(walk),
   walkStart: mixpr(walk),
-  normalisation: mixpr('A = S D^−1'),
+  rankedBy: mixpr('A = S D^−1'),
   recencyShare: { equation: walk, references: ['alonso2024', 'engram'] },
   recencyHalfLife: own,
-  returned: mixpr()
+  returned: { references: ['alonso2024', 'robertson2009'] }
 };
 
 const scored: Note = { references: ['alonso2024', 'robertson2009', 'engram'] };

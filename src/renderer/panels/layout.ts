@@ -100,7 +100,11 @@ const text: Places = {
   fateCounts: 5,
   candidates: 5,
   readerLearning: 5,
-  componentSizes: 4
+  componentSizes: 4,
+  passageGraph: 5,
+  methodsCompared: 5,
+  massSpread: 5,
+  walkMass: 4
 };
 
 const usualRows = 3;

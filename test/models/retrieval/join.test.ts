@@ -148,6 +148,12 @@ describe('an index that grows', () => {
     expect(found).toEqual([]);
   });
 
+  it('links as many pairs of chunks as there are in the dense matrix, copies among them', () => {
+    const { S } = judged(chunks, question, { theta: 0.27 });
+    const pairs = S.slice(0, -1).map((row, i) => row.slice(0, i).filter((cosine) => cosine > 0).length);
+    expect(retrieverOf(chunks).graph.linkedChunks).toBe(pairs.reduce((a, b) => a + b));
+  });
+
   it('counts a question among the chunks where it is told to', () => {
     const asked = `${question} nowhere nowhere somewhere`;
     const counted = retrieverOf(chunks, {}, [asked]);

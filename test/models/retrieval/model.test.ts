@@ -52,7 +52,10 @@ describe('retrieval in a session', () => {
     const question = (await model.probe(mixprProbes.walkMass, 77, 78))[0];
     expect(last.reduce((a, b) => a + b)).toBeCloseTo(1 - question, 5);
     const links = await look(model, mixprProbes.passageGraph);
-    expect(links.filter((_, i) => i % 33 === 0)).toEqual(new Array(32).fill(1));
+    const rows = Array.from({ length: 32 }, (_, r) => links.slice(35 * r, 35 * (r + 1)));
+    expect(rows.map((row, r) => row[3 + r])).toEqual(new Array(32).fill(1));
+    expect(rows.filter(([, , needed]) => needed === 1)).toHaveLength(3);
+    expect(rows.map(([passage]) => passage)).toEqual(rows.map(([passage]) => passage).sort((a, b) => a - b));
   });
 
   it('says in words what each method found, and what an answer needs', async () => {
@@ -102,8 +105,8 @@ describe('retrieval in a session', () => {
   it('ranks by mass over degree where rows are normalised', async () => {
     const text = twoHopFacts.draw(new Random(1), { passages: 60, people: 10 });
     const ranks: number[][] = [];
-    for (const normalisation of ['column', 'row']) {
-      const model = await opened({ normalisation });
+    for (const rankedBy of ['column', 'row']) {
+      const model = await opened({ rankedBy });
       model.begin([passageTrial(0, shape, text)]);
       await model.advance(shape.steps);
       const [walk] = model.passages?.() ?? [];

@@ -60,12 +60,10 @@ export class UnionFind {
 
 /** Components of each size: [size, how many], ascending by size. */
 export function componentSizes(components: UnionFind): [size: number, count: number][] {
-  const sizes = new Map<number, number>();
-  for (let i = 0; i < components.size; i++) {
-    const root = components.find(i);
-    sizes.set(root, (sizes.get(root) ?? 0) + 1);
-  }
+  // An array and not a map: of 10^7 documents most stand alone.
+  const sizes = new Uint32Array(components.size);
+  for (let i = 0; i < components.size; i++) sizes[components.find(i)]++;
   const counts = new Map<number, number>();
-  for (const size of sizes.values()) counts.set(size, (counts.get(size) ?? 0) + 1);
+  for (const size of sizes) if (size > 0) counts.set(size, (counts.get(size) ?? 0) + 1);
   return [...counts].sort((a, b) => a[0] - b[0]);
 }

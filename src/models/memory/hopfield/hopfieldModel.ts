@@ -185,6 +185,7 @@ export class HopfieldModel implements Model {
   }
 
   private scoreOf(state: Float64Array, asked: Float64Array): Score {
-    return { loss: distanceOf(state, asked) ** 2, error: this.store.reached(asked, state) ? 0 : 1 };
+    const distance = distanceOf(state, asked);
+    return { loss: distance * distance, error: this.store.reached(asked, state) ? 0 : 1 };
   }
 }

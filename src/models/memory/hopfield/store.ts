@@ -7,7 +7,10 @@ const patience = 4;
 
 export const distanceOf = (left: ArrayLike<number>, right: ArrayLike<number>): number => {
   let sum = 0;
-  for (let i = 0; i < left.length; i++) sum += (left[i] - right[i]) ** 2;
+  for (let i = 0; i < left.length; i++) {
+    const gap = left[i] - right[i];
+    sum += gap * gap;
+  }
   return Math.sqrt(sum);
 };
 

@@ -84,13 +84,6 @@ export function linear(
   return y;
 }
 
-/** Columns of a tensor as one of their own. */
-export function columns(tape: Tape, x: Tensor, from: number, width: number): Tensor {
-  const map = new Float64Array(width * x.width);
-  for (let i = 0; i < width; i++) map[i * x.width + from + i] = 1;
-  return linear(tape, x, { fixed: tape.constant(map), outputs: width, inputs: x.width });
-}
-
 /** Tensors of equal rows side by side. */
 export function sideBySide(tape: Tape, parts: readonly Tensor[]): Tensor {
   const y = tape.tensor(parts.reduce((sum, { width }) => sum + width, 0));

@@ -10,7 +10,7 @@ import {
   type SettingValue
 } from '../../settings';
 import type { Trial } from '../../stream';
-import { mixprProbeList, mixprProbes, shownPassages } from './probeList';
+import { graphLinks, mixprProbeList, mixprProbes, shownPassages } from './probeList';
 import { alphaFor, Reading } from './reading';
 import { mixprSettings } from './settings';
 import { noVerdicts, passagesOf, type Verdicts, verdictsOf } from './verdicts';
@@ -20,7 +20,8 @@ const mostColumns = 512;
 
 export class MixprModel implements Model {
   readonly batch = 1;
-  readonly units = 0;
+  /** A selected unit means nothing here. */
+  readonly units = 1;
   readonly layers = [];
   readonly probes: readonly ProbeDescription[];
   private settings: Settings;
@@ -198,21 +199,23 @@ export class MixprModel implements Model {
       this.map[from + Math.min(this.columns - 1, Math.floor(document / stretch))] += masses[document];
   }
 
-  /** [shown, shown] cosines, the best pieces in the order of the text; 0 where there are fewer. */
+  /** [shown, 3 + shown] number, mass, need and links of the best pieces in the order of the text; 0 where there are fewer. */
   private linksOfBest(): Float32Array {
-    const links = new Float32Array(shownPassages * shownPassages);
+    const width = graphLinks + shownPassages;
+    const links = new Float32Array(shownPassages * width);
     const { reading } = this;
     if (!reading?.walk) return links;
     const { graph, table } = reading.retriever;
-    const best = reading
-      .byWalk(shownPassages, String(this.settings.normalisation))
-      .map(({ chunk }) => chunk)
-      .sort((a, b) => a - b);
-    best.forEach((chunk, i) => {
+    const gold = this.trial?.question?.gold ?? [];
+    const best = reading.byWalk(shownPassages, String(this.settings.rankedBy));
+    best.sort((a, b) => a.chunk - b.chunk);
+    best.forEach(({ chunk, score }, i) => {
+      const { document } = reading.pieces[chunk];
+      links.set([document + 1, score, gold.includes(document) ? 1 : 0], i * width);
       const { cosines, rows } = graph.edgesOf(table.rowOf[chunk]);
       best.forEach((other, j) => {
-        const at = rows.indexOf(table.rowOf[other]);
-        if (at >= 0) links[i * shownPassages + j] = cosines[at];
+        const at = rows.indexOf(table.rowOf[other.chunk]);
+        if (at >= 0) links[i * width + graphLinks + j] = cosines[at];
       });
     });
     return links;

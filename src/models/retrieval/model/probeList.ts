@@ -15,8 +15,10 @@ export const mixprProbes = {
 
 /** In the order of every row that has a number for each. */
 export const methodLabels: readonly string[] = ['MixPR', 'TF-IDF', 'BM25'];
-/** Rows and columns of the graph that is shown. */
+/** Pieces in the graph that is shown. */
 export const shownPassages = 32;
+/** Columns of it before the links: number of the passage, mass, 1 where it is needed. */
+export const graphLinks = 3;
 
 /** `iterations` of the walk and `passages` of a text at most. */
 export function mixprProbeList(iterations: number, passages: number): ProbeDescription[] {
@@ -71,12 +73,12 @@ export function mixprProbeList(iterations: number, passages: number): ProbeDescr
       unit: '',
       help: 'Of each passage (columns, in the order of the text) after each iteration (rows, the first on top).'
     }),
-    image(shownPassages, shownPassages, {
+    image(shownPassages, graphLinks + shownPassages, {
       name: mixprProbes.passageGraph,
       label: 'Links of the best passages',
       symbol: 'S',
       unit: '',
-      help: 'Cosines of at least θ between the pieces with most mass, in the order of the text.'
+      help: 'A row for each of the pieces with most mass, in the order of the text: number of its passage from 1 (0 where there is none), its mass, whether an answer needs it, and cosines of at least θ to each of the others.'
     })
   ];
 }

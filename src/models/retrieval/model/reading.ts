@@ -58,10 +58,10 @@ export class Reading {
   }
 
   /** Pieces, best first, by the walk as it stands. */
-  byWalk(top: number, normalisation: string): Ranked[] {
+  byWalk(top: number, rankedBy: string): Ranked[] {
     const { posed, retriever, walk } = this;
     if (!walk || !posed) return [];
-    if (normalisation === 'row') {
+    if (rankedBy === 'row') {
       const { degrees } = posed;
       return ranked(
         retriever.table,

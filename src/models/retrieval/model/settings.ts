@@ -114,7 +114,7 @@ export const mixprSettings: readonly SettingDescription[] = [
     help: 'Everywhere alike as in the paper: it matters at α 0, and where the question is linked to nothing.'
   },
   {
-    name: 'normalisation',
+    name: 'rankedBy',
     label: 'Passages are ranked',
     kind: 'choice',
     default: 'column',

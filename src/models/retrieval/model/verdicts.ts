@@ -27,10 +27,10 @@ export const noVerdicts = (): Verdicts => ({
 const mostShown = 12;
 
 /** Pieces by each method, best first. */
-function rankings(reading: Reading, top: number, { normalisation }: Settings): Ranked[][] {
+function rankings(reading: Reading, top: number, { rankedBy }: Settings): Ranked[][] {
   const { question, retriever } = reading;
   return [
-    reading.byWalk(top, String(normalisation)),
+    reading.byWalk(top, String(rankedBy)),
     retriever.best(retriever.cosines(question), top),
     retriever.best(retriever.bm25(question), top)
   ];

@@ -24,7 +24,7 @@ const differentWords = (words: number) =>
     max: 20000,
     scale: 'log',
     unit: 'words',
-    help: 'In the text.'
+    help: 'How many there are in the text.'
   });
 
 export const commonWordsSource = taskSource({
@@ -41,7 +41,7 @@ export const commonWordsSource = taskSource({
       min: 1,
       max: 100,
       unit: 'words',
-      help: 'Asked for.'
+      help: 'Those that are asked for.'
     }),
     count({
       name: 'often',
@@ -49,7 +49,7 @@ export const commonWordsSource = taskSource({
       default: 30,
       min: 1,
       max: 1000,
-      help: 'Of the common ones.'
+      help: 'Of the words that are common.'
     }),
     count({
       name: 'seldom',
@@ -57,7 +57,7 @@ export const commonWordsSource = taskSource({
       default: 3,
       min: 1,
       max: 1000,
-      help: 'Of the others.'
+      help: 'Of the words that are not common.'
     }),
     perPassage
   ],
@@ -84,7 +84,7 @@ export const frequentWordsSource = taskSource({
       max: 1000000,
       scale: 'log',
       unit: 'words',
-      help: 'In the text, all counted.'
+      help: 'In the text, repeated ones counted.'
     }),
     differentWords(200),
     amount({
