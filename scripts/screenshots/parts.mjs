@@ -71,6 +71,25 @@ export const parts = [
     viewport: { width: 1920, height: 1080 },
     hash: '#preset=letters'
   },
+  {
+    name: 'text-lab',
+    theme: 'light',
+    viewport: { width: 1440, height: 1160 },
+    hash: '#preset=near-copies'
+  },
+  { name: 'text-dark', theme: 'dark', viewport: { width: 1440, height: 1160 }, hash: '#preset=two-facts' },
+  {
+    name: 'text-narrow',
+    theme: 'light',
+    viewport: { width: 1024, height: 700 },
+    hash: '#preset=near-copies'
+  },
+  {
+    name: 'text-projector',
+    theme: 'projector',
+    viewport: { width: 1920, height: 1080 },
+    hash: '#preset=two-facts'
+  },
   { name: 'codes-dark', theme: 'dark', viewport: wide, hash: '#preset=rd-digits', act: trainedCodes },
   {
     name: 'codes-narrow',

@@ -44,7 +44,7 @@ function preset(
     seed: 1,
     edits: []
   } as const;
-  return { ...words, experiment: { ...experiment, edits: [] }, pace: 120, trials };
+  return { ...words, experiment: { ...experiment, edits: [] }, pace: 200, trials };
 }
 
 export const hashHop = preset(

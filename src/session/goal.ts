@@ -62,7 +62,8 @@ export interface Progress {
 export function progressTowards(goal: Goal, recording: RecordingReader): Progress | undefined {
   const { column = 0, over, series } = goal;
   const rows = recording.series(series)?.latest();
-  if (!rows || rows.times.length < over) return undefined;
+  // A run with fewer networks or learners than the preset has no such number.
+  if (!rows || rows.times.length < over || column >= rows.width) return undefined;
   const value = (r: number): number => rows.data[r * rows.width + column];
   const within = (mean: number): boolean =>
     mean < (goal.below ?? Number.POSITIVE_INFINITY) && mean > (goal.above ?? Number.NEGATIVE_INFINITY);

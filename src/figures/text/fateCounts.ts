@@ -58,7 +58,7 @@ export const fateCounts: Figure = {
       Math.max(...rows.map(({ label }) => textWidth(label, textSize))) + space * 2
     );
     const most = Math.max(1, ...rows.map(({ count }) => count));
-    const step = Math.min(textSize * 2.2, (outer.height - space * 2) / rows.length);
+    const step = Math.min(textSize * 3, (outer.height - space * 2) / rows.length);
     const room = Math.max(1, outer.width - left - right - space * 2);
     const marks: Mark[] = rows.flatMap(({ count, fate, label }, r): Mark[] => {
       const y = outer.y + space + (r + 0.5) * step;
