@@ -90,6 +90,18 @@ export const parts = [
     viewport: { width: 1920, height: 1080 },
     hash: '#preset=two-facts'
   },
+  {
+    name: 'energy-dark',
+    theme: 'dark',
+    viewport: { width: 1440, height: 1160 },
+    hash: '#preset=energy-descent'
+  },
+  {
+    name: 'devices-light',
+    theme: 'light',
+    viewport: { width: 1440, height: 1160 },
+    hash: '#preset=tree-beats-ring'
+  },
   { name: 'codes-dark', theme: 'dark', viewport: wide, hash: '#preset=rd-digits', act: trainedCodes },
   {
     name: 'codes-narrow',

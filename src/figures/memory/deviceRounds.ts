@@ -83,7 +83,12 @@ export const deviceRounds: Figure = {
   symbol: 'm, s, y',
   unit: '',
   help: 'One query over keys that lie on many devices. A row is a round; an open circle is a device that knows of no key, a filled one knows of some, a square of all. Lines are messages, each greatest logit, sum and numerator of a part; those of the round looked at are thick. Parts are joined on the way up and the whole is handed back on the way down, exactly softmax attention, in as many steps as the logarithm of the devices (Shyam et al. 2024). Step ticks, or hold time and move it, to see one round after another.',
-  probes: [decodingProbes.deviceKeys, decodingProbes.sendsTo, decodingProbes.hearsFrom],
+  probes: [
+    decodingProbes.deviceKeys,
+    decodingProbes.sendsTo,
+    decodingProbes.hearsFrom,
+    decodingProbes.sentSoFar
+  ],
   settings: [],
   emptyMessage: 'Devices that answer a query together, round by round. Press Run or step a tick.',
 

@@ -43,6 +43,9 @@ export function TransportBar(props: { bench: Bench; lab: Lab; view: View; comman
           onChange={(event) => void props.lab.changePace(Number(event.currentTarget.value))}
         >
           <For each={paces}>{(pace) => <option value={pace.value}>{pace.label}</option>}</For>
+          <Show when={paces.every(({ value }) => value !== props.lab.pace())}>
+            <option value={props.lab.pace()}>{props.lab.pace()} ticks/s</option>
+          </Show>
         </select>
       </label>
       <Lock control="@seed">

@@ -22,10 +22,14 @@ export function MemoryInspector(props: { bench: Bench }): JSX.Element {
             <header>
               <h2>Memories</h2>
             </header>
-            <p class="quiet">
-              Looked at: <span data-readout="looked">{memories().looked}</span>. Network, Layer and Head
-              looked at, under Run in the settings, choose another.
-            </p>
+            <Show when={memories().looked}>
+              {(looked) => (
+                <p class="quiet">
+                  Looked at: <span data-readout="looked">{looked()}</span>. Network, Layer and Head looked at,
+                  under Run in the settings, choose another.
+                </p>
+              )}
+            </Show>
             <Index each={memories().networks}>
               {(network) => (
                 <>

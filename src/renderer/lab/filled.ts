@@ -8,10 +8,14 @@ import type { LayerKind } from '../../models/memory/network/plan';
 import { completeSettings, type Settings } from '../../models/settings';
 import type { OpenedSession } from '../../session/protocol';
 import { hasCodes } from './codeSweep';
+import { labOf } from './labs';
 import { hasWorld } from './spreads';
 
 /** What asks for the class of an image. */
 const ofLabels: readonly string[] = ['rateAccuracy', 'classifiers'];
+
+/** What is counted of networks alone. */
+const ofNetworks: readonly string[] = ['networkCosts', 'streamingCost'];
 
 /** Which layers a map of a memory can be of. */
 const kindOfMap: Readonly<Record<string, readonly LayerKind[]>> = {
@@ -50,6 +54,7 @@ export function isFilled(
       return kindOfMap[id] === undefined || kindOfMap[id].includes(kind);
     };
   }
+  if (session && labOf(session.experiment) === 'memory') return ({ id }) => !ofNetworks.includes(id);
   if (!session || !hasWorld(session)) return () => true;
   const world = worldOfText(String(settings.world));
   const rewarded = world.rewards.some((reward) => reward !== 0);
