@@ -124,10 +124,7 @@ export const axesOf: Readonly<Record<string, Axes>> = {
   deviceRounds: { left: [['Round', 'count']], bottom: [['Device', 'count']] },
   networkCosts: none,
   streamingCost: {
-    left: [
-      ['Operations a token, counted', 'count'],
-      ['Kept (bytes), counted', 'bytes']
-    ],
+    left: [['Operations a token, counted', 'count']],
     bottom: [['Tokens met (thousands)', 'count']]
   },
   energyLandscape: {

@@ -1,4 +1,5 @@
 /** A stream of texts, each drawn anew: passages one a tick, then a question and ticks to walk in. */
+import { documentShape, documentTrial } from '../documents/documentStream';
 import type { Passages, RetrievalTask } from '../../../models/retrieval/tasks/task';
 import { usualIterations } from '../../../models/retrieval/walk';
 import { type SettingDescription, SettingError } from '../../../models/settings';
@@ -37,29 +38,21 @@ export const passagesSetting = (passages: number) =>
 /** Of texts with this many passages. */
 export function passageShape(passages: number, iterations: number): StreamShape {
   return {
-    inputs: 1,
-    outputs: 1,
-    steps: passages + iterations,
-    dtMs: 1,
-    loss: 'regression',
-    inputKind: 'documents',
-    documents: { sources: ['text'] },
-    inputGroups: [],
+    ...documentShape(passages + iterations, ['text']),
     phases: [
       { label: 'passages', from: 0, to: passages },
       { label: 'walk', from: passages, to: passages + iterations }
-    ],
-    outputLabels: []
+    ]
   };
 }
 
 export function passageTrial(index: number, shape: StreamShape, { passages, question }: Passages): Trial {
   return {
-    index,
-    x: new Float64Array(shape.steps),
-    target: new Float64Array(shape.steps),
-    mask: new Float64Array(shape.steps),
-    documents: passages.map((text, at) => ({ id: `passage ${at + 1}`, source: 0, text })),
+    ...documentTrial(
+      index,
+      shape.steps,
+      passages.map((text, at) => ({ id: `passage ${at + 1}`, source: 0, text }))
+    ),
     question
   };
 }
