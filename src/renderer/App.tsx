@@ -39,7 +39,7 @@ import { TextInspector } from './inspector/TextInspector';
 import { JournalDialog } from './journal/JournalDialog';
 import type { Bench } from './lab/bench';
 import { copyLink } from './lab/copyLink';
-import { labOf } from './lab/labs';
+import { type LabId, labOf } from './lab/labs';
 import { sampled } from './lab/sampled';
 import { wholeTrials } from './lab/timeWindow';
 import { beginWithClass } from './lessons/beginWithClass';
@@ -58,6 +58,7 @@ import { SettingsColumn } from './settings/SettingsColumn';
 import { listenForShortcuts } from './shortcuts';
 import { CompareDialog } from './sweep/CompareDialog';
 import { SweepDialog } from './sweep/SweepDialog';
+import { documentExtensions, openInText } from './text/openFile';
 import { openInWorld } from './world/openFile';
 import { WorldDialog } from './world/WorldDialog';
 
@@ -68,6 +69,11 @@ const extensions = [
 ];
 /** Graphs, and recordings of where an animal went. */
 const mapsExtensions = [...extensions, 'graphml', 'gexf', 'json'];
+
+const ofLab: Readonly<Partial<Record<LabId, readonly string[]>>> = {
+  maps: mapsExtensions,
+  text: [...extensions, ...documentExtensions]
+};
 
 /** A link to a part of the page would change the address, which names the run. */
 function toPanels(): void {
@@ -129,10 +135,12 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
   const take = (chosen: OpenedFile | LargeFile): void => {
     if ('blob' in chosen) {
       if (lab.kind() === 'maps') openInWorld(chosen, lab).catch(lab.alerts.error);
+      else if (lab.kind() === 'text') openInText(chosen, lab).catch(lab.alerts.error);
       else setFile(chosen);
     } else if (figureFormat(chosen.bytes)) openFigure(chosen);
     else if (isExperimentFile(chosen.name, chosen.bytes)) openAsExperiment(chosen);
     else if (lab.kind() === 'maps') openInWorld(chosen, lab).catch(lab.alerts.error);
+    else if (lab.kind() === 'text') openInText(chosen, lab).catch(lab.alerts.error);
     else setFile(chosen);
   };
   const chooseFile = (): void => {
@@ -141,7 +149,7 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
       return;
     }
     props.host
-      .openFile(lab.kind() === 'maps' ? mapsExtensions : extensions)
+      .openFile(ofLab[lab.kind()] ?? extensions)
       .then((chosen) => chosen && take(chosen), lab.alerts.error);
   };
   const saveTape = (): void => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { button, colours, readout, trial, waiting } from './learningPage';
+import { button, chooseFile, colours, readout, trial, waiting } from './learningPage';
 import { type BuiltPage, noChromium, openBuiltPage } from './page';
 
 describe.skipIf(noChromium)('the Text lab', () => {
@@ -45,9 +45,17 @@ describe.skipIf(noChromium)('the Text lab', () => {
   it('tells of single documents what became of them, and why', async () => {
     await expect.poll(() => inspector().innerText(), waiting).toContain('Near copy');
     await button(page(), 'Pause').click();
+    // What was asked for before the pause has come.
+    await expect
+      .poll(async () => {
+        const before = await inspector().innerText();
+        await page().waitForTimeout(1000);
+        return (await inspector().innerText()) === before;
+      }, waiting)
+      .toBe(true);
     const removed = inspector().locator('.passage', { hasText: 'Removed' }).first();
     await removed.locator('summary').click();
-    expect(await removed.innerText()).toMatch(/expected at (least|most) [\d.]+\./);
+    await expect.poll(() => removed.innerText(), waiting).toMatch(/expected at (least|most) [\d.]+\./);
     expect((await removed.locator('.passage-whole').innerText()).length).toBeGreaterThan(20);
   }, 60_000);
 
@@ -85,6 +93,33 @@ describe.skipIf(noChromium)('the Text lab', () => {
     await first.locator('summary').click();
     await expect.poll(() => first.innerText(), waiting).toContain('An answer needs it.');
     expect(await page().locator('[data-figure="ledger"]').count()).toBe(0);
+    expect(opened.errors).toEqual([]);
+  }, 90_000);
+
+  it('asks a text of the user, and cleans documents of theirs', async () => {
+    const text = 'Anna lives in Bern.\nBern lies on the river Aare.\nThe Rhine is long.\n';
+    await chooseFile(page(), 'rivers.txt', text);
+    await expect.poll(() => setting('asked').locator('input').inputValue(), waiting).toContain('Anna lives');
+    await change('asked', 'Where does Anna live?');
+    await change('cutInto', 'line');
+    await expect
+      .poll(() => inspector().innerText(), waiting)
+      .toContain('The best for "Where does Anna live?"');
+    const walk = inspector().locator('.passages', { hasText: 'MixPR' });
+    expect(await walk.innerText()).toContain('Bern lies on the river Aare.');
+    await preset('Near copies found by hashing');
+    await page().locator('canvas[data-plot="ledger"]').waitFor();
+    const page1 = `${'Several scholars examined ancient manuscripts throughout yesterday afternoon, '.repeat(4)}`;
+    const records = [page1, page1, 'short', `${page1} Nobody interrupted them.`];
+    const jsonl = records
+      .map((one, i) => JSON.stringify({ id: `r${i}`, text: one, source: 'mine' }))
+      .join('\n');
+    await chooseFile(page(), 'mine.jsonl', `${jsonl}\nnot json`);
+    await expect
+      .poll(async () => (await newest('fateCounts')).reduce((sum, n) => sum + n, 0), waiting)
+      .toBe(4);
+    const counts = await newest('fateCounts');
+    expect([counts[0], counts[1], counts[19]]).toEqual([1, 1, 2]);
     expect(opened.errors).toEqual([]);
   }, 90_000);
 });

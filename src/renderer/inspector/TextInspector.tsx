@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, Index, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { createMemo, createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js';
 import type { Passage, PassageGroup } from '../../models/passages';
 import type { Bench } from '../lab/bench';
 
@@ -22,7 +22,14 @@ export function TextInspector(props: { bench: Bench }): JSX.Element {
         <header>
           <h2>Passages</h2>
         </header>
-        <Index each={groups()}>{(group) => <Group group={group()} />}</Index>
+        {/* By title, so that a group that comes in between closes no passage that was opened. */}
+        <For each={groups().map(({ title }) => title)}>
+          {(title) => (
+            <Show when={groups().find((group) => group.title === title)}>
+              {(group) => <Group group={group()} />}
+            </Show>
+          )}
+        </For>
       </Show>
     </aside>
   );
