@@ -172,6 +172,21 @@ function listFits(description: NumbersSetting | ChoicesSetting, entries: readonl
   });
 }
 
+/** The settings with a live one changed. Throws SettingError for an unknown one, one that is not live, and a value that does not fit. */
+export function withLive(
+  descriptions: readonly SettingDescription[],
+  settings: Settings,
+  name: string,
+  value: SettingValue
+): Settings {
+  const description = findSetting(descriptions, name);
+  if (!description.live)
+    throw new SettingError(
+      `Setting '${name}' cannot change while the session runs; open the experiment anew with it.`
+    );
+  return { ...settings, [name]: checkSetting(description, value) };
+}
+
 /** A value from text, as on a command line. Throws SettingError when the text does not read as one. */
 export function parseSetting(description: SettingDescription, text: string): SettingValue {
   if (description.kind === 'number') {

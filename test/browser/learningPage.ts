@@ -68,6 +68,22 @@ export async function pause(page: Page): Promise<void> {
     .toBe(true);
 }
 
+/** Types a value into a setting. */
+export async function changeSetting(page: Page, name: string, value: string): Promise<void> {
+  const field = page.locator(`[data-setting="${name}"] input`).first();
+  await field.fill(value);
+  await field.press('Enter');
+}
+
+/** The newest row of a series of the session. */
+export function newestRow(page: Page, name: string): Promise<number[]> {
+  return page.evaluate(async (wanted) => {
+    const { series } = await window.engramSession!.ask('collect', {});
+    const rows = series.find(({ probe }) => probe.name === wanted)?.rows;
+    return rows ? [...rows.data.slice(-rows.width)] : [];
+  }, name);
+}
+
 /** Chooses a file through the button, as the browser's own dialog would. */
 export async function chooseFile(page: Page, name: string, text: string): Promise<void> {
   const chooser = page.waitForEvent('filechooser');

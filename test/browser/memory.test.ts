@@ -1,23 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { button, colours, readout, trial, waiting } from './learningPage';
+import { button, changeSetting, colours, newestRow, readout, trial, waiting } from './learningPage';
 import { type BuiltPage, noChromium, openBuiltPage } from './page';
 
 describe.skipIf(noChromium)('the Memory lab', () => {
   let opened: BuiltPage;
   const page = () => opened.page;
   const setting = (name: string) => page().locator(`[data-setting="${name}"]`);
-  const change = async (name: string, value: string): Promise<void> => {
-    const field = setting(name).locator('input').first();
-    await field.fill(value);
-    await field.press('Enter');
-  };
-  /** The newest row of a series of the session. */
-  const newest = (name: string): Promise<number[]> =>
-    page().evaluate(async (wanted) => {
-      const { series } = await window.engramSession!.ask('collect', {});
-      const rows = series.find(({ probe }) => probe.name === wanted)?.rows;
-      return rows ? [...rows.data.slice(-rows.width)] : [];
-    }, name);
+  const change = (name: string, value: string) => changeSetting(page(), name, value);
+  const newest = (name: string) => newestRow(page(), name);
 
   beforeAll(async () => {
     opened = await openBuiltPage({ graphics: 'none', viewport: { width: 1920, height: 1600 } });

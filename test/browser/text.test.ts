@@ -1,26 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { button, chooseFile, colours, readout, trial, waiting } from './learningPage';
+import {
+  button,
+  changeSetting,
+  chooseFile,
+  colours,
+  newestRow,
+  readout,
+  trial,
+  waiting
+} from './learningPage';
 import { type BuiltPage, noChromium, openBuiltPage } from './page';
 
 describe.skipIf(noChromium)('the Text lab', () => {
   let opened: BuiltPage;
   const page = () => opened.page;
   const setting = (name: string) => page().locator(`[data-setting="${name}"]`);
-  const change = async (name: string, value: string): Promise<void> => {
-    const field = setting(name).locator('input').first();
-    await field.fill(value);
-    await field.press('Enter');
-  };
+  const change = (name: string, value: string) => changeSetting(page(), name, value);
   const preset = (label: string): Promise<unknown> =>
     page().getByRole('combobox', { name: 'Preset' }).selectOption({ label });
   const inspector = () => page().getByRole('complementary', { name: 'Inspector' });
-  /** The newest row of a series of the session. */
-  const newest = (name: string): Promise<number[]> =>
-    page().evaluate(async (wanted) => {
-      const { series } = await window.engramSession!.ask('collect', {});
-      const rows = series.find(({ probe }) => probe.name === wanted)?.rows;
-      return rows ? [...rows.data.slice(-rows.width)] : [];
-    }, name);
+  const newest = (name: string) => newestRow(page(), name);
 
   beforeAll(async () => {
     opened = await openBuiltPage({ graphics: 'none', viewport: { width: 1920, height: 1600 } });

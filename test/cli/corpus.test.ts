@@ -379,7 +379,7 @@ describe('engram corpus, stopped', () => {
       rmSync(join(folder, 'out'), { recursive: true, force: true });
       expect(await stoppedAfter(files, tasks)).toContain('The same command goes on');
       expect(existsSync(join(folder, 'out/report.json'))).toBe(false);
-      const before = readdirSync(join(folder, 'out/work')).filter((name) => name.endsWith('.signed.json'));
+      const before = readdirSync(join(folder, 'out', 'work')).filter((name) => name.endsWith('.signed.json'));
       const again = await report(...files, '--out', 'out');
       expect(before.length).toBeGreaterThan(0);
       expect({ ...again, cost: 0 }).toEqual({
@@ -428,7 +428,7 @@ describe('engram corpus, stopped', () => {
     });
     expect(code).toBe(2);
     expect(io.stderr).toContain('What is finished is kept');
-    expect(existsSync(join(folder, 'out/work/0.written.json'))).toBe(true);
+    expect(existsSync(join(folder, 'out', 'work', '0.written.json'))).toBe(true);
     rmSync(join(folder, 'out/kept', blocked), { recursive: true });
     const again = await report(...files, '--out', 'out');
     expect({ ...again, cost: 0 }).toEqual({

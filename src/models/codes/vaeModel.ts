@@ -7,14 +7,7 @@ import type { Block, Compute } from '../../compute/compute';
 import type { AnswerLossCall } from '../../compute/feedForward';
 import type { Model, ModelContext, ModelSnapshot, ProbeDescription, Score } from '../model';
 import type { Random } from '../random';
-import {
-  checkSetting,
-  completeSettings,
-  findSetting,
-  SettingError,
-  type Settings,
-  type SettingValue
-} from '../settings';
+import { completeSettings, SettingError, type Settings, type SettingValue, withLive } from '../settings';
 import type { ImageShape, StreamShape, Trial } from '../stream';
 import { diverged } from '../training/divergence';
 import { keepRandom, numberIn, restoreRandom } from '../training/snapshots';
@@ -172,12 +165,7 @@ export class VaeModel implements Model {
   }
 
   set(name: string, value: SettingValue): void {
-    const description = findSetting(vaeSettings, name);
-    if (!description.live)
-      throw new SettingError(
-        `Setting '${name}' cannot change while the session runs; open the experiment anew with it.`
-      );
-    const settings = { ...this.settings, [name]: checkSetting(description, value) };
+    const settings = withLive(vaeSettings, this.settings, name, value);
     const { factors = [] } = this.shape;
     if (this.classifiers.asked.length > 0) this.queries = readQueries(String(settings.query), factors);
     else if (settings.loss === 'action') readQueries('', factors);

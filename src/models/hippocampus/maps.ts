@@ -9,13 +9,12 @@
 import type { Model, ModelContext, ModelDefinition, ModelSnapshot, ProbeDescription, Score } from '../model';
 import type { Random, RandomState } from '../random';
 import {
-  checkSetting,
   completeSettings,
-  findSetting,
   listOf,
   SettingError,
   type Settings,
-  type SettingValue
+  type SettingValue,
+  withLive
 } from '../settings';
 import type { Trial } from '../stream';
 import { Animal, type Manner, type Tick } from './animal';
@@ -178,12 +177,7 @@ class MapsModel implements Model {
 
   set(name: string, value: SettingValue): void {
     const { life } = this;
-    const description = findSetting(mapsSettings, name);
-    if (!description.live)
-      throw new SettingError(
-        `Setting '${name}' cannot change while the session runs; open the experiment anew with it.`
-      );
-    const settings = { ...life.settings, [name]: checkSetting(description, value) };
+    const settings = withLive(mapsSettings, life.settings, name, value);
     if (name === 'world') this.changeWorld(parseWorld(String(value)));
     if (name === 'recallCues') cuesOf(life.world, String(value));
     life.settings = settings;

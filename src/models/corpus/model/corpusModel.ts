@@ -5,14 +5,7 @@
 import { createMinHasher, type MinHasher } from '../../../compute/minhash';
 import type { Model, ModelContext, ModelSnapshot, ProbeDescription, Score } from '../../model';
 import type { PassageGroup } from '../../passages';
-import {
-  checkSetting,
-  completeSettings,
-  findSetting,
-  SettingError,
-  type Settings,
-  type SettingValue
-} from '../../settings';
+import { completeSettings, SettingError, type Settings, type SettingValue, withLive } from '../../settings';
 import type { StreamShape, Trial } from '../../stream';
 import { liveNumbers, liveSettings, numberIn } from '../../training/snapshots';
 import { hashFunctions } from '../dedup/minhash';
@@ -116,12 +109,7 @@ export class CorpusModel implements Model {
   }
 
   set(name: string, value: SettingValue): void {
-    const description = findSetting(corpusSettings, name);
-    if (!description.live)
-      throw new SettingError(
-        `Setting '${name}' cannot change while the session runs; open the experiment anew with it.`
-      );
-    this.settings = { ...this.settings, [name]: checkSetting(description, value) };
+    this.settings = withLive(corpusSettings, this.settings, name, value);
     this.rules = this.rulesOf(this.settings);
   }
 

@@ -5,14 +5,7 @@
  */
 import type { Model, ModelContext, ModelSnapshot, ProbeDescription, Score } from '../../model';
 import type { Random } from '../../random';
-import {
-  checkSetting,
-  completeSettings,
-  findSetting,
-  SettingError,
-  type Settings,
-  type SettingValue
-} from '../../settings';
+import { completeSettings, SettingError, type Settings, type SettingValue, withLive } from '../../settings';
 import type { StreamShape, Trial } from '../../stream';
 import { arrayIn, liveNumbers, liveSettings, numberIn } from '../../training/snapshots';
 import { softmaxAttention } from '../attention/softmax';
@@ -106,12 +99,7 @@ export class DecodingModel implements Model {
   }
 
   set(name: string, value: SettingValue): void {
-    const description = findSetting(decodingSettings, name);
-    if (!description.live)
-      throw new SettingError(
-        `Setting '${name}' cannot change while the session runs; open the experiment anew with it.`
-      );
-    this.settings = { ...this.settings, [name]: checkSetting(description, value) };
+    this.settings = withLive(decodingSettings, this.settings, name, value);
   }
 
   async watch(): Promise<void> {

@@ -8,14 +8,7 @@
  * two states under one network, never between two networks.
  */
 import type { Model, ModelContext, ModelSnapshot, ProbeDescription, Score } from '../../model';
-import {
-  checkSetting,
-  completeSettings,
-  findSetting,
-  SettingError,
-  type Settings,
-  type SettingValue
-} from '../../settings';
+import { completeSettings, SettingError, type Settings, type SettingValue, withLive } from '../../settings';
 import type { Trial } from '../../stream';
 import { arrayIn, liveNumbers, liveSettings, numberIn } from '../../training/snapshots';
 import { hopfieldEnergy, hopfieldStep } from '../energy/hopfield';
@@ -83,12 +76,7 @@ export class HopfieldModel implements Model {
   }
 
   set(name: string, value: SettingValue): void {
-    const description = findSetting(hopfieldSettings, name);
-    if (!description.live)
-      throw new SettingError(
-        `Setting '${name}' cannot change while the session runs; open the experiment anew with it.`
-      );
-    this.settings = { ...this.settings, [name]: checkSetting(description, value) };
+    this.settings = withLive(hopfieldSettings, this.settings, name, value);
   }
 
   async watch(): Promise<void> {

@@ -6,14 +6,7 @@
  */
 import type { Compute } from '../../../compute/compute';
 import type { Model, ModelContext, ModelSnapshot, ProbeDescription, Score } from '../../model';
-import {
-  checkSetting,
-  completeSettings,
-  findSetting,
-  SettingError,
-  type Settings,
-  type SettingValue
-} from '../../settings';
+import { completeSettings, SettingError, type Settings, type SettingValue, withLive } from '../../settings';
 import type { StreamShape, Trial } from '../../stream';
 import { diverged } from '../../training/divergence';
 import { liveNumbers, liveSettings, numberIn } from '../../training/snapshots';
@@ -106,12 +99,7 @@ export class MemoryModel implements Model {
   }
 
   set(name: string, value: SettingValue): void {
-    const description = findSetting(memorySettings, name);
-    if (!description.live)
-      throw new SettingError(
-        `Setting '${name}' cannot change while the session runs; open the experiment anew with it.`
-      );
-    this.settings = { ...this.settings, [name]: checkSetting(description, value) };
+    this.settings = withLive(memorySettings, this.settings, name, value);
   }
 
   async watch(): Promise<void> {

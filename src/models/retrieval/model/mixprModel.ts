@@ -1,14 +1,7 @@
 /** Retrieval by a walk, in a session: passages flow in one a tick, then each tick is one iteration of the walk from the question. */
 import type { Model, ModelContext, ModelSnapshot, ProbeDescription, Score } from '../../model';
 import type { PassageGroup } from '../../passages';
-import {
-  checkSetting,
-  completeSettings,
-  findSetting,
-  SettingError,
-  type Settings,
-  type SettingValue
-} from '../../settings';
+import { completeSettings, SettingError, type Settings, type SettingValue, withLive } from '../../settings';
 import type { Trial } from '../../stream';
 import { graphLinks, mixprProbeList, mixprProbes, shownPassages } from './probeList';
 import { alphaFor, Reading } from './reading';
@@ -88,12 +81,7 @@ export class MixprModel implements Model {
   }
 
   set(name: string, value: SettingValue): void {
-    const description = findSetting(mixprSettings, name);
-    if (!description.live)
-      throw new SettingError(
-        `Setting '${name}' cannot change while the session runs; open the experiment anew with it.`
-      );
-    this.settings = { ...this.settings, [name]: checkSetting(description, value) };
+    this.settings = withLive(mixprSettings, this.settings, name, value);
   }
 
   async watch(): Promise<void> {
