@@ -124,7 +124,7 @@ describe.skipIf(noChromium)('a window that is lost', () => {
     await strip(page).waitFor();
     expect(await readout(page, 'stopped-trial')).toBe(stoppedAt);
     // Not forced: what the page opened runs meanwhile.
-    expect(await button(page, 'Pause').count()).toBe(1);
+    await button(page, 'Pause').waitFor(waiting);
     await button(page, 'Continue it').click();
     await strip(page).waitFor({ state: 'detached' });
     expect(await moment(page)).toEqual(before);

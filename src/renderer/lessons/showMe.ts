@@ -5,12 +5,16 @@ import type { Bench } from '../lab/bench';
 /** The class that draws the outline, and how long it stays where nothing takes it away before. */
 const outline = 'pointed-out';
 const outlinedMs = 5000;
+let outlined: ReturnType<typeof setTimeout> | undefined;
+
+/** How long a panel may take to appear, when its run has just been opened. */
+const appearsWithinMs = 3000;
 const focusable = 'button, input, select, textarea, [tabindex="0"]';
 
-/** False where it is nowhere on the page. */
+/** False where it is nowhere on the page and does not come. */
 export async function showMe(target: Target, bench: Bench): Promise<boolean> {
   await uncover(target, bench);
-  const shown = find(target);
+  const shown = await appearing(target);
   if (!shown) return false;
   const focused = shown.matches(focusable)
     ? shown
@@ -22,9 +26,20 @@ export async function showMe(target: Target, bench: Bench): Promise<boolean> {
   focused?.focus({ preventScroll: true, focusVisible: true } as FocusOptions);
   for (const before of document.querySelectorAll(`.${outline}`)) before.classList.remove(outline);
   shown.classList.add(outline);
-  const clear = (): void => shown.classList.remove(outline);
-  setTimeout(clear, outlinedMs);
+  clearTimeout(outlined);
+  outlined = setTimeout(() => shown.classList.remove(outline), outlinedMs);
   return true;
+}
+
+/** A command may well have no button just now: what else is named is waited for. */
+async function appearing(target: Target): Promise<HTMLElement | undefined> {
+  const until = performance.now() + ('command' in target ? 0 : appearsWithinMs);
+  let found = find(target);
+  while (!found && performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    found = find(target);
+  }
+  return found;
 }
 
 /** Opens what hides it. */
