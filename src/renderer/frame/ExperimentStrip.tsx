@@ -35,10 +35,12 @@ export function ExperimentStrip(props: {
   onCleanup(() => tight.removeEventListener('change', measure));
   const large = () => props.view.theme() === 'projector';
   const short = () => narrow() || large();
+  const cleans = () => props.lab.opened()?.experiment.model.id === 'corpus';
   const seldom = () => [
     props.commands.branch,
     props.commands.liveInput,
-    ...(props.lab.kind() === 'maps' ? [props.commands.largeGraph] : [])
+    ...(props.lab.kind() === 'maps' ? [props.commands.largeGraph] : []),
+    ...(cleans() ? [props.commands.learnFromRaw] : [])
   ];
   const hasRoom = () => window.innerHeight >= roomForQuestion[large() ? 'large' : 'usual'];
   const [open, setOpen] = createSignal(hasRoom());
@@ -106,6 +108,9 @@ export function ExperimentStrip(props: {
         <Show when={props.lab.kind() === 'maps'}>
           <CommandButton command={props.commands.newWorld} />
           <CommandButton command={props.commands.spread} />
+        </Show>
+        <Show when={cleans()}>
+          <CommandButton command={props.commands.learnFromKept} />
         </Show>
         <Show when={short()}>
           <CommandMenu label="More" help="What is wanted now and then" commands={seldom()} />
