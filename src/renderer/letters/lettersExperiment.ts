@@ -3,13 +3,19 @@ import type { Settings } from '../../models/settings';
 import { letters } from '../../presets/sequenceMemories';
 import type { Experiment } from '../../session/experiment';
 
-/** `model`: settings of the memories, in place of the preset's. */
-export function lettersExperiment(title: string, source: Settings, model?: Settings): Experiment {
+/** What stands in place of the preset's own: settings of the memories, and what is recorded of them. */
+export interface OtherMemories {
+  settings: Settings;
+  probes: readonly string[];
+}
+
+export function lettersExperiment(title: string, source: Settings, other?: OtherMemories): Experiment {
   const { experiment } = letters;
   return {
     ...experiment,
     title,
-    model: { ...experiment.model, settings: model ?? experiment.model.settings },
+    model: { ...experiment.model, settings: other?.settings ?? experiment.model.settings },
+    probes: other?.probes ?? experiment.probes,
     source: { id: experiment.source.id, settings: { ...experiment.source.settings, ...source } }
   };
 }

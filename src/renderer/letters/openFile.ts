@@ -20,14 +20,14 @@ const keptSettings = ['textField', 'symbols', 'mostSymbols', 'length', 'heldOut'
 /** Throws what handing it over threw; what cannot be read is said, and the experiment that was open stays. */
 export async function openInMemory(file: OpenedFile | LargeFile, lab: Lab): Promise<void> {
   await lab.client.ask('file', { name: file.name, bytes: 'blob' in file ? file.blob : file.bytes });
-  const reads = lab.opened()?.experiment.source.id === 'letters';
-  const source: Settings = reads
+  const open = lab.opened()?.experiment;
+  const other =
+    open?.source.id === 'letters' && open.model.id === 'memory'
+      ? { settings: lab.settings(), probes: open.probes }
+      : undefined;
+  const source: Settings = other
     ? Object.fromEntries(Object.entries(lab.sourceSettings()).filter(([name]) => keptSettings.includes(name)))
     : {};
-  const experiment = lettersExperiment(
-    file.name,
-    { ...source, file: file.name },
-    reads ? lab.settings() : undefined
-  );
+  const experiment = lettersExperiment(file.name, { ...source, file: file.name }, other);
   if (await lab.openExperiment(experiment)) lab.alerts.notice(`${file.name}: ${lab.opened()!.sourceNote}.`);
 }
