@@ -45,7 +45,7 @@ export async function joinedText(file: string, content: ByteFile, textField: str
   if (texts.length === 0)
     throw new FormatError({
       file,
-      found: bad.count > 0 ? `no text; line ${bad.line}: ${bad.why}` : 'no text',
+      found: bad.count > 0 ? `no text; line ${bad.line}: ${bad.why.split('; expected')[0]}` : 'no text',
       expected: `records with a text in the field '${textField}'; set 'textField' to the one that holds it`
     });
   return { text: texts.join(documentSeparator), documents: texts.length, bad };

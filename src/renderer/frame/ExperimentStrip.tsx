@@ -37,10 +37,10 @@ export function ExperimentStrip(props: {
   const short = () => narrow() || large();
   const cleans = () => props.lab.opened()?.experiment.model.id === 'corpus';
   const seldom = () => [
+    ...(cleans() ? [props.commands.learnFromRaw] : []),
     props.commands.branch,
     props.commands.liveInput,
-    ...(props.lab.kind() === 'maps' ? [props.commands.largeGraph] : []),
-    ...(cleans() ? [props.commands.learnFromRaw] : [])
+    ...(props.lab.kind() === 'maps' ? [props.commands.largeGraph] : [])
   ];
   const hasRoom = () => window.innerHeight >= roomForQuestion[large() ? 'large' : 'usual'];
   const [open, setOpen] = createSignal(hasRoom());
@@ -92,6 +92,9 @@ export function ExperimentStrip(props: {
         />
         <CommandButton command={props.commands.sweep} />
         <CommandButton command={props.commands.compare} />
+        <Show when={cleans()}>
+          <CommandButton command={props.commands.learnFromKept} />
+        </Show>
         <Show when={!short()}>
           <For each={seldom()}>{(command) => <CommandButton command={command} />}</For>
         </Show>
@@ -108,9 +111,6 @@ export function ExperimentStrip(props: {
         <Show when={props.lab.kind() === 'maps'}>
           <CommandButton command={props.commands.newWorld} />
           <CommandButton command={props.commands.spread} />
-        </Show>
-        <Show when={cleans()}>
-          <CommandButton command={props.commands.learnFromKept} />
         </Show>
         <Show when={short()}>
           <CommandMenu label="More" help="What is wanted now and then" commands={seldom()} />

@@ -90,7 +90,9 @@ export async function takeText(
       for await (const { document, tick } of documents) {
         while (changes.length > 0 && changes[0].tick <= tick) cleaner.follow(changes.shift()!.settings);
         came++;
-        keeping.add(document);
+        // What is known of its family is counted by the run and decides nothing.
+        const { family: _, ...plain } = document;
+        keeping.add(plain);
       }
       for (const { settings } of changes) cleaner.follow(settings);
       keeping.settle();

@@ -124,15 +124,13 @@ function noteOf(
   take: Take,
   most: number
 ): string {
-  const what =
-    take === 'kept'
-      ? `${documentsWord(wanted)} kept of ${count(came)} that came`
-      : `Raw: all that came, ${documentsWord(came)}`;
   const cut =
     texts.length < wanted
       ? `, cut to the first ${count(texts.length)} of ${count(characters)} characters, for an experiment takes over at most ${count(most)} of these ${count(wantedCharacters)}`
-      : `, ${count(characters)} characters`;
-  return `${what}${cut}; ${take === 'kept' ? 'cleaned by' : 'not cleaned by'} ${sayPolicy(cleaning)}`;
+      : '';
+  return take === 'kept'
+    ? `${documentsWord(wanted)} kept of ${count(came)} that came${cut}; cleaned by ${sayPolicy(cleaning)}`
+    : `Raw: all ${documentsWord(came)} that came${cut}`;
 }
 
 const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, n < 10_000 ? '' : '\u202f');

@@ -75,7 +75,9 @@ export function parseCleaning(text: string): Cleaning {
     json = JSON.parse(text);
   } catch {
     throw new SettingError(
-      "Setting 'cleaning' is not whole; expected what the command 'Learn from kept text' of the Text lab wrote there, or nothing."
+      text.trim() === ''
+        ? "Setting 'cleaning' is empty; expected what the command 'Learn from kept text' of the Text lab writes there, or 'handedOver' set to file."
+        : "Setting 'cleaning' is not whole; expected what the command 'Learn from kept text' of the Text lab wrote there."
     );
   }
   const result = v.safeParse(cleaningForm, json);

@@ -17,9 +17,9 @@ import { lengthSetting, tokenShape } from './tokenStream';
 
 interface LetterSettings {
   file: string;
+  handedOver: 'file' | Take;
   textField: string;
   cleaning: string;
-  handedOver: Take;
   heldOutFrom: 'text' | 'documents';
   symbols: 'characters' | 'bytes';
   length: number;
@@ -45,13 +45,27 @@ export const lettersSource: SourceDefinition = {
       help: 'Any text in UTF-8, or JSONL or Parquet with a text a record, as `engram corpus` keeps them; packed by gzip or zstd or not. Empty for short stories drawn from a small grammar. A relative name in an experiment file leads from that file.'
     },
     {
+      name: 'handedOver',
+      label: 'Read',
+      kind: 'choice',
+      default: 'file',
+      options: [
+        { value: 'file', label: 'The file as it is' },
+        { value: 'kept', label: 'What was kept of it' },
+        { value: 'raw', label: 'All that came of it' }
+      ],
+      group: 'Stream',
+      live: false,
+      help: 'The text as it is, or documents of a run of the Text lab: those it kept, as it cleaned them, or all of them as they came, to compare with. In order, parted by a blank line.'
+    },
+    {
       name: 'textField',
       label: 'Field of the text',
       kind: 'text',
       default: 'text',
       group: 'Stream',
       live: false,
-      help: 'Of records: which field holds the text. Documents are parted by a blank line.'
+      help: 'Of a file of records: which field holds the text. Documents are parted by a blank line.'
     },
     {
       name: 'cleaning',
@@ -60,20 +74,8 @@ export const lettersSource: SourceDefinition = {
       default: '',
       group: 'Stream',
       live: false,
-      help: 'The run of the Text lab whose documents these are, in words from which they are cleaned again: its stream, seed, policy, edits and length. Learn from kept text writes it; empty for a text that is read as it is.'
-    },
-    {
-      name: 'handedOver',
-      label: 'Of its documents',
-      kind: 'choice',
-      default: 'kept',
-      options: [
-        { value: 'kept', label: 'What was kept' },
-        { value: 'raw', label: 'All that came' }
-      ],
-      group: 'Stream',
-      live: false,
-      help: 'Of documents that a run of the Text lab cleaned: those it kept, as it cleaned them, or all of them as they came, to compare with. In order, parted by a blank line.'
+      when: { name: 'handedOver', is: ['kept', 'raw'] },
+      help: 'The run of the Text lab whose documents these are, in words from which they are cleaned again: its stream, seed, policy, edits and length. The command Learn from kept text writes it.'
     },
     {
       name: 'heldOutFrom',
@@ -86,7 +88,8 @@ export const lettersSource: SourceDefinition = {
       ],
       group: 'Stream',
       live: false,
-      help: 'Of documents that a run of the Text lab cleaned: stretches of the text, or all documents that the run held out. Those are the same whatever is handed over, so that two runs can be compared on them.'
+      when: { name: 'handedOver', is: ['kept', 'raw'] },
+      help: 'Stretches of the text, or all documents that the run of the Text lab held out, whatever Held out says. Those are the same for what was kept and for all that came, so that two runs can be compared on them.'
     },
     ...symbolSettings,
     lengthSetting(256),
@@ -132,8 +135,8 @@ interface Read {
 
 async function read(context: SourceContext): Promise<Read> {
   const { files, random, settings } = context;
-  const { cleaning, file, length, symbols, textField } = settings as unknown as LetterSettings;
-  if (cleaning.trim() !== '') return cleaned(context);
+  const { file, handedOver, length, symbols, textField } = settings as unknown as LetterSettings;
+  if (handedOver !== 'file') return cleaned(context, handedOver);
   if (file.trim() !== '') {
     const content = await files.read(file);
     const pieces = asByteFile(content);
@@ -154,9 +157,9 @@ async function read(context: SourceContext): Promise<Read> {
 }
 
 /** What a run of the Text lab kept. */
-async function cleaned(context: SourceContext): Promise<Read> {
-  const { cleaning, file, handedOver, heldOutFrom, symbols } = context.settings as unknown as LetterSettings;
-  const taken = await cleanedText(context, parseCleaning(cleaning), { file, take: handedOver });
+async function cleaned(context: SourceContext, take: Take): Promise<Read> {
+  const { cleaning, file, heldOutFrom, symbols } = context.settings as unknown as LetterSettings;
+  const taken = await cleanedText(context, parseCleaning(cleaning), { file, take });
   const name = file.trim() === '' ? 'the cleaned pages' : file;
   if (heldOutFrom === 'text' || taken.heldOut === '')
     return { name, row: rowOf(name, taken.text, symbols), about: taken.note };
