@@ -179,7 +179,7 @@ describe('an experiment that was handed over', () => {
       [1, 2].map((seed) => createSession({ ...small('kept'), seed }, testHost()))
     );
     expect(one.describe().sourceNote).toBe(other.describe().sourceNote);
-    expect(one.describe().sourceNote).toMatch(/^\d+ documents kept of 64 that came, .* held out$/);
+    expect(one.describe().sourceNote).toMatch(/^\d+ documents kept of 64 that came; .* held out$/);
     expect(one.experiment.title).toBe('Kept text of Pages');
     for (const session of [one, other]) session.dispose();
   });
