@@ -114,7 +114,12 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
   const openExperiment = (): void => {
     props.host
       .openFile(experimentExtensions)
-      .then((chosen) => chosen && openAsExperiment(heldFile(chosen)))
+      .then((chosen) => {
+        if (!chosen) return;
+        // Whatever else was chosen is what it is for this lab.
+        if (/\.(engram|json)$/i.test(chosen.name)) openAsExperiment(heldFile(chosen));
+        else take(chosen);
+      })
       .catch(lab.alerts.error);
   };
   const saveExperiment = (): void => {
