@@ -78,6 +78,8 @@ export interface TextSetting extends Described {
   document?: boolean;
   /** The text names a file; one in an experiment file is relative to that file. */
   namesFile?: boolean;
+  /** A command writes it, not a person: it has no control, and what it says is said in words elsewhere. */
+  written?: boolean;
 }
 
 /** A number per layer, written "64, 64, 32"; a single one holds for every layer. */

@@ -16,7 +16,8 @@ import { ViewSettings } from './ViewSettings';
 /** All settings, generated from their descriptions. */
 export function SettingsColumn(props: { lab: Lab; view: View; defaultSpan: number }): JSX.Element {
   const classroom = useClassroom();
-  const isShown = ({ description }: SettingRow): boolean => classroom.access(description.name) !== 'hidden';
+  const isShown = ({ description }: SettingRow): boolean =>
+    !(description.kind === 'text' && description.written) && classroom.access(description.name) !== 'hidden';
   const rows = createMemo(() =>
     settingRows(props.lab).map((row) =>
       classroom.access(row.description.name) === 'locked' ? { ...row, locked: lockedWords } : row

@@ -71,6 +71,7 @@ export const lettersSource: SourceDefinition = {
       name: 'cleaning',
       label: 'Cleaned by',
       kind: 'text',
+      written: true,
       default: '',
       group: 'Stream',
       live: false,
