@@ -42,7 +42,7 @@ export const longStream: Lesson = {
     {
       id: 'pairs',
       title: 'Pairs, noise, and then a question',
-      see: 'A sequence shows a few pairs of a key and a value, then tokens that mean nothing, and then keys again: which value stood with this one? How the memories learn has a line for each of five networks that read the same sequences.',
+      see: 'A sequence shows a few pairs of a key and a value, then tokens that mean nothing, and then keys again: which value stood with this one? How the memories learn has a line for each of five networks that read the same sequences: ovq is a dictionary, softmax is attention, linear and ssd (Mamba2) keep one matrix, ovq countBias true is the dictionary as it was published.',
       why: 'The pairs are new in every sequence, so nothing can be learned by heart. What has to be learned is how to keep and how to find. Keys are different, values are one of 16: guessing is right in 6 %.',
       try: 'Press Run (`Space`), watch until trial 60 at least, and press Pause.',
       look: { panel: 'networkLearning' },
@@ -55,7 +55,7 @@ export const longStream: Lesson = {
       see: 'Reading and writing shows the [dictionary](dictionary) of the first network over one sequence. A circle marks the row that a token was written to, colour how much a tick reads of a row: where a key comes back, one row lights up.',
       why: 'Every token is written to one row only, the one most like it, and moves that row by 1 / c, where c is how many tokens it stands for: a row is the mean of its tokens. As published, a row is also read as if all c tokens were there, by log c more. The fifth network does so; the first leaves it out.',
       equation: 'μ = μ′ + (k − μ′)/c',
-      try: 'Open the menu in the corner of Reading and writing and choose Maximise.',
+      try: 'Open the menu in the corner of Reading and writing and choose Maximise. Then let another sequence come (`Shift →`) and look for the circles.',
       look: { panel: 'rowReads' },
       act: { menu: 'rowReads' },
       done: ({ maximised }) => maximised === 'rowReads'
@@ -63,7 +63,7 @@ export const longStream: Lesson = {
     {
       id: 'matrix',
       title: 'A memory that is one matrix',
-      see: 'The third network is linear attention. All it keeps of a sequence is the matrix in the panel The state, however long the sequence was. Memory over a sequence compares them: [attention](attention) keeps a key and a value of every token and grows, a dictionary grows as it opens rows, a matrix not at all.',
+      see: 'The third network is linear attention. All it keeps of a sequence is the matrix in the panel The state, however long the sequence was. Memory over a sequence compares them: [attention](attention) keeps a key and a value of every token and grows, a dictionary has room for its 64 rows from the beginning, a matrix has one size.',
       why: 'Each token adds the product of its value and its key to the whole matrix. To read it with a key gives back the value, plus something of all others whose keys are not at a right angle to it.',
       equation: 'h = h′ + v k',
       try: 'Press `Esc`. Set Network looked at to 3 (under Run, far down in the settings), and look for the panel The state.',
@@ -99,7 +99,7 @@ export const longStream: Lesson = {
           const short = meanOfLast(state.recording, memoryProbes.networkAccuracy, 10, network.linear);
           return {
             value: sayWho(told),
-            said: `Right across the gap: softmax ${sayShare(told[network.softmax])}, dictionary without counts ${sayShare(told[network.dictionary])}, with counts ${sayShare(told[network.published])}, linear ${sayShare(told[network.linear])}, Mamba2 ${sayShare(told[network.ssd])}. Of 80 tokens linear attention last answered ${sayShare(short)}.`
+            said: `Right across the gap: softmax ${sayShare(told[network.softmax])}, dictionary without counts ${sayShare(told[network.dictionary])}, with counts ${sayShare(told[network.published])}, linear ${sayShare(told[network.linear])}, Mamba2 ${sayShare(told[network.ssd])}. Of sequences of 80 tokens linear attention answers ${sayShare(short)}.`
           };
         },
         because:

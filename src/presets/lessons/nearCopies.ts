@@ -60,7 +60,7 @@ export const nearCopiesFound: Lesson = {
     {
       id: 'threshold',
       title: 'Predict: right at the threshold',
-      see: 'Two pages are as like each other as the sets of their runs of 13 words: the [Jaccard similarity](jaccard) J, what both have over what either has. The threshold is J = 0.4. Near copies found has the share found at each J, of pairs whose true similarity is known.',
+      see: 'Two pages are as like each other as the sets of their runs of 13 words: the [Jaccard similarity](jaccard) J, what both have over what either has. The threshold is J = 0.4. Near copies found draws the share found at each J, of pairs whose true similarity is known.',
       why: 'Comparing all with all is out of the question for a billion pages. So each page gets 128 numbers by [MinHash](minhash), of which two pages share each with probability J; they are cut into 32 bands of 4, and pages are compared only where all four numbers of some band agree.',
       equation: 'S(J) = 1 − (1 − J^r)^b',
       try: `Press \`Esc\`. Write a number before you look at the panel. Then run to trial ${enough} at least.`,
@@ -112,7 +112,7 @@ export const nearCopiesFound: Lesson = {
           };
         },
         because:
-          'Junk teaches little, but there is not much of it; every second word was a copy of something. In twenty runs of another mixture filters gained 0.004 bits and copies 0.009, and with other junk the filters did harm. A sign is all that models this small can give.'
+          'Junk teaches little, but there is not much of it; more than a third of all words stood in a copy of something. In twenty runs of another mixture filters gained 0.004 bits and copies 0.009, and with other junk the filters did harm. A sign is all that models this small can give.'
       }
     },
     {

@@ -54,7 +54,7 @@ export const secondFact: Lesson = {
     {
       id: 'luck',
       title: 'Predict: how far do words lead?',
-      see: 'BM25 is what search engines ranked by for decades: passages score for each word of the question they hold, rare words more. It returns five passages. What each method finds has the share of the two needed facts among them, mean of all texts.',
+      see: 'BM25 is what search engines ranked by for decades: passages score for each word of the question they hold, rare words more. It returns five passages. What each method finds shows how much of the two needed facts is among them, mean of all texts so far.',
       why: 'There are 20 people, each with a firm in a town of its own. So 20 sentences say “lies in the town of”, and 19 of them are of no use.',
       try: `Write a number first. Then run until ${texts} texts have been read.`,
       look: { panel: 'methodsCompared' },
@@ -135,7 +135,7 @@ export const secondFact: Lesson = {
           };
         },
         because:
-          'Now it says what is central in the text. That is the right α for “what are the most common words”, which is asked of a text as a whole (preset Common words), and the wrong one for a question about somebody. Which of the two is asked is guessed from the words of the question, where α is not chosen by hand.'
+          'Now it says what is central in the text: sentences about towns are alike, and each of the 20 is linked to all others. The one that is needed has a link more, to the fact about its firm, and is found still; lost is the fact that holds the name in the question, which is like hardly anything. That is the right α for “what are the most common words”, which is asked of a text as a whole (preset Common words), and the wrong one for a question about somebody. Which of the two is asked is guessed from the words of the question, where α is not chosen by hand.'
       }
     },
     {
