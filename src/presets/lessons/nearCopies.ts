@@ -72,7 +72,9 @@ export const nearCopiesFound: Lesson = {
         outcome: (state) => {
           const near = foundNear(state, 0.4);
           const below = foundNear(state, 0.2);
-          if (!near || !below || state.trial < enough || state.settings['bands'] !== 0) return undefined;
+          const { settings, trial } = state;
+          if (settings['bands'] !== 0 || settings['likeness'] !== 0.4 || trial < enough) return undefined;
+          if (!near || !below) return undefined;
           return {
             value: 100 * near.share,
             said: `Of ${near.pairs} such pairs ${sayShare(near.share)} were found; by the formula ${sayShare(chance(0.4, 32, 4))} at J = 0.4. Of pairs near 0.2, where nothing is to be found, ${sayShare(below.share)}.`

@@ -7,7 +7,9 @@ import { meanOfLast, say, sayShare } from './reading';
 const method = { walk: 0, tfIdf: 1, bm25: 2 };
 /** Texts that are enough to see what a method finds, and what a change did. */
 const texts = 20;
-const textsAfter = 10;
+const textsAfter = 20;
+/** Of these the last are counted: α is set while the walk goes on. */
+const counted = 10;
 /** Lines of a chain in the preset HashHop. */
 const chain = 5;
 const textsOfChains = 4;
@@ -100,12 +102,12 @@ export const secondFact: Lesson = {
         ask: { answers: findings },
         outcome: (state, { trial }) => {
           const alpha = alphaByHand(state);
-          const share = found(state, method.walk, textsAfter);
+          const share = found(state, method.walk, counted);
           if (alpha === undefined || alpha < 0.9 || alpha > 0.99) return undefined;
           if (share === undefined || state.trial < trial + textsAfter) return undefined;
           return {
             value: findingOf(share),
-            said: `In the last ${textsAfter} texts the walk found ${sayShare(share)} of the needed facts, and answered ${sayShare(exactly(state, method.walk, textsAfter))} exactly.`
+            said: `In the last ${counted} texts the walk found ${sayShare(share)} of the needed facts, and answered ${sayShare(exactly(state, method.walk, counted))} exactly.`
           };
         },
         because:
@@ -125,13 +127,13 @@ export const secondFact: Lesson = {
         question: 'With α 0, the walk will find',
         ask: { answers: findings },
         outcome: (state, { trial }) => {
-          const share = found(state, method.walk, textsAfter);
-          const rank = meanOfLast(state.recording, mixprProbes.neededRank, textsAfter, method.walk);
+          const share = found(state, method.walk, counted);
+          const rank = meanOfLast(state.recording, mixprProbes.neededRank, counted, method.walk);
           if (alphaByHand(state) !== 0 || share === undefined || state.trial < trial + textsAfter)
             return undefined;
           return {
             value: findingOf(share),
-            said: `In the last ${textsAfter} texts the walk found ${sayShare(share)} of the needed facts.${rank === undefined ? '' : ` The last one that is needed stood at place ${say(rank)} on the average.`}`
+            said: `In the last ${counted} texts the walk found ${sayShare(share)} of the needed facts.${rank === undefined ? '' : ` The last one that is needed stood at place ${say(rank)} on the average.`}`
           };
         },
         because:

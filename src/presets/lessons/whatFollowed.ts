@@ -81,7 +81,7 @@ export const whatFollowed: Lesson = {
     {
       id: 'map',
       title: 'Where it looks',
-      see: 'Attention map has a row for every tick that reads and a column for every tick it reads from. Most rows do not matter; those of ticks where t0 to t3 came back have a bright spot far to the left of the diagonal, one to the right of where the token stood before.',
+      see: 'Attention map has a row for every tick that reads and a column for every tick it reads from. Most rows read a little of everything; those of ticks where t0 to t3 came back have bright spots left of the diagonal, each in the column behind a place where the token stood before.',
       why: 'Nobody marked these ticks. That they are found is all that was learned.',
       try: 'Maximise Attention map by its menu, and let another sequence come (`Shift →`).',
       look: { panel: 'attentionMap' },

@@ -183,14 +183,14 @@ const ways: Record<string, Record<string, { predict?: string | number; way: Way 
       way: async (learner) => {
         await learner.set('routing', 'manual');
         await learner.set('teleport', 0.95);
-        await learner.run(10);
+        await learner.run(20);
       }
     },
     'never-home': {
       predict: 'one',
       way: async (learner) => {
         await learner.set('teleport', 0);
-        await learner.run(10);
+        await learner.run(20);
       }
     },
     chain: {
