@@ -26,8 +26,9 @@ function binsOf(reader: RecordingReader, { corpus }: FigureContext): Bin[] | und
 
 const points = 160;
 
-/** A share under which there is no room for words below a point. */
+/** A share under which there is no room for words below a point, and a likeness beyond which there is none right of it. */
 const lowest = 0.15;
+const latest = 0.7;
 
 export const candidates: Figure = {
   id: 'candidates',
@@ -71,8 +72,8 @@ export const candidates: Figure = {
       callout: {
         at: [likeness, atThreshold],
         words: `at the threshold ${sayFixed(likeness, 2)}: ${sayFixed(atThreshold, 2)}`,
-        // Below a low point stand the numbers of the axis.
-        side: atThreshold < lowest ? 'above' : 'below'
+        // Below a low point stand the numbers of the axis, and right of a late one the line goes up.
+        side: atThreshold < lowest ? 'above' : likeness > latest ? 'left' : 'below'
       }
     });
   },

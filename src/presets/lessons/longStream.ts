@@ -52,10 +52,10 @@ export const longStream: Lesson = {
     {
       id: 'rows',
       title: 'A memory with rows',
-      see: 'Reading and writing shows the [dictionary](dictionary) of the first network over one sequence. A circle marks the row that a token was written to, colour how much a tick reads of a row: where a key comes back, one row lights up.',
+      see: 'Reading and writing shows the [dictionary](dictionary) of the first network over one sequence. Colour is how much a tick reads of a row: where a key comes back, one row lights up. With Speed at 50 ticks/s, circles mark the rows that tokens are written to as they come.',
       why: 'Every token is written to one row only, the one most like it, and moves that row by 1 / c, where c is how many tokens it stands for: a row is the mean of its tokens. As published, a row is also read as if all c tokens were there, by log c more. The fifth network does so; the first leaves it out.',
       equation: 'μ = μ′ + (k − μ′)/c',
-      try: 'Open the menu in the corner of Reading and writing and choose Maximise. Then let another sequence come (`Shift →`) and look for the circles.',
+      try: 'Open the menu in the corner of Reading and writing and choose Maximise. Look for bright rows.',
       look: { panel: 'rowReads' },
       act: { menu: 'rowReads' },
       done: ({ maximised }) => maximised === 'rowReads'
@@ -77,7 +77,7 @@ export const longStream: Lesson = {
       see: `After trial ${examined} each network is asked about sequences of 16,384 tokens, 200 times as long as any it learned from: pairs, then nothing but eight different tokens of noise, then the question. Accuracy by distance shows it, once its menu says Held-out.`,
       why: 'No weight is changed for it. What was learned on 80 tokens is used as it is; what differs is how much was written after the pair.',
       equation: 'o = softmax(β q · μ + log c) ν',
-      try: `Choose an answer. Then run (\`Space\`) until trial ${examined} is over; the examination takes some seconds.`,
+      try: `Choose an answer. Then run (\`Space\`, with Speed at fastest) until trial ${examined} is over; the examination takes some seconds.`,
       look: { panel: 'distance' },
       act: { command: 'run' },
       predict: {
@@ -103,7 +103,7 @@ export const longStream: Lesson = {
           };
         },
         because:
-          'In the matrix 16,000 tokens of noise lie on top of the pair. In the dictionary they fall into few rows, again and again, and leave the others as they were. But a row that stands for 2,000 tokens is read with log 2,000, nearly 8, on top of its logit, and drowns out a row that stands for one. Mamba2 had not learned the task even for 80 tokens, so of forgetting it says nothing.'
+          'In the matrix 16,000 tokens of noise lie on top of the pair. In the dictionary they fall into few rows, again and again, and leave the others as they were. But a row that stands for 2,000 tokens is read with log 2,000, nearly 8, on top of its logit, and drowns out a row that stands for one, though on short sequences the counts did no harm. Mamba2 had not learned the task even for 80 tokens, so of forgetting it says nothing.'
       }
     },
     {
