@@ -94,7 +94,7 @@ export const secondFact: Lesson = {
       see: 'α, the [chance to go back](restart-probability), was 0.6 so far. With 0.95 the walk goes back to the question nineteen times out of twenty: two steps in a row are made in one of 400 tries. Where the walk is shows how little is left for the passages.',
       why: 'The second fact is two steps away.',
       equation: 'π = (1 − α) A π′ + α p',
-      try: `Press \`Esc\` and choose an answer. Then set α is chosen to By hand, α to 0.95, and run ${textsAfter} texts more.`,
+      try: `Press \`Esc\` and choose an answer. Then set α is chosen to By hand, Return to the question α below it to 0.95, and run ${textsAfter} texts more.`,
       look: { panel: 'walkMass' },
       act: { setting: 'routing' },
       predict: {
@@ -120,9 +120,10 @@ export const secondFact: Lesson = {
       see: 'With α = 0 the walk never goes back. It begins everywhere in the text alike, and the question is only one more sentence in it.',
       why: 'A walk without return forgets where it began. What is left is how well linked a passage is, whoever asks.',
       equation: 'π = A π′',
-      try: `Choose an answer. Then set α to 0 and run ${textsAfter} texts more.`,
+      try: `Choose an answer. Then set Return to the question α, below α is chosen, to 0 and run ${textsAfter} texts more.`,
       look: { panel: 'massSpread' },
-      act: { setting: 'teleport' },
+      // The slider of α is there only while α is chosen by hand.
+      act: { setting: 'routing' },
       predict: {
         question: 'With α 0, the walk will find',
         ask: { answers: findings },
