@@ -1,5 +1,5 @@
 // docs/tutorials/memory.md
-import { choose, choosePreset, fromMenu, panel, press, runTo, set, speed, stepTrial } from './steps.mjs';
+import { choose, choosePreset, fromMenu, panel, press, runTo, set, stepTrial } from './steps.mjs';
 
 /** @type {import('../tutorials.mjs').Follow} */
 export async function followMemory(page, shoot) {
@@ -10,14 +10,7 @@ export async function followMemory(page, shoot) {
   await shoot('1-page');
 
   await fromMenu(page, 'Reading and writing', 'Maximise');
-  await speed(page, '50 ticks/s');
-  await stepTrial(page);
-  await press(page, 'Run');
-  // The greater part of a sequence of 64 ticks.
-  await page.waitForTimeout(1000);
-  await press(page, 'Pause');
   await shoot('2-rows', panel(page, 'rowReads'));
-  await speed(page, 'fastest');
   await page.keyboard.press('Escape');
   await fromMenu(page, 'Memory over a sequence', 'Maximise');
   for (let k = 0; k < 2; k++) await stepTrial(page);
