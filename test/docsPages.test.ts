@@ -172,13 +172,16 @@ describe('the page for reviewers', () => {
 });
 
 describe('tutorials', () => {
-  it.each(['learning', 'maps', 'codes'])('of the lab %s has four to six pictures of its own', (lab) => {
-    const shown = targets(`docs/tutorials/${lab}.md`).filter(({ file }) =>
-      file.startsWith(`docs/tutorials/${lab}-`)
-    );
-    expect(shown.length).toBeGreaterThanOrEqual(4);
-    expect(shown.length).toBeLessThanOrEqual(6);
-  });
+  it.each(['learning', 'maps', 'codes', 'memory', 'text'])(
+    'of the lab %s has four to six pictures of its own',
+    (lab) => {
+      const shown = targets(`docs/tutorials/${lab}.md`).filter(({ file }) =>
+        file.startsWith(`docs/tutorials/${lab}-`)
+      );
+      expect(shown.length).toBeGreaterThanOrEqual(4);
+      expect(shown.length).toBeLessThanOrEqual(6);
+    }
+  );
 
   it('speak of panels and settings by their names', () => {
     const names = [
@@ -186,7 +189,7 @@ describe('tutorials', () => {
       ...models.flatMap((model) => model.settings.map(({ label }) => label)),
       ...sources.flatMap((source) => source.settings.map(({ label }) => label))
     ];
-    for (const lab of ['learning', 'maps', 'codes']) {
+    for (const lab of ['learning', 'maps', 'codes', 'memory', 'text']) {
       const bold = [...read(`docs/tutorials/${lab}.md`).matchAll(/\*\*([^*]+)\*\*/g)].map(
         (match) => match[1]
       );

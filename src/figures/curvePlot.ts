@@ -33,7 +33,7 @@ export interface CurvePlot {
   /** Words in a row above the plot; rows follow one another where they do not fit. */
   words: readonly { text: string; colour: string }[];
   /** Led to the axes by dashes, its words beside it: above a falling curve, below a rising one. */
-  callout?: { at: Place; words: string; side: 'above' | 'below' };
+  callout?: { at: Place; words: string; side: 'above' | 'below' | 'left' };
   /** A level line with its name. */
   level?: { y: number; words: string };
 }
@@ -95,13 +95,15 @@ export function curvePlot(context: FigureContext, plot: CurvePlot): Scene {
       .filter(([at]) => x(at) >= from - space && x(at) <= px)
       .map(([, value]) => y(value));
     const clear = above && from < px ? Math.min(py, ...beside) : py;
+    const said = { size: textSize, fill: theme.text };
     called.push(
       { kind: 'symbols', points: Float32Array.of(px, py), shape: 'circle', radius, shades: [theme.text] },
-      text(from, above ? clear - space * 2 : py + space * 2.5, words, {
-        size: textSize,
-        fill: theme.text,
-        align: above ? 'baseline' : 'top'
-      })
+      callout.side === 'left'
+        ? text(px - space * 1.5, py - space * 1.5, words, { ...said, anchor: 'end', align: 'baseline' })
+        : text(from, above ? clear - space * 2 : py + space * 2.5, words, {
+            ...said,
+            align: above ? 'baseline' : 'top'
+          })
     );
   }
   if (level) {

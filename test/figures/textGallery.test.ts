@@ -97,3 +97,35 @@ test('the ledger loses no word', async () => {
     expect(went.reduce((sum, words) => sum + words, 0)).toBe(came);
   session.dispose();
 }, 60_000);
+
+test('the words at the threshold stand above the axis, however low it lies on the curve', async () => {
+  const { experiment } = presets.find(({ id }) => id === 'near-copies')!;
+  const { model } = experiment;
+  const session = await createSession(
+    { ...experiment, model: { ...model, settings: { ...model.settings, bands: 8, bandRows: 16 } } },
+    testHost()
+  );
+  await session.run({ trials: 1 });
+  const { layers, modelSettings, shape, units } = session.describe();
+  const { marks } = textFigures
+    .find(({ id }) => id === 'candidates')!
+    .draw(session.recording, {
+      shape,
+      units,
+      layers,
+      selection: {},
+      windowTicks: shape.steps,
+      theme: themes.light,
+      size: { width: 460, height: 300 },
+      settings: {},
+      memory: createFigureMemory(),
+      corpus: corpusContext(modelSettings, shape)
+    });
+  const words = marks.filter((mark) => mark.kind === 'text');
+  // Both axes begin at 0; the upper of these words is beside the axis.
+  const zeros = words.filter(({ text }) => text === '0.0').map(({ y }) => y);
+  const said = words.find(({ text }) => text === 'at the threshold 0.40: 0.00');
+  expect(zeros).toHaveLength(2);
+  expect(said?.y).toBeLessThan(Math.min(...zeros));
+  session.dispose();
+}, 60_000);

@@ -56,3 +56,10 @@ export async function stepTrial(page) {
   await page.keyboard.press('Shift+ArrowRight');
   while ((await readout.innerText()) === before) await page.waitForTimeout(50);
 }
+
+/** What a panel shows, by a choice of its menu. @param {Page} page @param {string} title of a panel @param {string} choice */
+export async function choose(page, title, choice) {
+  await press(page, `Menu of ${title}`);
+  await page.getByRole('menuitemradio', { name: choice, exact: true }).click();
+  await page.keyboard.press('Escape');
+}

@@ -30,7 +30,7 @@ export const keptBytes: Figure = {
   title: 'Memory over a sequence',
   symbol: '',
   unit: 'kB',
-  help: 'What each network keeps of one sequence after every tick of it, at four bytes a number: keys and values of attention grow with every token, a dictionary by the rows it has opened, a state not at all.',
+  help: 'What each network keeps of one sequence after every tick of it, at four bytes a number: keys and values of attention grow with every token, a window until it is full; a dictionary has room for all its rows from the beginning, and a state one size.',
   probes: [memoryProbes.keptBytes],
   settings: [],
   emptyMessage: 'How each memory grows while a sequence is read. Press Run or step a trial.',

@@ -26,6 +26,10 @@ function binsOf(reader: RecordingReader, { corpus }: FigureContext): Bin[] | und
 
 const points = 160;
 
+/** A share under which there is no room for words below a point, and a likeness beyond which there is none right of it. */
+const lowest = 0.15;
+const latest = 0.7;
+
 export const candidates: Figure = {
   id: 'candidates',
   title: 'Near copies found',
@@ -41,6 +45,7 @@ export const candidates: Figure = {
     if (!bins || !context.corpus) return emptyScene(context, this.emptyMessage);
     const { bands, likeness } = context.corpus.sizes;
     const [first, second] = context.theme.categories;
+    const atThreshold = candidateProbability(likeness, bands);
     const line = Array.from(
       { length: points + 1 },
       (_, p): Place => [p / points, candidateProbability(p / points, bands)]
@@ -65,9 +70,10 @@ export const candidates: Figure = {
         { text: `measured, ${bins.reduce((sum, { pairs }) => sum + pairs, 0)} pairs`, colour: second }
       ],
       callout: {
-        at: [likeness, candidateProbability(likeness, bands)],
-        words: `at the threshold ${sayFixed(likeness, 2)}: ${sayFixed(candidateProbability(likeness, bands), 2)}`,
-        side: 'below'
+        at: [likeness, atThreshold],
+        words: `at the threshold ${sayFixed(likeness, 2)}: ${sayFixed(atThreshold, 2)}`,
+        // Below a low point stand the numbers of the axis, and right of a late one the line goes up.
+        side: atThreshold < lowest ? 'above' : likeness > latest ? 'left' : 'below'
       }
     });
   },

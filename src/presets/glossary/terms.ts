@@ -187,6 +187,38 @@ export const terms: readonly Term[] = [
     references: ['varona2024']
   },
   {
+    id: 'attention',
+    word: 'Attention',
+    explanation:
+      'A memory of everything: each token leaves a key and a value, and a query reads the values of the keys that are like it, the more alike the more. What is kept grows with every token.',
+    equation: 'o = softmax(q · k) v',
+    references: ['vaswani2017']
+  },
+  {
+    id: 'dictionary',
+    word: 'Dictionary',
+    symbol: 'μ, ν, c',
+    explanation:
+      'A memory of so many rows, each the mean of the keys and the mean of the values of all tokens that were written to it. A token is written to the row most like it and disturbs no other; new rows open for tokens that are like none.',
+    equation: 'μ = μ′ + (k − μ′)/c',
+    references: ['alonso2026']
+  },
+  {
+    id: 'jaccard',
+    word: 'Jaccard similarity',
+    symbol: 'J',
+    explanation:
+      'How alike two sets are: how many members both have, over how many either has. Of two texts, the sets are their n-grams.',
+    references: ['tokpanov2024']
+  },
+  {
+    id: 'minhash',
+    word: 'MinHash',
+    explanation:
+      'A few numbers for a set, each the smallest value that a hash function takes on it. Two sets share such a number with a probability that is their Jaccard similarity, so that likeness is seen without the sets.',
+    references: ['broder1997']
+  },
+  {
     id: 'state-hash',
     word: 'State hash',
     explanation:

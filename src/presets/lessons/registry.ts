@@ -4,8 +4,12 @@ import { anotherQuestion } from './anotherQuestion';
 import { depth } from './depth';
 import { eligibility } from './eligibility';
 import type { Lesson } from './lesson';
+import { longStream } from './longStream';
+import { nearCopiesFound } from './nearCopies';
 import { oneRandomWalk } from './oneRandomWalk';
+import { secondFact } from './secondFact';
 import { staleMaps } from './staleMaps';
+import { whatFollowed } from './whatFollowed';
 import { worthPerceiving } from './worthPerceiving';
 
 export const lessons: readonly Lesson[] = [
@@ -14,7 +18,11 @@ export const lessons: readonly Lesson[] = [
   oneRandomWalk,
   staleMaps,
   worthPerceiving,
-  anotherQuestion
+  anotherQuestion,
+  longStream,
+  whatFollowed,
+  secondFact,
+  nearCopiesFound
 ];
 
 export function lessonNamed(id: string | undefined): Lesson | undefined {

@@ -142,6 +142,82 @@ const ways: Record<string, Record<string, { predict?: string | number; way: Way 
         await learner.run(40);
       }
     }
+  },
+  'long-stream': {
+    pairs: { way: (learner) => learner.run(60) },
+    rows: {
+      way: (learner) => {
+        learner.maximised = 'rowReads';
+      }
+    },
+    matrix: { way: (learner) => learner.set('lookNetwork', 3) },
+    far: { predict: 'plain', way: (learner) => learner.run(70) },
+    bytes: { predict: 1, way: () => {} }
+  },
+  'what-followed': {
+    twice: { way: (learner) => learner.run(20) },
+    'one-layer': { predict: 'whole', way: (learner) => learner.run(100) },
+    map: {
+      way: (learner) => {
+        learner.maximised = 'attentionMap';
+      }
+    },
+    'two-layers': {
+      predict: 'learned',
+      way: async (learner) => {
+        await learner.set('layers', 2);
+        await learner.run(200);
+      }
+    }
+  },
+  'second-fact': {
+    two: { way: (learner) => learner.run(2) },
+    luck: { predict: 60, way: (learner) => learner.run(18) },
+    spread: {
+      way: (learner) => {
+        learner.maximised = 'passageGraph';
+      }
+    },
+    near: {
+      predict: 'both',
+      way: async (learner) => {
+        await learner.set('routing', 'manual');
+        await learner.set('teleport', 0.95);
+        await learner.run(20);
+      }
+    },
+    'never-home': {
+      predict: 'one',
+      way: async (learner) => {
+        await learner.set('teleport', 0);
+        await learner.run(20);
+      }
+    },
+    chain: {
+      predict: 5,
+      way: async (learner) => {
+        await learner.open('hash-hop');
+        await learner.run(4);
+      }
+    }
+  },
+  'near-copies-found': {
+    stream: { way: (learner) => learner.run(5) },
+    fates: {
+      way: (learner) => {
+        learner.maximised = 'fateCounts';
+      }
+    },
+    threshold: { predict: 55, way: (learner) => learner.run(35) },
+    worth: { predict: 'copies', way: () => {} },
+    steeper: {
+      predict: 20,
+      way: async (learner) => {
+        await learner.set('bands', 8);
+        await learner.set('bandRows', 16);
+        await learner.run(20);
+      }
+    }
   }
 };
 
@@ -178,7 +254,7 @@ describe.each(lessons)('the lesson $id', (lesson) => {
     }
     for (const sentence of said) expect(sentence).not.toMatch(/NaN|undefined|Infinity/);
     learner.close();
-  }, 120_000);
+  }, 240_000);
 
   it('has a way for every step, and for no other', () => {
     expect(Object.keys(ways[lesson.id])).toEqual(lesson.steps.map(({ id }) => id));
@@ -207,7 +283,7 @@ describe.each(lessons)('the lesson $id', (lesson) => {
 
 describe('the lessons', () => {
   it('are at least two for each lab, the first for anyone', () => {
-    for (const lab of ['learning', 'maps', 'codes'] as const) {
+    for (const lab of ['learning', 'maps', 'codes', 'memory', 'text'] as const) {
       expect(lessonsOf(lab).length).toBeGreaterThanOrEqual(2);
       expect(lessonsOf(lab)[0].audience).toMatch(/^For anyone/);
     }
