@@ -18,7 +18,10 @@ export function packingOf(head: Uint8Array): Packing {
   return zstd ? 'zstd' : 'plain';
 }
 
-/** Bytes `from` up to `to` of a plain file, or all of what a packed one holds. Throws FormatError for damaged packed data. */
+/**
+ * Bytes `from` up to `to` of a plain file, or all of what a packed one holds; a piece may lie where the one before lay. Throws FormatError
+ * for damaged packed data.
+ */
 export function* bytePieces(
   file: string,
   content: ByteFile,
@@ -27,7 +30,13 @@ export function* bytePieces(
 ): Generator<Uint8Array> {
   const packing = packingOf(content.read(0, 4));
   if (packing === 'plain') {
-    for (let at = from; at < to; at += pieceSize) yield content.read(at, Math.min(to, at + pieceSize));
+    const place = content.readInto && new Uint8Array(Math.min(pieceSize, Math.max(0, to - from)));
+    for (let at = from; at < to; at += pieceSize) {
+      const length = Math.min(to - at, pieceSize);
+      yield content.readInto && place
+        ? content.readInto(place.subarray(0, length), at)
+        : content.read(at, at + length);
+    }
     return;
   }
   const out: Uint8Array[] = [];
