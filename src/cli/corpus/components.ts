@@ -88,9 +88,10 @@ async function goDown(joining: Joining, found: Iterable<Uint32Array>): Promise<M
   // All documents at once need no pairs that wait.
   if (ranges > 1) await take(found, hand);
   const sizes = new Map<number, number>();
+  const range = new ComponentRange(Math.min(width, documents));
   for (let r = ranges - 1; r >= 0; r--) {
     const from = r * width;
-    const range = new ComponentRange(from, ranksOf(from, Math.min(documents, from + width)));
+    range.begin(from, ranksOf(from, Math.min(documents, from + width)));
     await take(ranges > 1 ? pairs.read(r) : found, (larger, smaller) => range.join(larger, smaller, hand));
     pairs.drop(r);
     for (const piece of carried.read(r)) {
@@ -111,15 +112,25 @@ async function goDown(joining: Joining, found: Iterable<Uint32Array>): Promise<M
 }
 
 /** From the first range to the last: what has become of its components is told to the ranges above, and fates are written. */
-async function goUp({ carried, documents, folder, learned, ranges, ranksOf, stopped, width }: Joining) {
+async function goUp({
+  carried,
+  documents,
+  folder,
+  learned,
+  ranges,
+  ranksOf,
+  stopped,
+  width
+}: Joining): Promise<void> {
   const { keep } = folder.plan.policy;
+  const range = new RangeFates(Math.min(width, documents));
   await withFiles([places.fates(folder)], async ([file]) => {
     for (let r = 0; r < ranges; r++) {
       const from = r * width;
       const to = Math.min(documents, from + width);
       // Where one of a component stays ranks have been compared already.
       const ranks = keep === 'cross' ? ranksOf(from, to) : new Uint16Array(to - from);
-      const range = new RangeFates(from, wholeFile(rootsOf(folder, r)), ranks);
+      range.begin(from, wholeFile(rootsOf(folder, r)), ranks);
       for (const piece of learned.read(r)) {
         for (let i = 0; i < piece.length; i += 3) range.learn(piece[i], piece[i + 1], piece[i + 2]);
         await breathe(stopped);

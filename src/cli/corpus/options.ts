@@ -76,6 +76,11 @@ export const corpusOptions: readonly Option[] = [
     help: 'How often a source is to be read, for the report.'
   },
   { name: 'longest', value: '<MB>', help: 'Of a document; longer ones are listed and left out (64).' },
+  {
+    name: 'damaged',
+    value: '<stop|keep>',
+    help: 'At a packed file that is damaged or cut off: end, or keep the documents before the damage and list it.'
+  },
   { name: 'shard', value: '<MB>', help: 'Bytes of a shard, about (64).' },
   {
     name: 'memory',
@@ -131,6 +136,7 @@ export async function corpusPlan(call: Call, cwd: string): Promise<CorpusPlan> {
     reading: {
       textField: call.get('text-field') ?? usualReading.textField,
       split: choice(call, 'split', ['file', 'blank'] as const),
+      damaged: choice(call, 'damaged', ['stop', 'keep'] as const),
       longest: (wholeNumber(call, 'longest', 1) ?? 64) * megabyte
     },
     ...(sourceField !== undefined && { sourceField }),

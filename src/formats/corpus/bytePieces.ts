@@ -1,13 +1,10 @@
 /** The bytes of a file piece by piece, unpacked where it is packed: never more than a piece and what it grows to. */
-import { Gunzip } from 'fflate';
-import { Decompress } from 'fzstd';
-import { type ByteFile, sayBytes } from '../byteFile';
-import { FormatError } from '../formatError';
+import type { ByteFile } from '../byteFile';
 import { isGzip } from '../gzip';
+import { gzipPieces } from './gzipPieces';
+import { zstdPieces } from './zstdPieces';
 
 const pieceSize = 1 << 18;
-/** Packed bytes at a time: of highly packed data few make many. */
-const packedSize = 1 << 14;
 
 export type Packing = 'plain' | 'gzip' | 'zstd';
 
@@ -39,34 +36,5 @@ export function* bytePieces(
     }
     return;
   }
-  const out: Uint8Array[] = [];
-  let ended = false;
-  const unpack =
-    packing === 'gzip'
-      ? new Gunzip((piece, final) => {
-          out.push(piece);
-          ended = final;
-        })
-      : new Decompress((piece, final) => {
-          out.push(piece);
-          ended = final === true;
-        });
-  for (let at = 0; at < content.size; at += packedSize) {
-    try {
-      unpack.push(content.read(at, at + packedSize), at + packedSize >= content.size);
-    } catch {
-      throw damaged(file, packing, at);
-    }
-    yield* out;
-    out.length = 0;
-  }
-  if (!ended) throw damaged(file, packing, content.size);
-}
-
-function damaged(file: string, packing: Packing, at: number): FormatError {
-  return new FormatError({
-    file,
-    found: `damaged or incomplete ${packing} data at about ${sayBytes(at)}`,
-    expected: `a whole ${packing} file; copy or download it again, or leave it out`
-  });
+  yield* packing === 'gzip' ? gzipPieces(file, content) : zstdPieces(file, content);
 }

@@ -23,8 +23,9 @@ function inRanges(
   for (const pair of pairs) waiting[rangeOf(pair[0])].push(pair);
   const sizes = new Map<number, number>();
   const own = (r: number): Uint16Array => Uint16Array.from(ranks.slice(r * width, (r + 1) * width));
+  const range = new ComponentRange(width);
   for (let r = ranges - 1; r >= 0; r--) {
-    const range = new ComponentRange(r * width, own(r));
+    range.begin(r * width, own(r));
     for (const [larger, smaller] of waiting[r])
       range.join(larger, smaller, (upper, lower) => {
         expect(lower).toBeLessThan(upper);
@@ -43,14 +44,15 @@ function inRanges(
     roots[r] = [...range.roots()];
   }
   const fates: number[] = [];
+  const up = new RangeFates(width);
   for (let r = 0; r < ranges; r++) {
-    const range = new RangeFates(r * width, Uint32Array.from(roots[r]), own(r));
-    for (const [root, best, rank] of learned[r]) range.learn(root, best, rank);
+    up.begin(r * width, Uint32Array.from(roots[r]), own(r));
+    for (const [root, best, rank] of learned[r]) up.learn(root, best, rank);
     for (const { below, root } of carried[r]) {
-      const { best, rank } = range.bestOf(below);
+      const { best, rank } = up.bestOf(below);
       learned[rangeOf(root)].push([root, best, rank]);
     }
-    fates.push(...range.fates(rule));
+    fates.push(...up.fates(rule));
   }
   return { fates, sizes: [...sizes].sort((a, b) => a[0] - b[0]), handed };
 }

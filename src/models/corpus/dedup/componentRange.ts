@@ -8,8 +8,8 @@
 import { type KeepRule, stays } from './survivors';
 import { UnionFind } from './unionFind';
 
-/** Bytes that a range takes for each of its documents. */
-export const bytesPerDocument = 18;
+/** Bytes that ranges take for each document of one of them: 18 on the way down, 16 on the way up. */
+export const bytesPerDocument = 34;
 
 const none = 0xffffffff;
 
@@ -20,9 +20,9 @@ export interface ComponentSum {
   size: number;
 }
 
-/** Documents `from` up to `from` + ranks.length. */
+/** A range of documents on the way down; the same memory serves one range after another. */
 export class ComponentRange {
-  readonly from: number;
+  private from = 0;
   private readonly components: UnionFind;
   /** [documents] of each root: the smallest document below that it is known to reach. */
   private readonly below: Uint32Array;
@@ -31,16 +31,24 @@ export class ComponentRange {
   private readonly ranks: Uint16Array;
   private readonly sizes: Uint32Array;
 
-  /** @param ranks rank of the source of each document; taken over and written to. */
-  constructor(from: number, ranks: Uint16Array) {
+  /** @param most documents of the largest range. */
+  constructor(most: number) {
+    this.components = new UnionFind(most);
+    this.below = new Uint32Array(most);
+    this.best = new Uint32Array(most);
+    this.ranks = new Uint16Array(most);
+    this.sizes = new Uint32Array(most);
+  }
+
+  /** Documents `from` up to `from` + ranks.length, each alone. @param ranks rank of the source of each. */
+  begin(from: number, ranks: Uint16Array): void {
     const count = ranks.length;
     this.from = from;
-    this.ranks = ranks;
-    this.components = new UnionFind(count);
-    this.below = new Uint32Array(count).fill(none);
-    this.best = new Uint32Array(count);
+    this.components.begin(count);
+    this.ranks.set(ranks);
+    this.below.fill(none, 0, count);
+    this.sizes.fill(1, 0, count);
     for (let i = 0; i < count; i++) this.best[i] = from + i;
-    this.sizes = new Uint32Array(count).fill(1);
   }
 
   /**
@@ -83,12 +91,12 @@ export class ComponentRange {
     }
   }
 
-  /** [documents] the smallest document of the range that each is joined with, as a place in the range. */
+  /** [documents] the smallest document of the range that each is joined with, as a place in the range; in memory that the next range uses. */
   roots(): Uint32Array {
-    const { components } = this;
-    const roots = new Uint32Array(components.size);
-    for (let i = 0; i < roots.length; i++) roots[i] = components.find(i);
-    return roots;
+    const { below, components } = this;
+    // What lies below is told by now.
+    for (let i = 0; i < components.size; i++) below[i] = components.find(i);
+    return below.subarray(0, components.size);
   }
 
   private reach(root: number, lower: number, hand: (larger: number, smaller: number) => void): void {
@@ -112,22 +120,33 @@ export class ComponentRange {
   }
 }
 
-/** On the way back up: who stays of a range. */
+/** On the way back up: who stays of a range. The same memory serves one range after another. */
 export class RangeFates {
-  private readonly from: number;
+  private from = 0;
   private readonly roots: Uint32Array;
   private readonly ranks: Uint16Array;
   /** [documents] of each root: the best document of all it is joined with, and its rank; itself, where nothing else is learned. */
   private readonly best: Uint32Array;
   private readonly bestRanks: Uint16Array;
+  private readonly fate: Uint32Array;
+  private count = 0;
+
+  /** @param most documents of the largest range. */
+  constructor(most: number) {
+    this.roots = new Uint32Array(most);
+    this.ranks = new Uint16Array(most);
+    this.best = new Uint32Array(most);
+    this.bestRanks = new Uint16Array(most);
+    this.fate = new Uint32Array(most);
+  }
 
   /** @param roots as `ComponentRange.roots` gave them; @param ranks rank of the source of each document. */
-  constructor(from: number, roots: Uint32Array, ranks: Uint16Array) {
+  begin(from: number, roots: Uint32Array, ranks: Uint16Array): void {
     this.from = from;
-    this.roots = roots;
-    this.ranks = ranks;
-    this.bestRanks = ranks.slice();
-    this.best = new Uint32Array(roots.length);
+    this.count = roots.length;
+    this.roots.set(roots);
+    this.ranks.set(ranks);
+    this.bestRanks.set(ranks);
     for (let i = 0; i < roots.length; i++) this.best[i] = from + i;
   }
 
@@ -142,15 +161,14 @@ export class RangeFates {
     return { best: this.best[root], rank: this.bestRanks[root] };
   }
 
-  /** [documents] as `survivors` gives them. */
+  /** [documents] as `survivors` gives them, in memory that the next range uses. */
   fates(rule: KeepRule): Uint32Array {
-    const { best, bestRanks, from, ranks, roots } = this;
-    const fates = new Uint32Array(roots.length);
-    for (let i = 0; i < fates.length; i++) {
+    const { best, bestRanks, count, fate, from, ranks, roots } = this;
+    for (let i = 0; i < count; i++) {
       const kept = best[roots[i]];
       const goes = rule === 'one' ? kept !== from + i : bestRanks[roots[i]] < ranks[i];
-      fates[i] = goes ? kept : stays;
+      fate[i] = goes ? kept : stays;
     }
-    return fates;
+    return fate.subarray(0, count);
   }
 }
