@@ -39,6 +39,8 @@ export interface WrittenSource {
   characters: number;
   /** By reason; `within` and `across` are duplicates. */
   removed: Readonly<Record<string, number>>;
+  /** Words of them, by reason. */
+  removedWords: Readonly<Record<string, number>>;
 }
 
 export interface WrittenShard {

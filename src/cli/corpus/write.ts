@@ -40,6 +40,11 @@ interface Settled {
   why?: Reason;
 }
 
+interface Counting extends WrittenSource {
+  removed: Record<string, number>;
+  removedWords: Record<string, number>;
+}
+
 /** `judge`: where the plan has one. Throws what reading, writing and judging throws, and StoppedError. */
 export async function writeShard(
   folder: CorpusFolder,
@@ -58,11 +63,11 @@ export async function writeShard(
     opened.push(content);
     return content;
   };
-  const counts = new Map<string, WrittenSource & { removed: Record<string, number> }>();
-  const countsOf = (source: string): WrittenSource & { removed: Record<string, number> } => {
+  const counts = new Map<string, Counting>();
+  const countsOf = (source: string): Counting => {
     let own = counts.get(source);
     if (!own) {
-      own = { name: source, kept: 0, words: 0, characters: 0, removed: {} };
+      own = { name: source, kept: 0, words: 0, characters: 0, removed: {}, removedWords: {} };
       counts.set(source, own);
     }
     return own;
@@ -88,6 +93,7 @@ export async function writeShard(
         const own = countsOf(source);
         if (why) {
           own.removed[why.reason] = (own.removed[why.reason] ?? 0) + 1;
+          own.removedWords[why.reason] = (own.removedWords[why.reason] ?? 0) + words;
           const { id } = item.fields;
           const where = { source, file: name, line: before + item.line };
           removed.writeText(`${JSON.stringify({ ...(id !== undefined && { id }), ...where, ...why })}\n`);
