@@ -1,20 +1,8 @@
 /** Whoever judges quality in the last pass: a linear judge that lies in the plan, or a program of the user's. */
 import { LinearJudge } from '../../models/corpus/quality/classifier';
 import { JudgeProgram } from './judgeProgram';
+import type { Judge } from './judging';
 import type { CorpusPlan } from './plan';
-
-export interface JudgedDocument {
-  text: string;
-  source: string;
-  /** Of its record, where it has one. */
-  id?: unknown;
-}
-
-export interface Judge {
-  /** A score each, in their order. Throws UsageError where a program does not answer as it should. */
-  scores(documents: readonly JudgedDocument[]): Promise<ArrayLike<number>>;
-  close(): void;
-}
 
 /** The plan's judge for one maker of tasks, who asks it one batch at a time. */
 export class OwnJudge {

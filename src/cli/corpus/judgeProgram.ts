@@ -10,16 +10,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { quoted } from '../../formats/formatError';
 import { UsageError } from '../command';
-import type { Judge, JudgedDocument } from './judge';
-
-export interface JudgeCommand {
-  /** The program and its arguments. */
-  command: readonly string[];
-  /** Where it is started. */
-  folder: string;
-  /** Seconds without an answer after which it is given up. */
-  wait: number;
-}
+import type { Judge, JudgeCommand, JudgedDocument } from './judging';
 
 /** Characters of what it said on standard error that are told where it fails. */
 const mostSaid = 400;

@@ -13,7 +13,7 @@ import {
 import type { CorpusPolicy } from '../../models/corpus/policy';
 import type { ClassifierFile } from '../../models/corpus/quality/classifier';
 import { openContent } from './content';
-import type { JudgeCommand } from './judgeProgram';
+import type { JudgeCommand } from './judging';
 
 /** By which a file is known to be the same. */
 export interface FileState {

@@ -1,7 +1,7 @@
 /** The tasks a run is made of. One that has left its file is done; a run that was stopped makes those that are missing. */
 import { existsSync } from 'node:fs';
 import { joinPairs } from './components';
-import type { Judge } from './judge';
+import type { Judge } from './judging';
 import { type CorpusFolder, places, signedShards } from './folder';
 import { pairBand, partsOf } from './pairs';
 import { signShard } from './sign';

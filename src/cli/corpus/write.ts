@@ -16,7 +16,7 @@ import {
   signedShards,
   type WrittenSource
 } from './folder';
-import type { Judge } from './judge';
+import type { Judge } from './judging';
 import { withFiles, writeJson } from './output';
 import { type CorpusPlan, countersOf } from './plan';
 import { sourceOf } from './sign';
