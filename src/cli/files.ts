@@ -18,6 +18,7 @@ import { FormatError } from '../formats/formatError';
 import type { FileAccess } from '../session/source';
 import { UsageError } from './command';
 import { LargeFiles } from './largeFiles';
+import { readFitting } from './manyFiles';
 
 const examplePrefix = 'example:';
 
@@ -26,11 +27,16 @@ export function isExample(name: string): boolean {
   return name.startsWith(examplePrefix);
 }
 
-/** Reads `example:` names from the shipped examples and every other relative to `cwd`. */
+/**
+ * Reads `example:` names from the shipped examples and every other relative to `cwd`; one with a star in its last part is all files
+ * of that folder it fits, one after another.
+ */
 export function fileAccess(cwd: string): FileAccess {
   const opened = new LargeFiles(cwd);
   return {
     async read(name) {
+      if (basename(name).includes('*') && !existsSync(resolve(cwd, name)))
+        return readFitting(name, cwd, (one) => readWhole(one, cwd));
       if (!isExample(name)) return opened.read(name) ?? readWhole(name, cwd);
       const folder = dirname(shipped(join('examples', 'digits.csv.gz')));
       const wanted = name.slice(examplePrefix.length);

@@ -29,6 +29,12 @@ export function bytesOf(content: FileContent, from: number, to: number): Uint8Ar
   return content instanceof Uint8Array ? content.subarray(from, to) : content.read(from, to);
 }
 
+/** Either of them, to be read in pieces. */
+export function asByteFile(content: FileContent): ByteFile {
+  if (!(content instanceof Uint8Array)) return content;
+  return { size: content.length, read: (from, to) => content.subarray(from, to) };
+}
+
 export function sizeOf(content: FileContent): number {
   return content instanceof Uint8Array ? content.length : content.size;
 }

@@ -14,6 +14,7 @@ import { DenseBackwardCall, DenseCall, MultiplyCall, dense, denseBackward, multi
 import { BatchNormBackwardCall, BatchNormCall, batchNorm, batchNormBackward } from './batchNorm';
 import { ConvolveCall, convolve } from './convolution';
 import { ConvolveTicksCall, convolveTicks } from './convolveTicks';
+import { CosineJoinCall, cosineJoin } from './cosineJoin';
 import { DelayCall, delay } from './delay';
 import { ConvolveBackwardCall, convolveBackward } from './convolutionBackward';
 import { EligibilityCall } from './eligibility';
@@ -269,6 +270,10 @@ function perform(operation: i32, control: usize, thread: i32, threads: i32): voi
     }
     case 56: {
       if (thread == 0) minhash(changetype<MinhashCall>(call));
+      break;
+    }
+    case 57: {
+      if (thread == 0) cosineJoin(changetype<CosineJoinCall>(call));
       break;
     }
     default:

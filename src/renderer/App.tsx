@@ -46,6 +46,7 @@ import { beginWithClass } from './lessons/beginWithClass';
 import { LessonPane } from './lessons/LessonPane';
 import { createLessons } from './lessons/lessons';
 import { toLessons } from './lessons/toLessons';
+import { isOfLetters, letterExtensions, openInMemory } from './letters/openFile';
 import { LiveDialog } from './live/LiveDialog';
 import { Palette } from './palette/Palette';
 import { PanelGrid } from './panels/PanelGrid';
@@ -72,6 +73,7 @@ const mapsExtensions = [...extensions, 'graphml', 'gexf', 'json'];
 
 const ofLab: Readonly<Partial<Record<LabId, readonly string[]>>> = {
   maps: mapsExtensions,
+  memory: [...extensions, ...letterExtensions],
   text: [...extensions, ...documentExtensions]
 };
 
@@ -112,7 +114,12 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
   const openExperiment = (): void => {
     props.host
       .openFile(experimentExtensions)
-      .then((chosen) => chosen && openAsExperiment(heldFile(chosen)))
+      .then((chosen) => {
+        if (!chosen) return;
+        // Whatever else was chosen is what it is for this lab.
+        if (/\.(engram|json)$/i.test(chosen.name)) openAsExperiment(heldFile(chosen));
+        else take(chosen);
+      })
       .catch(lab.alerts.error);
   };
   const saveExperiment = (): void => {
@@ -131,16 +138,20 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
       )
       .then((saved) => saved && lab.alerts.notice(`Saved as ${saved}.`, saved), lab.alerts.error);
   };
+  const ofLetters = ({ name }: OpenedFile | LargeFile): boolean =>
+    lab.kind() === 'memory' && isOfLetters(name);
   /** A file means another thing in each lab. */
   const take = (chosen: OpenedFile | LargeFile): void => {
     if ('blob' in chosen) {
       if (lab.kind() === 'maps') openInWorld(chosen, lab).catch(lab.alerts.error);
       else if (lab.kind() === 'text') openInText(chosen, lab).catch(lab.alerts.error);
+      else if (ofLetters(chosen)) openInMemory(chosen, lab).catch(lab.alerts.error);
       else setFile(chosen);
     } else if (figureFormat(chosen.bytes)) openFigure(chosen);
     else if (isExperimentFile(chosen.name, chosen.bytes)) openAsExperiment(chosen);
     else if (lab.kind() === 'maps') openInWorld(chosen, lab).catch(lab.alerts.error);
     else if (lab.kind() === 'text') openInText(chosen, lab).catch(lab.alerts.error);
+    else if (ofLetters(chosen)) openInMemory(chosen, lab).catch(lab.alerts.error);
     else setFile(chosen);
   };
   const chooseFile = (): void => {

@@ -106,6 +106,13 @@ describe.skipIf(noChromium)('the Text lab', () => {
       .toContain('The best for "Where does Anna live?"');
     const walk = inspector().locator('.passages', { hasText: 'MixPR' });
     expect(await walk.innerText()).toContain('Bern lies on the river Aare.');
+    // A whole book is not read at the speed of a lesson.
+    const book = Array.from({ length: 6000 }, (_, k) => `Anna${k} lives in town ${k % 97}.`).join('\n');
+    await chooseFile(page(), 'book.txt', book);
+    await expect
+      .poll(() => page().locator('body').innerText(), waiting)
+      .toContain('it is read as fast as can be');
+    expect(await page().locator('[data-control="speed"]').inputValue()).toBe('0');
     await preset('Near copies found by hashing');
     await page().locator('canvas[data-plot="ledger"]').waitFor();
     const page1 = `${'Several scholars examined ancient manuscripts throughout yesterday afternoon, '.repeat(4)}`;

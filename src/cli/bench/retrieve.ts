@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCosineJoiner } from '../../compute/cosineJoin';
 import { Random } from '../../models/random';
 import { cutText, parseChunking } from '../../models/retrieval/chunks';
 import { Retriever, usualIndex } from '../../models/retrieval/retriever';
@@ -58,7 +59,7 @@ export async function retrieveWork(call: Call, io: Io): Promise<void> {
     file === undefined
       ? zipfText(new Random('retrieval bench'), isLarge ? sizes.large : sizes.usual)
       : (await readDocument(file, io.cwd)).text;
-  const { found, measured, sentences } = measure(text, file === undefined ? 'sentence' : 'line');
+  const { found, measured, sentences } = await measure(text, file === undefined ? 'sentence' : 'line');
   const peer = call.has('peers') && !isLarge ? await peerOf(sentences, io) : undefined;
   const report = {
     ...measured,
@@ -106,17 +107,17 @@ function atLeast(sums: Float64Array, value: number): number {
   return low;
 }
 
-function measure(
+async function measure(
   text: string,
   chunking: string
-): { measured: Measured; sentences: string[]; found: number[] } {
+): Promise<{ measured: Measured; sentences: string[]; found: number[] }> {
   const began = performance.now();
   const spans = cutText(text, parseChunking(chunking));
   const cut = performance.now();
-  const retriever = new Retriever(usualIndex);
+  const retriever = new Retriever(await createCosineJoiner(), usualIndex);
   for (const { end, start } of spans) retriever.add(text, start, end);
   const counted = performance.now();
-  const { graph } = retriever;
+  void retriever.graph;
   const linked = performance.now();
   const question = (k: number): string => {
     const { end, start } = spans[Math.floor((k + 0.5) * (spans.length / questions))];
@@ -138,7 +139,7 @@ function measure(
       chunks: spans.length,
       words: retriever.table.words,
       vocabulary: retriever.words,
-      pairs: graph.linkedChunks,
+      pairs: retriever.linkedChunks,
       cutMs: cut - began,
       countMs: counted - cut,
       graphMs: linked - counted,

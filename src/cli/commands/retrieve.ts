@@ -64,7 +64,7 @@ export const retrieve: Command = {
     const top = wholeNumber(call, 'top', 1) ?? 20;
     const order = choice(call, 'order', ['text', 'score'] as const);
     const method = choice(call, 'method', methods);
-    const index = new DocumentIndex({ theta, withoutStopWords: !call.has('stop-words') });
+    const index = await DocumentIndex.create({ theta, withoutStopWords: !call.has('stop-words') });
     for (const file of call.positionals) index.add(await readDocument(file, io.cwd), chunking);
     const answered = index.ask(
       question,

@@ -1,4 +1,5 @@
 /** An index over documents, and the chunks it answers with. */
+import { type CosineJoiner, createCosineJoiner } from '../../compute/cosineJoin';
 import { type Chunking, cutText } from '../../models/retrieval/chunks';
 import { inTextOrder, type Ranked } from '../../models/retrieval/ranking';
 import { type AskOptions, type IndexOptions, Retriever } from '../../models/retrieval/retriever';
@@ -31,8 +32,12 @@ export class DocumentIndex {
   /** Document, start and end of each chunk. */
   private readonly places: number[] = [];
 
-  constructor(options: Partial<IndexOptions>) {
-    this.retriever = new Retriever(options);
+  private constructor(joiner: CosineJoiner, options: Partial<IndexOptions>) {
+    this.retriever = new Retriever(joiner, options);
+  }
+
+  static async create(options: Partial<IndexOptions>): Promise<DocumentIndex> {
+    return new DocumentIndex(await createCosineJoiner(), options);
   }
 
   add(document: NamedText, chunking: Chunking): void {

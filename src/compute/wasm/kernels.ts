@@ -50,7 +50,8 @@ export const operations = {
   scanBackward: 50,
   ovq: 51,
   ovqBackward: 52,
-  minhash: 56
+  minhash: 56,
+  cosineJoin: 57
 } as const;
 
 export interface Kernels {

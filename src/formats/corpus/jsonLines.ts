@@ -45,5 +45,9 @@ export function recordOf(record: unknown, line: number, textField: string): Read
   const names = Object.keys(record).slice(0, 8).join(', ');
   const found =
     text === undefined ? `no field '${textField}' (there are: ${names})` : `'${textField}' is no text`;
-  return { kind: 'bad', line, why: `${found}; expected text there, or another name with --text-field` };
+  return {
+    kind: 'bad',
+    line,
+    why: `${found}; expected text there, or another field named (--text-field, setting 'textField')`
+  };
 }

@@ -1,6 +1,6 @@
 /** Typed arrays that grow at their end, and many lists in one of them. */
 
-type Numbers = Uint32Array | Float32Array | Float64Array;
+type Numbers = Uint32Array | Int32Array | Uint16Array | Float32Array | Float64Array;
 
 /** `array`, or a larger one that begins with it and has room for `length` numbers; what is new is 0. */
 export function withRoom<Kind extends Numbers>(array: Kind, length: number): Kind {
@@ -12,19 +12,18 @@ export function withRoom<Kind extends Numbers>(array: Kind, length: number): Kin
 }
 
 /**
- * Lists of (number, value, and a second value) that grow at their ends. Each lies in one piece: one that is full moves to the end of the pool, into
+ * Lists of (number, value) that grow at their ends. Each lies in one piece: one that is full moves to the end of the pool, into
  * twice the room.
  */
 export class GrowingLists {
   numbers = new Uint32Array(1024);
   values = new Float32Array(1024);
-  afters = new Float32Array(1024);
   starts = new Uint32Array(256);
   lengths = new Uint32Array(256);
   private rooms = new Uint32Array(256);
   private top = 0;
 
-  push(list: number, number: number, value: number, after = 0): void {
+  push(list: number, number: number, value: number): void {
     if (list >= this.starts.length) {
       this.starts = withRoom(this.starts, list + 1);
       this.lengths = withRoom(this.lengths, list + 1);
@@ -35,7 +34,6 @@ export class GrowingLists {
     const place = this.starts[list] + length;
     this.numbers[place] = number;
     this.values[place] = value;
-    this.afters[place] = after;
     this.lengths[list] = length + 1;
   }
 
@@ -51,7 +49,6 @@ export class GrowingLists {
     }
     this.numbers = withRoom(this.numbers, this.top);
     this.values = withRoom(this.values, this.top);
-    this.afters = withRoom(this.afters, this.top);
   }
 
   lengthOf(list: number): number {
@@ -65,8 +62,6 @@ export class GrowingLists {
     this.values = withRoom(this.values, this.top + room);
     this.numbers.copyWithin(this.top, start, end);
     this.values.copyWithin(this.top, start, end);
-    this.afters = withRoom(this.afters, this.top + room);
-    this.afters.copyWithin(this.top, start, end);
     this.starts[list] = this.top;
     this.rooms[list] = room;
     this.top += room;

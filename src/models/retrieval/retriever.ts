@@ -7,6 +7,7 @@
  * never), so that an addition costs its own pairs and no more; after `refresh` the index is, to the bit, the one that would have been
  * made of all chunks at once.
  */
+import type { CosineJoiner } from '../../compute/cosineJoin';
 import { bm25, cosines, type Matches } from './bm25';
 import { CosineJoin } from './cosineJoin';
 import { type Ranked, ranked } from './ranking';
@@ -16,7 +17,7 @@ import { stopWords } from './stopWords';
 import { TermTable } from './termTable';
 import { TermWeights } from './tfidf';
 import { ChunkWalk, iterationsFor, type WalkStart } from './walk';
-import { Vocabulary } from './words';
+import { Vocabulary } from './vocabulary';
 
 export interface IndexOptions {
   /** Least cosine of an edge between chunks. */
@@ -69,12 +70,15 @@ export class Retriever {
   private weights: TermWeights;
   private join: CosineJoin;
   private made: SimilarityGraph | undefined;
+  private readonly joiner: CosineJoiner;
 
-  constructor(options: Partial<IndexOptions> = {}) {
+  /** `joiner`: the memory pairs are found in, which several indices may use in turn. */
+  constructor(joiner: CosineJoiner, options: Partial<IndexOptions> = {}) {
+    this.joiner = joiner;
     this.options = { ...usualIndex, ...options };
     this.vocabulary = new Vocabulary(this.options.withoutStopWords ? stopWords : new Set());
     this.weights = new TermWeights(this.table, 0);
-    this.join = new CosineJoin(this.table, this.weights, this.options.theta);
+    this.join = new CosineJoin(this.joiner, this.table, this.weights, this.options.theta);
   }
 
   get chunks(): number {
@@ -99,7 +103,7 @@ export class Retriever {
   refresh(questions: readonly string[] = []): void {
     const besides = questions.map((question) => this.vocabulary.lookUp(question).known);
     this.weights = new TermWeights(this.table, this.vocabulary.size, besides);
-    this.join = new CosineJoin(this.table, this.weights, this.options.theta);
+    this.join = new CosineJoin(this.joiner, this.table, this.weights, this.options.theta);
     this.made = undefined;
   }
 
@@ -111,6 +115,14 @@ export class Retriever {
       this.made = new SimilarityGraph(this.join, this.table.copies);
     }
     return this.made;
+  }
+
+  /** Pairs of chunks with a cosine from theta, copies of a chunk among them; chunks without a word have none. */
+  get linkedChunks(): number {
+    const { copies, lengths, rows } = this.table;
+    const wordless = lengths.subarray(0, rows).indexOf(0);
+    const alike = wordless < 0 ? 0 : (copies[wordless] * (copies[wordless] - 1)) / 2;
+    return this.graph.linkedChunks - alike;
   }
 
   /** BM25 of the rows that share a word with the question. */

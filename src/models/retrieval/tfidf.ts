@@ -58,8 +58,14 @@ export class TermWeights {
     const [from, to] = [table.starts[row], table.starts[row + 1]];
     const weights = new Float64Array(to - from);
     for (let e = from; e < to; e++) weights[e - from] = table.counts[e] * this.idfOf(table.terms[e]);
-    normalise(weights);
+    normalise(weights, 0, weights.length);
     return { terms: table.terms.subarray(from, to), weights };
+  }
+
+  /** The weights of rows [from, to), as `row` gives them, where the table's words of those rows lie. */
+  weigh({ counts, starts, terms }: TermTable, from: number, to: number, into: Float64Array): void {
+    for (let e = starts[from]; e < starts[to]; e++) into[e] = counts[e] * this.idfOf(terms[e]);
+    for (let row = from; row < to; row++) normalise(into, starts[row], starts[row + 1]);
   }
 
   /**
@@ -75,15 +81,16 @@ export class TermWeights {
       ...terms.map((term) => (counts.get(term) ?? 0) * this.idfOf(term)),
       ...unknown.map((count) => count * once)
     ]);
-    normalise(weights);
+    normalise(weights, 0, weights.length);
     return { terms, weights: weights.subarray(0, terms.length) };
   }
 }
 
-function normalise(weights: Float64Array): void {
+/** Gives weights[from, to) length 1, unless they are all 0. */
+function normalise(weights: Float64Array, from: number, to: number): void {
   let squares = 0;
-  for (const weight of weights) squares += weight * weight;
+  for (let i = from; i < to; i++) squares += weights[i] * weights[i];
   if (squares === 0) return;
   const scale = 1 / Math.sqrt(squares);
-  for (let i = 0; i < weights.length; i++) weights[i] *= scale;
+  for (let i = from; i < to; i++) weights[i] *= scale;
 }

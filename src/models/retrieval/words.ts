@@ -1,6 +1,5 @@
 /**
  * Words of a text: runs of letters, marks, digits and underscores, as the pattern \w+ finds them, in lower case and without accents.
- * Every word has a number, in the order in which words were first seen.
  */
 
 const word = /[\p{L}\p{M}\p{N}_]/u;
@@ -18,6 +17,32 @@ function kindOf(code: number): number {
   return kind;
 }
 
+/** Code units of the character at `at` if it belongs to a word; 0 otherwise. */
+function widthAt(text: string, at: number, to: number): number {
+  const code = text.charCodeAt(at);
+  if (code >= 0xd800 && code < 0xdc00 && at + 1 < to) return word.test(text.slice(at, at + 2)) ? 2 : 0;
+  return kindOf(code) === 1 ? 1 : 0;
+}
+
+/** Where the next word of text[at, to) begins, in UTF-16 code units; `to` where there is none. */
+export function nextWord(text: string, at: number, to: number): number {
+  let start = at;
+  while (start < to && widthAt(text, start, to) === 0) start += isPairAt(text, start, to) ? 2 : 1;
+  return start;
+}
+
+/** Where the word ends that begins at `start` or goes on there. */
+export function endOfWord(text: string, start: number, to: number): number {
+  let end = start;
+  for (let width = 1; end < to && width > 0; end += width) width = widthAt(text, end, to);
+  return end;
+}
+
+function isPairAt(text: string, at: number, to: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0xd800 && code < 0xdc00 && at + 1 < to;
+}
+
 /** Hears where each word of text[from, to) begins and ends, in UTF-16 code units. */
 export function eachWord(
   text: string,
@@ -25,23 +50,11 @@ export function eachWord(
   to: number,
   hear: (start: number, end: number) => void
 ): void {
-  let start = -1;
-  for (let at = from; at < to; at++) {
-    const code = text.charCodeAt(at);
-    let inWord: boolean;
-    let width = 1;
-    if (code >= 0xd800 && code < 0xdc00 && at + 1 < to) {
-      inWord = word.test(text.slice(at, at + 2));
-      width = 2;
-    } else inWord = kindOf(code) === 1;
-    if (inWord && start < 0) start = at;
-    else if (!inWord && start >= 0) {
-      hear(start, at);
-      start = -1;
-    }
-    at += width - 1;
+  for (let start = nextWord(text, from, to); start < to; ) {
+    const end = endOfWord(text, start, to);
+    hear(start, end);
+    start = nextWord(text, end, to);
   }
-  if (start >= 0) hear(start, to);
 }
 
 /** A word as it is compared. */
@@ -57,52 +70,4 @@ export function wordsOf(text: string): string[] {
   const words: string[] = [];
   eachWord(text, 0, text.length, (start, end) => words.push(normalWord(text.slice(start, end))));
   return words;
-}
-
-/** Numbers of words. */
-export class Vocabulary {
-  readonly words: string[] = [];
-  private readonly numbers = new Map<string, number>();
-  private readonly left: ReadonlySet<string>;
-
-  /** Words of `left` have no number. */
-  constructor(left: ReadonlySet<string> = new Set()) {
-    this.left = left;
-  }
-
-  get size(): number {
-    return this.words.length;
-  }
-
-  /**
-   * Numbers of the words of a text that have one, and how often each of the others stands there, those left out left out. Nothing is
-   * learned from it, so that later words have the numbers they would have had.
-   */
-  lookUp(text: string): { known: number[]; unknown: number[] } {
-    const known: number[] = [];
-    const others = new Map<string, number>();
-    for (const word of wordsOf(text)) {
-      const number = this.numbers.get(word) ?? (this.left.has(word) ? -1 : undefined);
-      if (number === undefined) others.set(word, (others.get(word) ?? 0) + 1);
-      else if (number >= 0) known.push(number);
-    }
-    return { known, unknown: [...others.values()] };
-  }
-
-  /** Numbers of the words of text[from, to), in order, those left out left out; words not seen before get one. */
-  read(text: string, from: number, to: number): number[] {
-    const { left, numbers, words } = this;
-    const read: number[] = [];
-    eachWord(text, from, to, (start, end) => {
-      const word = normalWord(text.slice(start, end));
-      let number = numbers.get(word);
-      if (number === undefined) {
-        if (left.has(word)) number = -1;
-        else number = words.push(word) - 1;
-        numbers.set(word, number);
-      }
-      if (number >= 0) read.push(number);
-    });
-    return read;
-  }
 }

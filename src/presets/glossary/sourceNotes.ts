@@ -27,7 +27,13 @@ export const sourceNotes: Readonly<Record<string, SourceNotes>> = {
   copyTokens: { references: ['engram'] },
   functions: { references: ['alonso2026', 'garg2022', 'engram'] },
   hashHop: { references: ['magic2024', 'engram'] },
-  letters: { references: ['engram'] },
+  letters: {
+    references: ['engram'],
+    settings: {
+      cleaning: { references: ['tokpanov2024', 'zyda2', 'engram'] },
+      handedOver: { references: ['tokpanov2024', 'engram'] }
+    }
+  },
   documents: { references: ['engram'] },
   pages: { references: ['tokpanov2024', 'engram'] },
   hashes: { references: ['magic2024', 'alonso2024'] },

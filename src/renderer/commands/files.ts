@@ -16,7 +16,7 @@ export const files = ({
   return {
     openFile: {
       label: () => (lab.kind() === 'codes' ? 'Open images' : 'Open file'),
-      help: 'Learns from a file of your own: CSV, TSV, NPY, NPZ, HDF5, NWB or any text; in the Codes lab from images, a folder of pictures too.',
+      help: 'Learns from a file of your own: CSV, TSV, NPY, NPZ, HDF5, NWB or any text; in the Codes lab from images, a folder of pictures too; in the Memory and Text labs from documents too, JSONL for one.',
       keys: ['o'],
       unless: open,
       do: chooseFile

@@ -8,6 +8,7 @@ import { panels } from './panels';
 import { help } from './help';
 import { selection } from './selection';
 import { sweeps } from './sweeps';
+import { text } from './text';
 import { teaching } from './teaching';
 import { transport } from './transport';
 import { view } from './view';
@@ -21,6 +22,7 @@ const themes = {
   Select: selection,
   Sweep: sweeps,
   World: worlds,
+  Text: text,
   Lab: labs,
   Teach: teaching,
   Panel: panels,

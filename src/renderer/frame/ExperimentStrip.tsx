@@ -35,7 +35,9 @@ export function ExperimentStrip(props: {
   onCleanup(() => tight.removeEventListener('change', measure));
   const large = () => props.view.theme() === 'projector';
   const short = () => narrow() || large();
+  const cleans = () => props.lab.opened()?.experiment.model.id === 'corpus';
   const seldom = () => [
+    ...(cleans() ? [props.commands.learnFromRaw] : []),
     props.commands.branch,
     props.commands.liveInput,
     ...(props.lab.kind() === 'maps' ? [props.commands.largeGraph] : [])
@@ -90,6 +92,9 @@ export function ExperimentStrip(props: {
         />
         <CommandButton command={props.commands.sweep} />
         <CommandButton command={props.commands.compare} />
+        <Show when={cleans()}>
+          <CommandButton command={props.commands.learnFromKept} />
+        </Show>
         <Show when={!short()}>
           <For each={seldom()}>{(command) => <CommandButton command={command} />}</For>
         </Show>

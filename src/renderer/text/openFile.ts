@@ -8,6 +8,9 @@ import type { Lab } from '../lab/lab';
 /** What the Text lab reads besides plain text. */
 export const documentExtensions = ['jsonl', 'ndjson', 'parquet', 'zst'];
 
+/** Seconds that reading a text may take at the speed there was; one that takes longer is read as fast as can be. */
+const longestReading = 20;
+
 /** Letters of a text that serve as its first question. */
 const questionLength = 80;
 
@@ -19,7 +22,13 @@ export async function openInText(file: OpenedFile | LargeFile, lab: Lab): Promis
     asks ? textToAsk(file, lab) : documentsToClean(file.name, lab),
     true
   );
-  if (opened && asks) lab.alerts.notice('Write your own question under Query in the settings.');
+  if (!opened || !asks) return;
+  const passages = lab.opened()?.shape.steps ?? 0;
+  const slow = lab.pace() > 0 && passages > longestReading * lab.pace();
+  if (slow) await lab.changePace(0);
+  lab.alerts.notice(
+    `Write your own question under Query in the settings.${slow ? ' The text is long: it is read as fast as can be; Speed slows it down.' : ''}`
+  );
 }
 
 function textToAsk({ bytes, name }: OpenedFile, lab: Lab): Experiment {

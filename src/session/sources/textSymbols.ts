@@ -63,21 +63,26 @@ export interface CutText {
   split: Split;
   /** Which of them trial k of the stream is. */
   order(k: number): number;
+  /** The symbol of the text at which each held-out trial begins. */
+  heldOutStarts: readonly number[];
   note: string;
 }
 
 /**
  * Cuts a text into trials of `length` symbols, each of which has a next one. Throws FormatError for a text that is too short or of one
  * symbol, SettingError where nothing would be left to learn from.
+ *
+ * @param heldOutFrom symbol at which a text begins that is held out as a whole, in place of stretches of the other one; it shares the alphabet.
  */
 export function cutText(
   { random, settings }: Pick<SourceContext, 'random' | 'settings'>,
   file: string,
   row: SymbolRow,
-  length: number
+  length: number,
+  heldOutFrom?: number
 ): CutText {
   const chosen = settings as unknown as SymbolSettings;
-  const all = row.symbols.length;
+  const all = heldOutFrom ?? row.symbols.length;
   // The last symbol of a trial has to have a next one.
   const trials = Math.floor((all - 1) / length);
   if (trials < 1) {
@@ -88,11 +93,16 @@ export function cutText(
     });
   }
   const { symbols, labels, written } = limited(row, chosen);
+  const apart = heldOutFrom === undefined ? 0 : Math.floor((row.symbols.length - all - 1) / length);
   const split = splitTrials(
     trials,
-    chosen.heldOut,
+    heldOutFrom === undefined ? chosen.heldOut : 0,
     chosen.split === 'shuffled' ? random.fork('split') : undefined
   );
+  const heldOutStarts =
+    heldOutFrom === undefined
+      ? Array.from(split.heldOut, (position) => position * length)
+      : Array.from({ length: Math.max(0, apart) }, (_, i) => all + i * length);
   const order = streamOrder(split.learned, chosen.order === 'shuffled' ? random.fork('order') : undefined);
   const width = labels.length;
   if (width < 2) {
@@ -105,9 +115,9 @@ export function cutText(
   const replaced = row.replaced > 0 ? `, ${row.replaced} of them no UTF-8 and read as \ufffd` : '';
   const note =
     `${all} ${chosen.symbols}${replaced}, ${width} different, ` +
-    `entropy of single ones ${entropy(symbols, width).toFixed(2)} nats; ` +
-    `${split.learned.length} trials to learn from, ${split.heldOut.length} held out`;
-  return { symbols, labels, written, split, order, note };
+    `entropy of single ones ${entropy(symbols.subarray(0, all), width).toFixed(2)} nats; ` +
+    `${split.learned.length} trials to learn from, ${heldOutStarts.length} held out`;
+  return { symbols, labels, written, split, order, heldOutStarts, note };
 }
 
 /** The most frequent symbols keep their order; the others become the last one. */

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CosineJoiner } from '../../../src/compute/cosineJoin';
 import { Random } from '../../../src/models/random';
 import { CosineJoin } from '../../../src/models/retrieval/cosineJoin';
 import { Retriever } from '../../../src/models/retrieval/retriever';
 import { TermTable } from '../../../src/models/retrieval/termTable';
 import { TermWeights } from '../../../src/models/retrieval/tfidf';
 import { judged } from './judge';
-import { randomChunks, retrieverOf } from './texts';
+import { joiner, randomChunks, retrieverOf } from './texts';
 
 /** Chunks of numbered words, the frequent ones far more often. */
 function zipfRows(random: Random, rows: number, words: number): number[][] {
@@ -19,7 +20,7 @@ function joined(rows: readonly number[][], theta: number) {
   const table = new TermTable();
   for (const words of rows) table.add([...words]);
   const weights = new TermWeights(table, 1 + Math.max(...rows.flat()));
-  const join = new CosineJoin(table, weights, theta);
+  const join = new CosineJoin(joiner, table, weights, theta);
   join.addRows();
   return { join, table, weights };
 }
@@ -65,12 +66,71 @@ describe('the join of all pairs with a cosine from theta', () => {
     const rows = zipfRows(new Random('few'), 1500, 4000);
     const { join, table, weights } = joined(rows, 0.27);
     const sharing = [...allPairs(table, weights).values()].filter((cosine) => cosine > 0).length;
-    expect(join.multiplied).toBeLessThan(sharing / 4);
+    expect(join.work().multiplied).toBeLessThan(sharing / 4);
+  });
+
+  /** Pairs as they come out, the rows being added a few at a time. */
+  function grownBy(rows: readonly number[][], least: number, from: CosineJoiner, between: () => void) {
+    const whole = joined(rows, least);
+    const table = new TermTable();
+    const join = new CosineJoin(from, table, whole.weights, least);
+    for (const [i, words] of rows.entries()) {
+      table.add([...words]);
+      if (i % 7 !== 3) continue;
+      join.addRows();
+      between();
+    }
+    join.addRows();
+    return { join, whole: whole.join };
+  }
+  const pairsOf = ({ cosines, neighbours, rows, starts }: CosineJoin) => ({
+    starts: starts.slice(0, rows + 1),
+    neighbours: neighbours.slice(0, starts[rows]),
+    cosines: cosines.slice(0, starts[rows])
+  });
+
+  it('is the same to the bit when rows come a few at a time, and when others use its memory between', () => {
+    const rows = zipfRows(new Random('by and by'), 240, 60);
+    const { join, whole } = grownBy(rows, 0.2, joiner, () => undefined);
+    expect(pairsOf(join)).toEqual(pairsOf(whole));
+    const shared = grownBy(rows, 0.2, joiner, () => joined(zipfRows(new Random('others'), 30, 20), 0.5));
+    expect(pairsOf(shared.join)).toEqual(pairsOf(shared.whole));
+    expect(whole.starts[whole.rows]).toBeGreaterThan(500);
+  });
+
+  it('says that its memory was taken, where it is asked for more all the same', () => {
+    const first = joiner.begin(0.5, new Uint32Array(3));
+    const none = {
+      rows: 0,
+      starts: new Uint32Array(1),
+      terms: new Uint32Array(0),
+      values: new Float64Array(0)
+    };
+    expect(first.add(none).neighbours.length).toBe(0);
+    const second = joiner.begin(0.5, new Uint32Array(3));
+    expect([first.held, second.held]).toEqual([false, true]);
+    expect(() => first.add(none)).toThrow('Another join has begun in this memory. Begin again.');
+    expect(() => joiner.begin(Number.NaN, new Uint32Array(0))).toThrow(/least cosine is NaN; expected/);
+  });
+
+  it('holds for rows of thousands of words, and for rows without any', () => {
+    const random = new Random('long');
+    const rows = Array.from({ length: 12 }, (_, i) =>
+      i % 4 === 3 ? [] : Array.from({ length: 3000 }, () => random.below(5000))
+    );
+    for (const theta of [0.3, 0.45]) {
+      const { join, table, weights } = joined(rows, theta);
+      const wanted = [...allPairs(table, weights).values()].filter((cosine) => cosine >= theta);
+      expect([...join.cosines.subarray(0, join.starts[join.rows])]).toEqual(wanted);
+      if (theta < 0.4) expect(wanted.length).toBeGreaterThan(10);
+    }
   });
 
   it('refuses a theta of 0', () => {
     const table = new TermTable();
-    expect(() => new CosineJoin(table, new TermWeights(table, 0), 0)).toThrow(/least cosine is 0; expected/);
+    expect(() => new CosineJoin(joiner, table, new TermWeights(table, 0), 0)).toThrow(
+      /least cosine is 0; expected/
+    );
   });
 
   it('holds for any rows', () => {
@@ -115,7 +175,7 @@ describe('an index that grows', () => {
   });
 
   it('is, once refreshed, to the bit the one that is made at once', () => {
-    const grown = new Retriever();
+    const grown = new Retriever(joiner);
     for (const [i, chunk] of chunks.entries()) {
       grown.add(chunk);
       if (i % 7 === 3) grown.ask(`${question} w39 never seen`, options);
@@ -151,7 +211,7 @@ describe('an index that grows', () => {
   it('links as many pairs of chunks as there are in the dense matrix, copies among them', () => {
     const { S } = judged(chunks, question, { theta: 0.27 });
     const pairs = S.slice(0, -1).map((row, i) => row.slice(0, i).filter((cosine) => cosine > 0).length);
-    expect(retrieverOf(chunks).graph.linkedChunks).toBe(pairs.reduce((a, b) => a + b));
+    expect(retrieverOf(chunks).linkedChunks).toBe(pairs.reduce((a, b) => a + b));
   });
 
   it('counts a question among the chunks where it is told to', () => {

@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/models/random';
 import { cutText, parseChunking } from '../../../src/models/retrieval/chunks';
 import { inTextOrder } from '../../../src/models/retrieval/ranking';
 import { routeOf } from '../../../src/models/retrieval/routing';
-import { Vocabulary, wordsOf } from '../../../src/models/retrieval/words';
+import { Vocabulary } from '../../../src/models/retrieval/vocabulary';
+import { wordsOf } from '../../../src/models/retrieval/words';
 import { iterated, judged } from './judge';
 import { randomChunks, retrieverOf } from './texts';
 
@@ -70,7 +72,37 @@ describe('words', () => {
     expect(vocabulary.read('The cat the dog Cat', 0, 19)).toEqual([0, 1, 0]);
     expect(vocabulary.lookUp('Cow dog, the cow!')).toEqual({ known: [1], unknown: [2] });
     expect(vocabulary.read('cow', 0, 3)).toEqual([2]);
-    expect(vocabulary.words).toEqual(['cat', 'dog', 'cow']);
+    expect(vocabulary.size).toBe(3);
+  });
+
+  it('have the numbers a map of words has, whatever letters they are made of', () => {
+    const letter = fc.constantFrom(...'aAbZ09_ .\u00e9\u0301\u0130\u2019\u2014\ud835\udc00\ud835\u6587');
+    const text = fc.array(letter, { maxLength: 60 }).map((letters) => letters.join(''));
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 20 }), (texts) => {
+        const vocabulary = new Vocabulary(new Set(['a', 'ab']));
+        const numbers = new Map<string, number>();
+        for (const one of texts) {
+          const kept = wordsOf(one).filter((word) => word !== 'a' && word !== 'ab');
+          for (const word of kept) if (!numbers.has(word)) numbers.set(word, numbers.size);
+          expect(vocabulary.read(one, 0, one.length)).toEqual(kept.map((word) => numbers.get(word)));
+          expect(vocabulary.lookUp(one)).toEqual({
+            known: kept.map((word) => numbers.get(word)),
+            unknown: []
+          });
+        }
+        expect(vocabulary.size).toBe(numbers.size);
+      }),
+      { numRuns: 300 }
+    );
+  });
+
+  it('are told apart however many there are', () => {
+    const vocabulary = new Vocabulary();
+    const names = Array.from({ length: 20_000 }, (_, k) => `n${k}`);
+    const text = names.join(' ');
+    expect(vocabulary.read(text, 0, text.length)).toEqual(names.map((_, k) => k));
+    expect(vocabulary.read(text, 0, text.length).at(-1)).toBe(19_999);
   });
 });
 

@@ -11,7 +11,7 @@ import type { Passages, RetrievalTask } from '../../../src/models/retrieval/task
 import { twoHopFacts } from '../../../src/models/retrieval/tasks/twoHopFacts';
 import { variableTracking } from '../../../src/models/retrieval/tasks/variableTracking';
 import { commonWords, frequentWords } from '../../../src/models/retrieval/tasks/wordCounts';
-import { retrieverOf } from './texts';
+import { joiner, retrieverOf } from './texts';
 
 const seeds = Array.from({ length: 10 }, (_, seed) => new Random(`task ${seed}`));
 const mean = (values: readonly number[]): number =>
@@ -247,6 +247,6 @@ describe('what is measured', () => {
     expect(readAnswer('Why?', ['Because.'])).toEqual([]);
     const h = 'abcdefghijklmnop';
     expect(readAnswer(h, [`${h} = ${h.toUpperCase()}`, `${h.toUpperCase()} = ${h}`])).toEqual([]);
-    expect(new Retriever().ask('anything', { top: 3 }).found).toEqual([]);
+    expect(new Retriever(joiner).ask('anything', { top: 3 }).found).toEqual([]);
   });
 });

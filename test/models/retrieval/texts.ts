@@ -1,6 +1,10 @@
 /** Small texts for tests. */
+import { createCosineJoiner } from '../../../src/compute/cosineJoin';
 import type { Random } from '../../../src/models/random';
 import { type IndexOptions, Retriever } from '../../../src/models/retrieval/retriever';
+
+/** Of all indices of a file of tests. */
+export const joiner = await createCosineJoiner();
 
 /** An index of these chunks, weighed by them and, where there are some, by these questions. */
 export function retrieverOf(
@@ -8,7 +12,7 @@ export function retrieverOf(
   options: Partial<IndexOptions> = {},
   questions: readonly string[] = []
 ): Retriever {
-  const retriever = new Retriever(options);
+  const retriever = new Retriever(joiner, options);
   for (const chunk of chunks) retriever.add(chunk);
   retriever.refresh(questions);
   return retriever;

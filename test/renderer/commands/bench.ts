@@ -10,6 +10,8 @@ export interface PageState {
   panel?: ShownPanel;
   /** Could be taken back, or done again. */
   changed?: Change;
+  /** That the run has made. */
+  ticks?: number;
   /** Settings that a class may not change. */
   locked?: readonly string[];
 }
@@ -22,14 +24,16 @@ export function commandContext(state: PageState = {}): CommandContext {
       ? 'maps'
       : preset?.experiment.model.id === 'vae'
         ? 'codes'
-        : 'learning';
+        : preset?.experiment.model.id === 'corpus'
+          ? 'text'
+          : 'learning';
   const opened = preset && { experiment: preset.experiment, units: 5, layers: [], probes: [] };
   const bench = {
     lab: {
       opened: () => opened,
       kind: () => kind,
       running: () => false,
-      status: () => undefined,
+      status: () => (state.ticks === undefined ? undefined : { clock: { tick: state.ticks } }),
       selection: () => (state.selected ? { unit: 1 } : {})
     },
     branching: {

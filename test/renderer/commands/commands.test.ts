@@ -12,7 +12,8 @@ const states: readonly [string, PageState][] = [
     { preset: 'evidence', selected: true, panel: aPanel }
   ],
   ['the Maps lab', { preset: 'one-walk', selected: true, panel: aPanel }],
-  ['the Codes lab', { preset: 'rd-compression', panel: aPanel }]
+  ['the Codes lab', { preset: 'rd-compression', panel: aPanel }],
+  ['the Text lab', { preset: 'near-copies', panel: aPanel, ticks: 64 }]
 ];
 
 describe('the registry of commands', () => {
@@ -63,6 +64,15 @@ describe('the registry of commands', () => {
     );
     for (const name of ['moveBefore', 'narrower'])
       expect(applying({ preset: 'evidence', panel: aPanel })).not.toContain(name);
+  });
+
+  it('hands over what was kept from the Text lab alone, once something came', () => {
+    const why = (state: PageState) => createCommands(commandContext(state)).learnFromKept.why();
+    expect(why({ preset: 'near-copies', ticks: 1 })).toBeUndefined();
+    expect(why({ preset: 'near-copies', ticks: 0 })).toContain('Nothing was kept yet');
+    expect(why({ preset: 'two-facts', ticks: 64 })).toContain('documents that are cleaned');
+    expect(why({ preset: 'evidence', ticks: 64 })).toContain('documents that are cleaned');
+    expect(why({})).toContain('documents that are cleaned');
   });
 
   it('takes nothing back, nor does it again, that a class may not change', () => {

@@ -2,30 +2,23 @@
  * A corpus that is cleaned while it flows: a tick is a document. Filters look at it alone; MinHash and bands find near copies among what came
  * before; and models of letters read what each stage lets through, so that one sees what cleaning is worth.
  */
-import { createMinHasher, type MinHasher } from '../../../compute/minhash';
 import type { Model, ModelContext, ModelSnapshot, ProbeDescription, Score } from '../../model';
 import type { PassageGroup } from '../../passages';
-import { completeSettings, SettingError, type Settings, type SettingValue, withLive } from '../../settings';
+import { completeSettings, type Settings, type SettingValue, withLive } from '../../settings';
 import type { StreamShape, Trial } from '../../stream';
 import { liveNumbers, liveSettings, numberIn } from '../../training/snapshots';
-import { hashFunctions } from '../dedup/minhash';
-import { rankOfSource } from '../dedup/survivors';
-import { Judge } from './judge';
-import { Pipeline, type Rules, type Told } from './pipeline';
+import { type Cleaner, createCleaner } from './cleaner';
+import type { Told } from './pipeline';
 import { corpusProbeList } from './probeList';
 import { corpusProbes } from './probes';
 import { Readers } from './readers';
-import { corpusSettings, corpusSizes, type CorpusSizes, entriesOf, policyIn, wordListsOf } from './settings';
+import { corpusSettings, corpusSizes } from './settings';
 import { Examples } from './told';
-
-/** Zyda's. Signatures of different runs can thus be compared. */
-const hashSeed = 1;
 
 export async function createCorpusModel(context: ModelContext): Promise<CorpusModel> {
   const settings = completeSettings(corpusSettings, context.settings);
-  const sizes = corpusSizes(settings);
-  const hasher = await createMinHasher(hashFunctions(sizes.permutations, hashSeed));
-  return new CorpusModel(context, settings, sizes, hasher);
+  const cleaner = await createCleaner(settings, context.shape.documents?.sources ?? []);
+  return new CorpusModel(context, settings, cleaner);
 }
 
 export class CorpusModel implements Model {
@@ -35,47 +28,27 @@ export class CorpusModel implements Model {
   readonly layers = [];
   readonly probes: readonly ProbeDescription[];
   private readonly shape: StreamShape;
-  private readonly hasher: MinHasher;
-  private readonly pipeline: Pipeline;
-  private readonly judge: Judge;
+  private readonly cleaner: Cleaner;
   private readonly readers: Readers | undefined;
   private readonly examples = new Examples();
   private readonly heldOut: () => readonly Trial[];
   private settings: Settings;
-  private rules: Rules;
   private trial: Trial | undefined;
   private now: number;
   /** [steps, 3] fate, words and likeness of the trial's documents. */
   private readonly rows: Float32Array;
   private latest: Score = { loss: Number.NaN, error: Number.NaN };
 
-  constructor(context: ModelContext, settings: Settings, sizes: CorpusSizes, hasher: MinHasher) {
+  constructor(context: ModelContext, settings: Settings, cleaner: Cleaner) {
     const { heldOut = () => [], shape } = context;
     const sources = shape.documents?.sources ?? [];
-    const given = entriesOf(settings.ranking);
-    const ranking = given.length > 0 ? given : sources;
-    const unknown = given.find(
-      (name) => !sources.some((source) => rankOfSource(source, [name], sources) === 0)
-    );
-    if (unknown !== undefined)
-      throw new SettingError(
-        `Setting 'ranking' names '${unknown}', which is no source; this stream has ${sources.join(', ')}.`
-      );
+    const { readerOrder } = corpusSizes(settings);
     this.units = Math.max(1, sources.length);
     this.settings = settings;
     this.shape = shape;
-    this.hasher = hasher;
+    this.cleaner = cleaner;
     this.heldOut = heldOut;
-    this.pipeline = new Pipeline(
-      sizes,
-      hasher,
-      wordListsOf(settings),
-      sources,
-      sources.map((source) => rankOfSource(source, ranking, sources))
-    );
-    this.judge = new Judge(sizes.labelled);
-    this.readers = sizes.readerOrder > 0 ? new Readers(sizes.readerOrder) : undefined;
-    this.rules = this.rulesOf(settings);
+    this.readers = readerOrder > 0 ? new Readers(readerOrder) : undefined;
     this.now = shape.steps;
     this.rows = new Float32Array(3 * shape.steps);
     this.probes = corpusProbeList(sources.length, this.readers !== undefined);
@@ -98,10 +71,9 @@ export class CorpusModel implements Model {
     for (; this.now < to; this.now++) {
       const document = trial?.documents?.[this.now];
       if (!document) continue;
-      const told = this.pipeline.add(document, this.rules);
-      this.judge.learn(document, told.text);
+      const told = this.cleaner.add(document);
       this.readers?.read(document.text, told);
-      this.examples.add(document.id, told, this.pipeline.latest);
+      this.examples.add(document.id, told, this.cleaner.pipeline.latest);
       this.keepRow(told);
     }
     if (this.now === shape.steps) this.latest = this.scored(this.heldOut());
@@ -110,7 +82,7 @@ export class CorpusModel implements Model {
 
   set(name: string, value: SettingValue): void {
     this.settings = withLive(corpusSettings, this.settings, name, value);
-    this.rules = this.rulesOf(this.settings);
+    this.cleaner.follow(this.settings);
   }
 
   async watch(): Promise<void> {
@@ -118,7 +90,8 @@ export class CorpusModel implements Model {
   }
 
   async probe(name: string, from: number, to: number): Promise<Float32Array> {
-    const { pipeline, readers, rules } = this;
+    const { cleaner, readers } = this;
+    const { pipeline, rules } = cleaner;
     const column = [corpusProbes.fate, corpusProbes.documentWords, corpusProbes.similarity].indexOf(
       name as never
     );
@@ -149,7 +122,7 @@ export class CorpusModel implements Model {
   }
 
   passages(): readonly PassageGroup[] {
-    return this.examples.groups(this.pipeline.counts);
+    return this.examples.groups(this.cleaner.pipeline.counts);
   }
 
   score(): Score {
@@ -161,7 +134,7 @@ export class CorpusModel implements Model {
   }
 
   async snapshot(): Promise<ModelSnapshot> {
-    const { latest, now, pipeline, readers, rows, settings } = this;
+    const { cleaner, latest, now, readers, rows, settings } = this;
     return {
       numbers: {
         tick: now,
@@ -171,8 +144,8 @@ export class CorpusModel implements Model {
       },
       arrays: {
         rows: Float64Array.from(rows),
-        ...pipeline.snapshot(),
-        ...this.judge.snapshot(),
+        ...cleaner.pipeline.snapshot(),
+        ...cleaner.judge.snapshot(),
         ...readers?.snapshot()
       }
     };
@@ -183,24 +156,15 @@ export class CorpusModel implements Model {
     this.now = numberIn(numbers, 'tick');
     this.latest = { loss: numberIn(numbers, 'loss'), error: numberIn(numbers, 'error') };
     this.rows.set(arrays.rows);
-    this.pipeline.restore(arrays);
-    this.judge.restore(arrays);
+    this.cleaner.pipeline.restore(arrays);
+    this.cleaner.judge.restore(arrays);
     this.readers?.restore(arrays);
     this.examples.clear();
-    this.rules = this.rulesOf(this.settings);
+    this.cleaner.follow(this.settings);
   }
 
   dispose(): void {
-    this.hasher.dispose();
-  }
-
-  private rulesOf(settings: Settings): Rules {
-    const least = Number(settings.quality);
-    return {
-      policy: policyIn(settings),
-      keep: settings.keep as Rules['keep'],
-      quality: (text) => this.judge.ask(text, least)
-    };
+    this.cleaner.dispose();
   }
 
   private keepRow({ fate, twin, words }: Told): void {
@@ -210,7 +174,7 @@ export class CorpusModel implements Model {
   /** Bits a character of who read what is kept, and the share of known pairs that was missed. */
   private scored(trials: readonly Trial[]): Score {
     const bits = this.readers?.bits(textsOf(trials)) ?? [];
-    const [recall] = this.pipeline.pairs.quality();
+    const [recall] = this.cleaner.pipeline.pairs.quality();
     return { loss: bits.at(-1) ?? Number.NaN, error: 1 - recall };
   }
 }

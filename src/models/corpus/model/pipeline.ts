@@ -169,6 +169,15 @@ export class Pipeline {
     return rows;
   }
 
+  /** [documents in the index] 1 for those that are kept, as things stand now. */
+  staying(keep: Rules['keep']): Uint8Array {
+    const { components, good, ranks, sources } = this;
+    const fate = keep === 'all' ? undefined : survivors(components, (d) => ranks[sources[d]], keep);
+    return Uint8Array.from({ length: components.size }, (_, d) =>
+      good[d] === 1 && (!fate || fate[d] === stays) ? 1 : 0
+    );
+  }
+
   /** [S] shares. */
   copyLosses(keep: Rules['keep']): Float64Array {
     const rows = this.ledger(keep);

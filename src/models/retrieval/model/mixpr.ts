@@ -1,6 +1,6 @@
 /** The definition of retrieval by a walk (Alonso & Millidge 2024, arXiv 2412.06078). */
 import type { ModelDefinition } from '../../model';
-import { MixprModel } from './mixprModel';
+import { createMixprModel } from './mixprModel';
 import { mixprSettings } from './settings';
 
 export const mixprDefinition: ModelDefinition = {
@@ -28,7 +28,5 @@ export const mixprDefinition: ModelDefinition = {
   settings: mixprSettings,
   // A passage has some ten words and about as many links; a text of the size of a book has a hundred thousand.
   floats: (_settings, { steps }) => 200 * steps,
-  async create(context) {
-    return new MixprModel(context);
-  }
+  create: createMixprModel
 };

@@ -1,4 +1,5 @@
 /** Retrieval by a walk, in a session: passages flow in one a tick, then each tick is one iteration of the walk from the question. */
+import { type CosineJoiner, createCosineJoiner } from '../../../compute/cosineJoin';
 import type { Model, ModelContext, ModelSnapshot, ProbeDescription, Score } from '../../model';
 import type { PassageGroup } from '../../passages';
 import { completeSettings, SettingError, type Settings, type SettingValue, withLive } from '../../settings';
@@ -11,6 +12,10 @@ import { noVerdicts, passagesOf, type Verdicts, verdictsOf } from './verdicts';
 /** Columns of the map of masses; longer texts are shown in equal stretches. */
 const mostColumns = 512;
 
+export async function createMixprModel(context: ModelContext): Promise<MixprModel> {
+  return new MixprModel(context, await createCosineJoiner());
+}
+
 export class MixprModel implements Model {
   readonly batch = 1;
   /** A selected unit means nothing here. */
@@ -18,6 +23,7 @@ export class MixprModel implements Model {
   readonly layers = [];
   readonly probes: readonly ProbeDescription[];
   private settings: Settings;
+  private readonly joiner: CosineJoiner;
   private readonly steps: number;
   private readonly iterations: number;
   private readonly columns: number;
@@ -34,7 +40,8 @@ export class MixprModel implements Model {
   private verdicts: Verdicts = noVerdicts();
   private latest: Score = { loss: Number.NaN, error: Number.NaN };
 
-  constructor({ settings, shape }: ModelContext) {
+  constructor({ settings, shape }: ModelContext, joiner: CosineJoiner) {
+    this.joiner = joiner;
     this.settings = completeSettings(mixprSettings, settings);
     const { phases, steps } = shape;
     const question = phases.at(-1);
@@ -54,7 +61,7 @@ export class MixprModel implements Model {
 
   begin([trial]: readonly Trial[]): void {
     this.trial = trial;
-    this.reading = new Reading(trial, this.settings);
+    this.reading = new Reading(trial, this.settings, this.joiner);
     this.now = 0;
     this.masses.fill(Number.NaN);
     this.changes.fill(Number.NaN);
@@ -174,7 +181,7 @@ export class MixprModel implements Model {
   }
 
   dispose(): void {
-    // Nothing is held outside this object.
+    this.joiner.dispose();
   }
 
   private iterate(reading: Reading, trial: Trial): void {

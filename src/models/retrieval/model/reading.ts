@@ -1,4 +1,5 @@
 /** One text: passages are read one after another, then a question is asked, and the walk goes on by an iteration at a time. */
+import type { CosineJoiner } from '../../../compute/cosineJoin';
 import type { Settings } from '../../settings';
 import type { TextDocument, Trial } from '../../stream';
 import { type Chunking, cutText } from '../chunks';
@@ -26,11 +27,11 @@ export class Reading {
   posed: Posed | undefined;
   private readonly settings: Settings;
 
-  constructor({ documents = [], question }: Trial, settings: Settings) {
+  constructor({ documents = [], question }: Trial, settings: Settings, joiner: CosineJoiner) {
     this.documents = documents;
     this.question = question?.text ?? '';
     this.settings = settings;
-    this.retriever = new Retriever({
+    this.retriever = new Retriever(joiner, {
       theta: Number(settings.leastCosine),
       withoutStopWords: settings.leaveStopWords === true
     });

@@ -2,7 +2,7 @@
  * The user's documents, one a tick, in the order of the file: JSONL, Parquet or plain text, packed or not. What is read is held; a corpus that
  * memory cannot hold is for `engram corpus`. After the last document nothing more flows in.
  */
-import { type ByteFile, type FileContent, sayBytes, sizeOf } from '../../../formats/byteFile';
+import { asByteFile, type FileContent, sayBytes } from '../../../formats/byteFile';
 import { documentsOf } from '../../../formats/corpus/documents';
 import type { RawDocument } from '../../../formats/corpus/rawDocument';
 import { FormatError } from '../../../formats/formatError';
@@ -126,7 +126,7 @@ async function read(file: string, content: FileContent, settings: FileSettings):
   const { pieces, qualityField, sourceField, textField } = settings;
   const found: Read = { documents: [], sources: [], bad: { count: 0, line: 0, why: '' } };
   let held = 0;
-  for await (const batch of documentsOf(file, byteFile(content), { split: pieces, textField }))
+  for await (const batch of documentsOf(file, asByteFile(content), { split: pieces, textField }))
     for (const item of batch) {
       if (item.kind === 'bad') {
         if (found.bad.count++ === 0) Object.assign(found.bad, { line: item.line, why: item.why });
@@ -169,9 +169,4 @@ function documentOf(
     text,
     ...(typeof quality === 'number' && quality >= 0 && quality <= 1 && { quality })
   };
-}
-
-function byteFile(content: FileContent): ByteFile {
-  if (!(content instanceof Uint8Array)) return content;
-  return { size: sizeOf(content), read: (from, to) => content.subarray(from, to) };
 }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../../src/models/random';
 import { completeSettings, type Settings } from '../../../../src/models/settings';
@@ -75,3 +76,71 @@ describe('letters', () => {
     expect((await take(source, 0, 1))[0].x.length).toBe(65536);
   });
 });
+
+describe('letters of records', () => {
+  const records = ['one cat', 'two dogs', 'three'].map((text, i) =>
+    JSON.stringify({ text, body: `b${i} ${text}` })
+  );
+  const jsonl = `${records[0]}\nnot json\n${records[1]}\n${records[2]}\n`;
+  const bytes = new TextEncoder().encode(jsonl);
+  const openBytes = (file: string, content: Uint8Array, settings: Settings = {}): Promise<Source> =>
+    lettersSource.create({
+      settings: completeSettings(lettersSource.settings, {
+        file,
+        length: 4,
+        heldOut: 0,
+        order: 'file',
+        ...settings
+      }),
+      random: new Random(1),
+      files: { read: () => Promise.resolve(content) }
+    });
+  const textOf = async (source: Source): Promise<string> => {
+    const trials = await take(source, 0, source.trialsPerPass!);
+    return trials.flatMap(({ x }) => Array.from(x, (token) => source.shape.tokens!.written![token])).join('');
+  };
+  const whole = 'one cat↵↵two dogs↵↵three'.slice(0, 20);
+
+  it('are the texts in order, parted by a blank line; broken lines are counted and told', async () => {
+    const source = await openBytes('kept.jsonl', bytes);
+    expect(await textOf(source)).toBe(whole);
+    expect(source.note).toMatch(
+      /^3 documents, 1 left out \(line 2: 'not json', which is not JSON.*\)\. 24 char/
+    );
+  });
+
+  it('are the same packed', async () => {
+    expect(await textOf(await openBytes('kept.jsonl.gz', new Uint8Array(gzipSync(bytes))))).toBe(whole);
+    expect(await textOf(await openBytes('kept.gz', new Uint8Array(gzipSync(bytes))))).toBe(whole);
+    expect(await textOf(await openBytes('kept.jsonl.zst', new Uint8Array(zstdOf(bytes))))).toBe(whole);
+    expect(await textOf(await openBytes('a.txt.zst', new Uint8Array(zstdOf(bytes))))).toContain('{"text');
+  });
+
+  it('may stand in another field, and a missing one is named with those there are', async () => {
+    const source = await openBytes('kept.jsonl', bytes, { textField: 'body' });
+    expect(await textOf(source)).toMatch(/^b0 one cat↵↵b1 two/);
+    await expect(openBytes('kept.jsonl', bytes, { textField: 'story' })).rejects.toThrow(
+      "no field 'story' (there are: text, body)"
+    );
+    await expect(openBytes('kept.jsonl', bytes, { textField: 'story' })).rejects.toThrow("set 'textField'");
+  });
+
+  it('are read as they stand in any other file', async () => {
+    expect(await textOf(await openBytes('a.txt', bytes))).toContain('{"text"');
+    await expect(openBytes('kept.jsonl.gz', new Uint8Array(gzipSync(bytes)).subarray(0, 30))).rejects.toThrow(
+      'damaged or incomplete gzip'
+    );
+  });
+});
+
+/** A frame of one raw block, by RFC 8878: what a packer makes of what it cannot make smaller. */
+function zstdOf(bytes: Uint8Array): number[] {
+  const size = bytes.length;
+  const header = (size << 3) | 1;
+  return [
+    ...[0x28, 0xb5, 0x2f, 0xfd, 0xa0],
+    ...[0, 8, 16, 24].map((shift) => (size >>> shift) & 255),
+    ...[0, 8, 16].map((shift) => (header >>> shift) & 255),
+    ...bytes
+  ];
+}
