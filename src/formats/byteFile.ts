@@ -6,6 +6,8 @@ export interface ByteFile {
   readonly size: number;
   /** Bytes `from` up to `to` (excluded), cut off at the end of the file. */
   read(from: number, to: number): Uint8Array;
+  /** The same into memory there is, as much as it holds; returns the part of it that was filled. For files read from end to end. */
+  readInto?(target: Uint8Array, from: number): Uint8Array;
 }
 
 /** What crosses to a worker by reference and not as bytes: a Blob, in a browser. */

@@ -343,7 +343,7 @@ describe('engram corpus, given bad files', () => {
     expect(await said('a.jsonl', '--out', 'o', '--jaccard', '1.5')).toContain('above 0 and below 1');
     expect(await said('a.jsonl', '--out', 'o', '--labels', 'labels.jsonl')).toContain('is no label');
     expect(await said('a.jsonl', '--out', 'o', '--least-quality', '0.3')).toContain(
-      'needs --labels or --judge'
+      'needs --labels, --judge or --judge-command'
     );
     expect(await said('a.jsonl', '--out', 'inner/../full')).toContain('is a file');
     expect(await said('a.jsonl', '--out', '.')).toContain('something else than a run');

@@ -142,6 +142,105 @@ describe('packed files', () => {
     const members = Buffer.concat([whole, whole.subarray(0, whole.length >> 1)]);
     await expect(all('a.jsonl.gz', members)).rejects.toThrow('damaged or incomplete gzip');
   });
+
+  const flipped = (bytes: Uint8Array, at: number): Uint8Array => {
+    const changed = Uint8Array.from(bytes);
+    changed[at < 0 ? bytes.length + at : at] ^= 1;
+    return changed;
+  };
+
+  it('by gzip are held to the checksum and the length at the end of each member', async () => {
+    const whole = new Uint8Array(gzipSync(jsonl));
+    const end = whole.length;
+    for (const [at, what] of [
+      [-1, 'length'],
+      [-4, 'length'],
+      [-5, 'checksum'],
+      [-8, 'checksum']
+    ] as const)
+      await expect(all('a.jsonl.gz', flipped(whole, at))).rejects.toThrow(
+        `a.jsonl.gz: found damaged or incomplete gzip data: the ${what} at byte ${end - 8}`
+      );
+    // Cut off within the last eight bytes nothing of the text is missing, and nobody knows.
+    for (let cut = 1; cut <= 8; cut++)
+      await expect(all('a.jsonl.gz', whole.subarray(0, -cut))).rejects.toThrow('copy or download it again');
+    // Stored as it is, any byte may change without a fault in the packing.
+    const stored = new Uint8Array(gzipSync(jsonl, { level: 0 }));
+    const at = Buffer.from(stored).indexOf('Text 4321');
+    await expect(all('a.jsonl.gz', flipped(stored, at))).rejects.toThrow('the checksum at byte');
+    // The first of two members, and the last.
+    const members = Buffer.concat([stored, gzipSync(jsonl)]);
+    await expect(all('a.jsonl.gz', flipped(members, at))).rejects.toThrow(
+      `at byte ${stored.length - 8} is not that of what bytes 0 to ${stored.length} hold`
+    );
+    await expect(all('a.jsonl.gz', flipped(members, -7))).rejects.toThrow(
+      `at byte ${members.length - 8} is not that of what bytes ${stored.length} to ${members.length} hold`
+    );
+    expect(texts(await all('a.jsonl.gz', members))).toHaveLength(2 * wanted.length - 2);
+  });
+
+  it('that are damaged give what came before, and the damage in place of what comes next', async () => {
+    const stored = new Uint8Array(gzipSync(jsonl, { level: 0 }));
+    const half = stored.subarray(0, stored.length >> 1);
+    const seen: ReadItem[] = [];
+    const reading = (async () => {
+      for await (const batch of documentsOf('a.jsonl.gz', held(half))) seen.push(...batch);
+    })();
+    await expect(reading).rejects.toThrow('cut off');
+    const before = texts(seen);
+    expect(before.length).toBeGreaterThan(1000);
+    expect(before).toEqual(wanted.slice(0, before.length));
+    const kept = await all('a.jsonl.gz', half, { damaged: 'keep' });
+    expect(texts(kept)).toEqual(before);
+    const [[line, why], ...more] = bad(kept);
+    expect(more).toEqual([]);
+    expect(line).toBe(before.length + 1);
+    expect(why).toContain('damaged or incomplete gzip data');
+    expect(why).toContain('what came before it was taken');
+    // Another file's troubles are no damage of the packing.
+    await expect(all('a.parquet', encoded('PAR1 and no more'), { damaged: 'keep' })).rejects.toThrow(
+      'Parquet'
+    );
+  });
+
+  it.skipIf(!zstd)('by Zstandard are held to the checksum and the length of each frame', async () => {
+    const pack = (input: Uint8Array, ...args: string[]): Uint8Array =>
+      new Uint8Array(execFileSync('zstd', ['-q', '-c', ...args], { input }));
+    const whole = pack(jsonl);
+    const end = whole.length;
+    for (const args of [[], ['--no-check'], ['-19'], ['--no-content-size'], ['--fast=5']])
+      expect(texts(await all('a.jsonl.zst', pack(jsonl, ...args)))).toEqual(wanted);
+    for (let at = 1; at <= 4; at++)
+      await expect(all('a.jsonl.zst', flipped(whole, -at))).rejects.toThrow(
+        `a.jsonl.zst: found damaged or incomplete zstd data: the checksum at byte ${end - 4}`
+      );
+    for (const cut of [1, 4, 5, 100, end - 5, end - 7])
+      await expect(all('a.jsonl.zst', whole.subarray(0, end - cut))).rejects.toThrow(
+        `cut off at its end, byte ${end - cut}`
+      );
+    await expect(all('a.jsonl.zst', Buffer.concat([whole, encoded('more, no frame')]))).rejects.toThrow(
+      `at byte ${end} begins no frame`
+    );
+    // Frames one after another, one to be skipped between them, and empty ones.
+    const skipped = Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3);
+    const frames = Buffer.concat([
+      pack(jsonl.subarray(0, 4000)),
+      skipped,
+      pack(new Uint8Array(0)),
+      pack(jsonl.subarray(4000), '--no-check')
+    ]);
+    expect(texts(await all('a.jsonl.zst', frames))).toEqual(wanted);
+    await expect(all('a.jsonl.zst', frames.subarray(0, -1))).rejects.toThrow('cut off');
+    // A byte of what is stored as it is changes no packing.
+    const noise = Uint8Array.from({ length: 3000 }, (_, i) => 33 + ((Math.imul(i, i + 7919) >>> 3) % 90));
+    const one = pack(encoded(`{"text": "${Buffer.from(noise).toString('hex')}"}`), '--fast=50');
+    const hits = [...one.keys()].slice(20, -4).filter((at) => at % 37 === 0);
+    for (const at of hits)
+      await expect(all('a.jsonl.zst', flipped(one, at))).rejects.toThrow('damaged or incomplete zstd');
+    const kept = await all('a.jsonl.zst', whole.subarray(0, -2), { damaged: 'keep' });
+    expect(texts(kept)).toEqual(wanted.slice(0, texts(kept).length));
+    expect(bad(kept)).toHaveLength(1);
+  });
 });
 
 describe('plain text', () => {

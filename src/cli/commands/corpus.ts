@@ -5,7 +5,7 @@ import { type Command, choice, definitions, UsageError, wholeNumber } from '../c
 import { makeNamedTasks, onSlurm } from '../corpus/cluster';
 import { type Engine, runCorpus } from '../corpus/engine';
 import { openCorpusFolder, readCorpusFolder } from '../corpus/folder';
-import { corpusOptions, corpusPlan } from '../corpus/options';
+import { corpusOptions, corpusPlan, memoryOf } from '../corpus/options';
 import { corpusPool } from '../corpus/pool';
 import { reportInWords } from '../corpus/report';
 import type { Stage } from '../corpus/tasks';
@@ -38,11 +38,15 @@ export const corpus: Command = {
     const out = call.get('out');
     if (out === undefined)
       throw new UsageError("'engram corpus' needs --out, a folder for what is kept and removed.");
+    const memory = memoryOf(call);
     const named = call.get('tasks');
     if (named !== undefined) {
       const ending = new AbortController();
       const deaf = io.onInterrupt(() => ending.abort());
-      await makeNamedTasks(readCorpusFolder(out, io.cwd), named, ending.signal).finally(deaf);
+      await makeNamedTasks(readCorpusFolder(out, io.cwd), named, {
+        memory,
+        stop: ending.signal
+      }).finally(deaf);
       return ending.signal.aborted ? interruptedCode : 0;
     }
     const folder = openCorpusFolder(out, io.cwd, await corpusPlan(call, io.cwd));
@@ -54,8 +58,14 @@ export const corpus: Command = {
       if (io.columns !== undefined) io.err(`\r\u001b[K${stageWords[stage]}: ${done} of ${all}`);
     };
     const jobs = wholeNumber(call, 'jobs', 1);
-    const pool = corpusPool(folder, jobs ?? availableParallelism(), stop.signal);
-    const cluster = { ...(jobs !== undefined && { jobs }), options: call.all('sbatch'), stop: stop.signal };
+    const workers = jobs ?? availableParallelism();
+    const pool = corpusPool(folder, { workers, memory, stop: stop.signal });
+    const cluster = {
+      ...(jobs !== undefined && { jobs }),
+      memory,
+      options: call.all('sbatch'),
+      stop: stop.signal
+    };
     const make: Engine['make'] =
       choice(call, 'engine', ['local', 'slurm'] as const) === 'slurm'
         ? onSlurm(folder, cluster)

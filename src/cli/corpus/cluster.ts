@@ -4,11 +4,14 @@ import { runJobArray } from '../slurm';
 import { UsageError } from '../command';
 import type { Engine } from './engine';
 import type { CorpusFolder } from './folder';
+import { OwnJudge } from './judge';
 import { StoppedError } from './stopping';
-import { isDone, runTask, type Stage, stages, type Task, tasksOf } from './tasks';
+import { isDone, type Means, runTask, type Stage, stages, type Task, tasksOf } from './tasks';
 
 export interface Cluster {
   jobs?: number;
+  /** Bytes that the tables of a task may take. */
+  memory: number;
   /** Further options of sbatch. */
   options: readonly string[];
   stop: AbortSignal;
@@ -18,7 +21,7 @@ export interface Cluster {
 const nameOf = ({ index, stage }: Task): string => `${stage}:${index}`;
 
 /** Throws UsageError without Slurm, and where a task left nothing. */
-export function onSlurm(folder: CorpusFolder, { jobs, options, stop }: Cluster): Engine['make'] {
+export function onSlurm(folder: CorpusFolder, { jobs, memory, options, stop }: Cluster): Engine['make'] {
   return async (stage, tasks, ended) => {
     if (tasks.length === 0) return;
     const told = new Set<number>();
@@ -26,7 +29,7 @@ export function onSlurm(folder: CorpusFolder, { jobs, options, stop }: Cluster):
       folder: folder.path,
       title: `corpus-${stage}`,
       units: tasks.map(nameOf),
-      command: ['corpus', '--out', folder.path, '--tasks'],
+      command: ['corpus', '--out', folder.path, '--memory', String(memory / 2 ** 20), '--tasks'],
       ...(jobs !== undefined && { jobs }),
       options,
       stop,
@@ -48,7 +51,23 @@ export function onSlurm(folder: CorpusFolder, { jobs, options, stop }: Cluster):
 }
 
 /** Tasks such as "sign:3,sign:4", one after another in this process. Throws UsageError for others, and what tasks throw. */
-export async function makeNamedTasks(folder: CorpusFolder, names: string, stop: AbortSignal): Promise<void> {
+export async function makeNamedTasks(
+  folder: CorpusFolder,
+  names: string,
+  { memory, stop }: Pick<Cluster, 'memory' | 'stop'>
+): Promise<void> {
+  const own = new OwnJudge(folder.plan);
+  const end = (): void => own.close();
+  stop.addEventListener('abort', end);
+  try {
+    await makeAll(folder, names, { memory, judge: () => own.get() }, stop);
+  } finally {
+    stop.removeEventListener('abort', end);
+    own.close();
+  }
+}
+
+async function makeAll(folder: CorpusFolder, names: string, means: Means, stop: AbortSignal): Promise<void> {
   for (const name of names.split(',')) {
     const [, of, number] = /^(\w+):(\d+)$/.exec(name.trim()) ?? [];
     const stage: Stage | undefined = stages.find((known) => known === of);
@@ -59,9 +78,9 @@ export async function makeNamedTasks(folder: CorpusFolder, names: string, stop: 
       );
     if (isDone(folder, task)) continue;
     try {
-      await runTask(folder, task, () => stop.aborted);
+      await runTask(folder, task, means, () => stop.aborted);
     } catch (error) {
-      if (error instanceof StoppedError) return;
+      if (error instanceof StoppedError || stop.aborted) return;
       throw error;
     }
   }

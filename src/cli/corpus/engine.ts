@@ -34,6 +34,10 @@ export async function runCorpus(folder: CorpusFolder, engine: Engine): Promise<C
 
 /** What only a run that goes on would need. */
 function dropSpill(folder: CorpusFolder): void {
-  for (const { index } of tasksOf(folder, 'pairs')) rmSync(places.pairs(folder, index), { force: true });
+  for (const { index } of tasksOf(folder, 'pairs')) {
+    rmSync(places.pairs(folder, index), { force: true });
+    // Of a task that was cut off.
+    rmSync(places.grouping(folder, index), { recursive: true, force: true });
+  }
   for (const shard of folder.plan.shards.keys()) rmSync(places.bands(folder, shard), { force: true });
 }

@@ -39,6 +39,8 @@ export interface WrittenSource {
   characters: number;
   /** By reason; `within` and `across` are duplicates. */
   removed: Readonly<Record<string, number>>;
+  /** Words of them, by reason. */
+  removedWords: Readonly<Record<string, number>>;
 }
 
 export interface WrittenShard {
@@ -62,10 +64,13 @@ const planFile = 'plan.json';
 
 export const places = {
   signed: ({ path }: CorpusFolder, shard: number): string => join(path, 'work', `${shard}.signed.json`),
-  /** Per document: [n] uint32 lines, [n] uint32 words, [n] uint16 sources, [n] uint8 reasons. */
+  /** See `documentTable.ts`. */
   documents: ({ path }: CorpusFolder, shard: number): string => join(path, 'work', `${shard}.documents`),
   bands: ({ path }: CorpusFolder, shard: number): string => join(path, 'work', `${shard}.bands`),
   pairs: ({ path }: CorpusFolder, task: number): string => join(path, 'work', `${task}.pairs`),
+  /** Of what a task needs while it is under way, its own folder. */
+  grouping: ({ path }: CorpusFolder, task: number): string => join(path, 'work', `${task}.grouping`),
+  joining: ({ path }: CorpusFolder, name: string): string => join(path, 'work', 'joining', name),
   fates: ({ path }: CorpusFolder): string => join(path, 'work', 'fates'),
   components: ({ path }: CorpusFolder): string => join(path, 'work', 'components.json'),
   written: ({ path }: CorpusFolder, shard: number): string => join(path, 'work', `${shard}.written.json`),
@@ -104,6 +109,9 @@ export function openCorpusFolder(name: string, cwd: string, plan: CorpusPlan): C
     );
   }
   if (!there) writeJson(join(path, planFile), plan);
+  // What --labels taught, for other runs to use by --judge.
+  const { quality } = plan;
+  if (!there && quality && 'judge' in quality) writeJson(join(path, 'judge.json'), quality.judge);
   return { path, plan };
 }
 

@@ -10,7 +10,8 @@ import { usualReading } from '../../formats/corpus/rawDocument';
 import { type Call, choice, type Option, UsageError, wholeNumber } from '../command';
 import { readWhole } from '../files';
 import { openContent } from './content';
-import { type CorpusPlan, corpusFiles, type FieldFloor, shardsOf } from './plan';
+import { commandOf } from './judgeProgram';
+import { type CorpusPlan, corpusFiles, type FieldFloor, filesNamedIn, shardsOf } from './plan';
 
 export const corpusOptions: readonly Option[] = [
   { name: 'policy', value: `<${policyNames.join('|')}>`, help: 'Whose stages; zyda1 by default.' },
@@ -52,8 +53,14 @@ export const corpusOptions: readonly Option[] = [
   {
     name: 'judge',
     value: '<file.json>',
-    help: 'A judge of quality that was learned before (work/judge.json).'
+    help: 'A judge of quality that was learned before; --labels leaves one in judge.json.'
   },
+  {
+    name: 'judge-command',
+    value: '<program>',
+    help: 'A judge of your own: reads {"text": …, "source": …, "more": n} a line, answers a number a line.'
+  },
+  { name: 'judge-wait', value: '<s>', help: 'Seconds it may take to answer; 600 by default.' },
   { name: 'least-quality', value: '<0..1>', help: 'What the judge lets stay; 0.5 by default.' },
   { name: 'judged', value: '<a,b,…>', help: 'Sources that are judged; all by default.' },
   {
@@ -69,7 +76,17 @@ export const corpusOptions: readonly Option[] = [
     help: 'How often a source is to be read, for the report.'
   },
   { name: 'longest', value: '<MB>', help: 'Of a document; longer ones are listed and left out (64).' },
+  {
+    name: 'damaged',
+    value: '<stop|keep>',
+    help: 'At a packed file that is damaged or cut off: end, or keep the documents before the damage and list it.'
+  },
   { name: 'shard', value: '<MB>', help: 'Bytes of a shard, about (64).' },
+  {
+    name: 'memory',
+    value: '<MB>',
+    help: 'For the tables of one task (64); what does not fit waits on disk. Changes nothing in what comes out.'
+  },
   { name: 'jobs', value: '<n>', help: 'Shards at a time; as many as there are processors.' },
   {
     name: 'engine',
@@ -87,6 +104,12 @@ export const corpusOptions: readonly Option[] = [
 
 const megabyte = 2 ** 20;
 const usualShard = '64';
+const usualMemory = '64';
+
+/** Bytes that the tables of one task may take. Throws UsageError. */
+export function memoryOf(call: Call): number {
+  return numberOf('memory', call.get('memory') ?? usualMemory, 0.01) * megabyte;
+}
 
 /** Throws UsageError, FormatError and CorpusError. */
 export async function corpusPlan(call: Call, cwd: string): Promise<CorpusPlan> {
@@ -113,6 +136,7 @@ export async function corpusPlan(call: Call, cwd: string): Promise<CorpusPlan> {
     reading: {
       textField: call.get('text-field') ?? usualReading.textField,
       split: choice(call, 'split', ['file', 'blank'] as const),
+      damaged: choice(call, 'damaged', ['stop', 'keep'] as const),
       longest: (wholeNumber(call, 'longest', 1) ?? 64) * megabyte
     },
     ...(sourceField !== undefined && { sourceField }),
@@ -203,17 +227,34 @@ function wordsIn(text: string, file: string): string[] {
   );
 }
 
+const judges = ['labels', 'judge', 'judge-command'] as const;
+
 async function qualityOf(call: Call, cwd: string): Promise<CorpusPlan['quality']> {
-  const [labels, file] = [call.get('labels'), call.get('judge')];
-  if (labels === undefined && file === undefined) {
+  const given = judges.filter((name) => call.get(name) !== undefined);
+  if (given.length === 0) {
     for (const name of ['least-quality', 'judged'])
-      if (call.get(name) !== undefined) throw new UsageError(`--${name} needs --labels or --judge.`);
+      if (call.get(name) !== undefined)
+        throw new UsageError(`--${name} needs --labels, --judge or --judge-command.`);
     return undefined;
   }
-  if (labels !== undefined && file !== undefined) throw new UsageError('Give --labels or --judge, not both.');
-  const judge = labels !== undefined ? await learned(labels, cwd) : await readJudge(file!, cwd);
-  const least = numberOf('least-quality', call.get('least-quality') ?? '0.5', 0);
-  return { judge: judge.toFile(), least, sources: listOf(call, 'judged') };
+  if (given.length > 1)
+    throw new UsageError(`Give one of ${judges.map((name) => `--${name}`).join(', ')}, not several.`);
+  const [typed] = given.map((name) => call.get(name)!);
+  const sources = listOf(call, 'judged');
+  const least = (from: number): number => numberOf('least-quality', call.get('least-quality') ?? '0.5', from);
+  if (given[0] === 'judge-command') {
+    const command = commandOf(typed);
+    const wait = numberOf('judge-wait', call.get('judge-wait') ?? '600', 0.1);
+    return {
+      program: { command, folder: cwd, wait },
+      programFiles: filesNamedIn(command, cwd),
+      // Scores of a program are whatever it means by them.
+      least: least(Number.NEGATIVE_INFINITY),
+      sources
+    };
+  }
+  const judge = given[0] === 'labels' ? await learned(typed, cwd) : await readJudge(typed, cwd);
+  return { judge: judge.toFile(), least: least(0), sources };
 }
 
 async function readJudge(file: string, cwd: string): Promise<LinearJudge> {

@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { UsageError } from '../command';
 
 const bufferBytes = 1 << 18;
+const encoder = new TextEncoder();
 
 export class OutputFile {
   /** Bytes written so far. */
@@ -10,7 +11,9 @@ export class OutputFile {
   private readonly path: string;
   private readonly aside: string;
   private readonly descriptor: number;
-  private text = '';
+  /** Text that waits, encoded: strings that were kept until there is enough would outlive collections of garbage and let the heap grow. */
+  private readonly waiting = new Uint8Array(bufferBytes);
+  private filled = 0;
 
   /** Throws UsageError, as every method, where it cannot be written. */
   constructor(path: string) {
@@ -25,8 +28,10 @@ export class OutputFile {
   }
 
   writeText(text: string): void {
-    this.text += text;
-    if (this.text.length > bufferBytes) this.flush();
+    // A character takes at most 3 bytes.
+    if (3 * text.length > bufferBytes - this.filled) this.flush();
+    if (3 * text.length > bufferBytes) this.put(encoder.encode(text));
+    else this.filled += encoder.encodeInto(text, this.waiting.subarray(this.filled)).written;
   }
 
   /** On the disk before it gets its name. */
@@ -49,9 +54,9 @@ export class OutputFile {
   }
 
   private flush(): void {
-    if (this.text === '') return;
-    const bytes = new TextEncoder().encode(this.text);
-    this.text = '';
+    if (this.filled === 0) return;
+    const bytes = this.waiting.subarray(0, this.filled);
+    this.filled = 0;
     this.put(bytes);
   }
 
@@ -100,7 +105,8 @@ export function readJson<T>(path: string): T | undefined {
   }
 }
 
-function told<T>(path: string, act: () => T): T {
+/** Does what writes to `path`. Throws UsageError that says what to do where it cannot be done. */
+export function told<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {

@@ -13,16 +13,21 @@ import {
 import type { CorpusPolicy } from '../../models/corpus/policy';
 import type { ClassifierFile } from '../../models/corpus/quality/classifier';
 import { openContent } from './content';
+import type { JudgeCommand } from './judging';
 
-export interface CorpusFile {
+/** By which a file is known to be the same. */
+export interface FileState {
   /** As it was named, and where it lies. */
   name: string;
   path: string;
-  /** What its documents come from, where they do not say themselves. */
-  source: string;
   size: number;
   /** When it was changed last, in ms. */
   changed: number;
+}
+
+export interface CorpusFile extends FileState {
+  /** What its documents come from, where they do not say themselves. */
+  source: string;
 }
 
 export interface CorpusShard {
@@ -38,6 +43,12 @@ export interface FieldFloor {
   least: number;
 }
 
+/** The judge of quality, the least score, and the sources it judges (all, where none is named). */
+export type QualityPlan = { least: number; sources: readonly string[] } & (
+  | { judge: ClassifierFile }
+  | { program: JudgeCommand; programFiles: readonly FileState[] }
+);
+
 export interface CorpusPlan {
   corpus: 1;
   policy: CorpusPolicy;
@@ -46,8 +57,7 @@ export interface CorpusPlan {
   sourceField?: string;
   wordLists: Partial<Record<WordList, string[]>>;
   floors: readonly FieldFloor[];
-  /** The judge of quality, the least score, and the sources it judges (all, where none is named). */
-  quality?: { judge: ClassifierFile; least: number; sources: readonly string[] };
+  quality?: QualityPlan;
   /** How often each source is to be read in training, against 1; told in the report. */
   weights: Readonly<Record<string, number>>;
   files: readonly CorpusFile[];
@@ -80,6 +90,15 @@ const plainName = (name: string): string =>
     .replace(/\.(gz|zst|zstd)$/i, '')
     .replace(/\.(jsonl|ndjson|json|txt|text|md|parquet)$/i, '');
 
+/** Those words of a command that are files: its script, its weights. */
+export function filesNamedIn(command: readonly string[], cwd: string): FileState[] {
+  return command.flatMap((name) => {
+    const path = resolve(cwd, name);
+    const stat = statOf(path);
+    return stat?.isFile() ? [{ name, path, size: stat.size, changed: stat.mtimeMs }] : [];
+  });
+}
+
 function statOf(path: string) {
   return statSync(path, { throwIfNoEntry: false });
 }
@@ -109,8 +128,9 @@ export function countersOf(plan: CorpusPlan): WordLists {
 }
 
 /** Throws FormatError where a file is no longer what the plan was made for. */
-export function checkUnchanged({ files }: CorpusPlan): void {
-  for (const { changed, name, path, size } of files) {
+export function checkUnchanged({ files, quality }: CorpusPlan): void {
+  const judging = quality && 'program' in quality ? quality.programFiles : [];
+  for (const { changed, name, path, size } of [...files, ...judging]) {
     const stat = statOf(path);
     if (stat?.size === size && stat.mtimeMs === changed) continue;
     throw new FormatError({

@@ -3,6 +3,7 @@ import { sayBytes } from '../../formats/byteFile';
 import { aligned } from '../graph/table';
 import { type ComponentsFile, type CorpusFolder, places, signedShards, type WrittenShard } from './folder';
 import { readJson } from './output';
+import type { CorpusPlan } from './plan';
 
 export interface SourceReport {
   source: string;
@@ -10,6 +11,8 @@ export interface SourceReport {
   words: number;
   characters: number;
   removed: Record<string, number>;
+  /** Words of those removed, by reason: with the words kept they are all that came. */
+  removedWords: Record<string, number>;
   kept: { documents: number; words: number; characters: number };
   /** Words kept over words that came. */
   keptShare: number;
@@ -32,6 +35,8 @@ export interface CorpusReport {
   corpus: 1;
   policy: unknown;
   files: readonly { name: string; source: string; bytes: number }[];
+  /** Who judged quality, where anyone did: a program as it was called, with those of its words that are files, or a linear judge. */
+  quality?: QualityReport;
   bytes: number;
   documents: number;
   /** Lines and rows that were no documents. */
@@ -49,10 +54,29 @@ export interface CorpusReport {
   cost: CorpusCost;
 }
 
+export type QualityReport = { least: number; sources: readonly string[] } & (
+  | { command: readonly string[]; folder: string; files: readonly { name: string; bytes: number }[] }
+  | { bits: number }
+);
+
+function qualityOf({ quality }: CorpusPlan): QualityReport | undefined {
+  if (!quality) return undefined;
+  const { least, sources } = quality;
+  if ('judge' in quality) return { bits: quality.judge.bits, least, sources };
+  const { command, folder } = quality.program;
+  const files = quality.programFiles.map(({ name, size }) => ({ name, bytes: size }));
+  return { command, folder, files, least, sources };
+}
+
+function addTo(sums: Record<string, number>, counts: Readonly<Record<string, number>>): void {
+  for (const [reason, count] of Object.entries(counts)) sums[reason] = (sums[reason] ?? 0) + count;
+}
+
 /** Of a run that is finished. */
 export function reportOf(folder: CorpusFolder): CorpusReport {
   const { files, policy, weights } = folder.plan;
   const { shards } = signedShards(folder);
+  const quality = qualityOf(folder.plan);
   const sources = new Map<string, SourceReport>();
   const of = (source: string): SourceReport => {
     const there = sources.get(source);
@@ -62,6 +86,7 @@ export function reportOf(folder: CorpusFolder): CorpusReport {
       source,
       ...none,
       removed: {},
+      removedWords: {},
       kept: { ...none },
       keptShare: 0,
       weight: weights[source] ?? 1,
@@ -81,13 +106,13 @@ export function reportOf(folder: CorpusFolder): CorpusReport {
   for (const shard of folder.plan.shards.keys()) {
     const written = readJson<WrittenShard>(places.written(folder, shard));
     writeSeconds += written?.seconds ?? 0;
-    for (const { characters, kept, name, removed, words } of written?.sources ?? []) {
+    for (const { characters, kept, name, removed, removedWords, words } of written?.sources ?? []) {
       const one = of(name);
       one.kept.documents += kept;
       one.kept.words += words;
       one.kept.characters += characters;
-      for (const [reason, count] of Object.entries(removed))
-        one.removed[reason] = (one.removed[reason] ?? 0) + count;
+      addTo(one.removed, removed);
+      addTo(one.removedWords, removedWords);
     }
   }
   const list = [...sources.values()].sort((a, b) => (a.source < b.source ? -1 : 1));
@@ -96,8 +121,7 @@ export function reportOf(folder: CorpusFolder): CorpusReport {
   for (const one of list) {
     one.keptShare = one.words === 0 ? 0 : one.kept.words / one.words;
     one.mixture = weighted === 0 ? 0 : (one.kept.words * one.weight) / weighted;
-    for (const [reason, count] of Object.entries(one.removed))
-      removed[reason] = (removed[reason] ?? 0) + count;
+    addTo(removed, one.removed);
   }
   const components = readJson<ComponentsFile>(places.components(folder));
   const sizes = (components?.sizes ?? []).filter(([size]) => size > 1);
@@ -109,6 +133,7 @@ export function reportOf(folder: CorpusFolder): CorpusReport {
     corpus: 1,
     policy,
     files: files.map(({ name, size, source }) => ({ name, source, bytes: size })),
+    ...(quality && { quality }),
     bytes,
     documents: list.reduce((sum, { documents }) => sum + documents, 0),
     unreadable: shards.reduce((sum, { bad }) => sum + bad, 0),

@@ -7,6 +7,7 @@ import { bandKeys } from '../../models/corpus/dedup/lsh';
 import { hashFunctions } from '../../models/corpus/dedup/minhash';
 import { examine } from '../../models/corpus/examine';
 import { openContent } from './content';
+import { DocumentWriter } from './documentTable';
 import {
   type CorpusFolder,
   firstFilter,
@@ -22,41 +23,6 @@ import { BandSpill } from './spill';
 import { breathe, type Stopped } from './stopping';
 
 const filterNumber = new Map(filters.map(({ id }, number) => [id, firstFilter + number]));
-
-/** Numbers of documents as they come, in arrays that grow. */
-class DocumentTable {
-  count = 0;
-  private lines = new Uint32Array(1 << 10);
-  private words = new Uint32Array(1 << 10);
-  private sources = new Uint16Array(1 << 10);
-  private reasons = new Uint8Array(1 << 10);
-
-  add(line: number, words: number, source: number, reason: number): void {
-    const at = this.count++;
-    if (at === this.lines.length) {
-      const length = 2 * at;
-      this.lines = moved(this.lines, new Uint32Array(length));
-      this.words = moved(this.words, new Uint32Array(length));
-      this.sources = moved(this.sources, new Uint16Array(length));
-      this.reasons = moved(this.reasons, new Uint8Array(length));
-    }
-    this.lines[at] = line;
-    this.words[at] = words;
-    this.sources[at] = source;
-    this.reasons[at] = reason;
-  }
-
-  columns(): ArrayBufferView[] {
-    return [this.lines, this.words, this.sources, this.reasons].map((column) =>
-      column.subarray(0, this.count)
-    );
-  }
-}
-
-function moved<T extends Uint8Array | Uint16Array | Uint32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
-}
 
 /** The source a document names, or that of its file. */
 export function sourceOf({ fields }: RawDocument, plan: CorpusPlan, fallback: string): string {
@@ -76,9 +42,9 @@ export async function signShard(folder: CorpusFolder, shard: number, stopped: St
   const lists = countersOf(plan);
   const hasher = await createMinHasher(hashFunctions(policy.permutations, policy.seed));
   const content = openContent(name, path);
-  const table = new DocumentTable();
   const sources = new Map<string, SignedSource & { number: number }>();
   let bad = 0;
+  let count = 0;
   let indexed = 0;
   let lines = 0;
   try {
@@ -86,6 +52,7 @@ export async function signShard(folder: CorpusFolder, shard: number, stopped: St
       [places.documents(folder, shard), places.bands(folder, shard)],
       async (files) => {
         const [documents, bands] = files;
+        const table = new DocumentWriter(documents);
         const spill = new BandSpill(bands, policy.bands);
         for await (const items of documentsOf(name, content, plan.reading, stretch)) {
           for (const item of items) {
@@ -115,20 +82,21 @@ export async function signShard(folder: CorpusFolder, shard: number, stopped: St
               const signature = hasher.sign(examined.tokens, policy.ngram);
               if (signature) {
                 indexed++;
-                spill.add(table.count, (keys, at) => bandKeys(signature, policy, keys, at));
+                spill.add(count, (keys, at) => bandKeys(signature, policy, keys, at));
               }
             }
-            table.add(item.line, examined.words, source.number, reason);
+            table.add({ line: item.line, words: examined.words, source: source.number, reason });
+            count++;
           }
           await breathe(stopped);
         }
         spill.flush();
-        for (const column of table.columns()) documents.write(column);
+        table.flush();
         return spill.blocks;
       }
     );
     const signed: SignedShard = {
-      documents: table.count,
+      documents: count,
       lines,
       indexed,
       bad,

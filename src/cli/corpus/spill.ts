@@ -27,12 +27,17 @@ export class BandSpill {
   /** [documents, bands, 2]. */
   private readonly keys: Uint32Array;
   private readonly documents = new Uint32Array(blockDocuments);
+  /** What a block is made in: [bands, 257] starts, [bands, documents, 3] records. */
+  private readonly starts: Uint32Array;
+  private readonly records: Uint32Array;
   private count = 0;
 
   constructor(file: OutputFile, bands: number) {
     this.file = file;
     this.bands = bands;
     this.keys = new Uint32Array(2 * bands * blockDocuments);
+    this.starts = new Uint32Array(bands * (classes + 1));
+    this.records = new Uint32Array(recordWords * bands * blockDocuments);
   }
 
   /** Writes the keys of a document where `write` is told to. */
@@ -43,10 +48,9 @@ export class BandSpill {
   }
 
   flush(): void {
-    const { bands, count, documents, keys } = this;
+    const { bands, count, documents, keys, records, starts } = this;
     if (count === 0) return;
-    const starts = new Uint32Array(bands * (classes + 1));
-    const records = new Uint32Array(recordWords * bands * count);
+    starts.fill(0);
     const next = new Uint32Array(classes);
     for (let band = 0; band < bands; band++) {
       const own = band * (classes + 1);
@@ -65,23 +69,35 @@ export class BandSpill {
     }
     this.blocks.push({ at: this.file.bytes, documents: count });
     this.file.write(starts);
-    this.file.write(records);
+    this.file.write(records.subarray(0, recordWords * bands * count));
     this.count = 0;
   }
 }
 
-/** Records of one band whose class is `from` up to `to`: [records, 3]. */
-export function readBand(
-  content: OpenContent,
-  { at, documents }: BlockPlace,
-  { band, bands, from, to }: { band: number; bands: number; from: number; to: number }
-): Uint32Array {
-  const header = at + 4 * band * (classes + 1);
-  const starts = wordsOf(content.read(header, header + 4 * (classes + 1)));
-  const records = at + 4 * bands * (classes + 1) + 4 * recordWords * band * documents;
-  return wordsOf(
-    content.read(records + 4 * recordWords * starts[from], records + 4 * recordWords * starts[to])
-  );
+/** Reads records of one band whose class is `from` up to `to`: [records, 3]. What it gave is overwritten by what it gives next. */
+export class BandReader {
+  private readonly bands: number;
+  private readonly starts = new Uint32Array(classes + 1);
+  private records = new Uint32Array(0);
+
+  constructor(bands: number) {
+    this.bands = bands;
+  }
+
+  read(
+    content: OpenContent,
+    { at, documents }: BlockPlace,
+    { band, from, to }: { band: number; from: number; to: number }
+  ): Uint32Array {
+    const { bands, starts } = this;
+    content.readInto(new Uint8Array(starts.buffer), at + 4 * band * (classes + 1));
+    const words = recordWords * (starts[to] - starts[from]);
+    if (this.records.length < words) this.records = new Uint32Array(words);
+    const records = this.records.subarray(0, words);
+    const place = at + 4 * bands * (classes + 1) + 4 * recordWords * (band * documents + starts[from]);
+    content.readInto(new Uint8Array(records.buffer, 0, records.byteLength), place);
+    return records;
+  }
 }
 
 export function wordsOf(bytes: Uint8Array): Uint32Array {

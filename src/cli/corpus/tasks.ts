@@ -1,6 +1,7 @@
 /** The tasks a run is made of. One that has left its file is done; a run that was stopped makes those that are missing. */
 import { existsSync } from 'node:fs';
 import { joinPairs } from './components';
+import type { Judge } from './judging';
 import { type CorpusFolder, places, signedShards } from './folder';
 import { pairBand, partsOf } from './pairs';
 import { signShard } from './sign';
@@ -38,10 +39,23 @@ export function isDone(folder: CorpusFolder, { index, stage }: Task): boolean {
   return existsSync(place[stage]());
 }
 
-/** Throws what reading and writing throws, and StoppedError. */
-export async function runTask(folder: CorpusFolder, { index, stage }: Task, stopped: Stopped): Promise<void> {
+/** What whoever makes tasks has for them. */
+export interface Means {
+  /** Bytes that the tables of a task may take. */
+  memory: number;
+  /** Of this maker alone; started when it is first asked for. */
+  judge: () => Judge | undefined;
+}
+
+/** Throws what reading, writing and judging throws, and StoppedError. */
+export async function runTask(
+  folder: CorpusFolder,
+  { index, stage }: Task,
+  { judge, memory }: Means,
+  stopped: Stopped
+): Promise<void> {
   if (stage === 'sign') return signShard(folder, index, stopped);
-  if (stage === 'pairs') return pairBand(folder, index, stopped);
-  if (stage === 'join') return joinPairs(folder, countOf(folder, 'pairs'), stopped);
-  return writeShard(folder, index, stopped);
+  if (stage === 'pairs') return pairBand(folder, { memory, task: index }, stopped);
+  if (stage === 'join') return joinPairs(folder, { memory, pairTasks: countOf(folder, 'pairs') }, stopped);
+  return writeShard(folder, index, judge(), stopped);
 }

@@ -1,13 +1,10 @@
 /** The bytes of a file piece by piece, unpacked where it is packed: never more than a piece and what it grows to. */
-import { Gunzip } from 'fflate';
-import { Decompress } from 'fzstd';
-import { type ByteFile, sayBytes } from '../byteFile';
-import { FormatError } from '../formatError';
+import type { ByteFile } from '../byteFile';
 import { isGzip } from '../gzip';
+import { gzipPieces } from './gzipPieces';
+import { zstdPieces } from './zstdPieces';
 
 const pieceSize = 1 << 18;
-/** Packed bytes at a time: of highly packed data few make many. */
-const packedSize = 1 << 14;
 
 export type Packing = 'plain' | 'gzip' | 'zstd';
 
@@ -18,7 +15,10 @@ export function packingOf(head: Uint8Array): Packing {
   return zstd ? 'zstd' : 'plain';
 }
 
-/** Bytes `from` up to `to` of a plain file, or all of what a packed one holds. Throws FormatError for damaged packed data. */
+/**
+ * Bytes `from` up to `to` of a plain file, or all of what a packed one holds; a piece may lie where the one before lay. Throws FormatError
+ * for damaged packed data.
+ */
 export function* bytePieces(
   file: string,
   content: ByteFile,
@@ -27,37 +27,14 @@ export function* bytePieces(
 ): Generator<Uint8Array> {
   const packing = packingOf(content.read(0, 4));
   if (packing === 'plain') {
-    for (let at = from; at < to; at += pieceSize) yield content.read(at, Math.min(to, at + pieceSize));
+    const place = content.readInto && new Uint8Array(Math.min(pieceSize, Math.max(0, to - from)));
+    for (let at = from; at < to; at += pieceSize) {
+      const length = Math.min(to - at, pieceSize);
+      yield content.readInto && place
+        ? content.readInto(place.subarray(0, length), at)
+        : content.read(at, at + length);
+    }
     return;
   }
-  const out: Uint8Array[] = [];
-  let ended = false;
-  const unpack =
-    packing === 'gzip'
-      ? new Gunzip((piece, final) => {
-          out.push(piece);
-          ended = final;
-        })
-      : new Decompress((piece, final) => {
-          out.push(piece);
-          ended = final === true;
-        });
-  for (let at = 0; at < content.size; at += packedSize) {
-    try {
-      unpack.push(content.read(at, at + packedSize), at + packedSize >= content.size);
-    } catch {
-      throw damaged(file, packing, at);
-    }
-    yield* out;
-    out.length = 0;
-  }
-  if (!ended) throw damaged(file, packing, content.size);
-}
-
-function damaged(file: string, packing: Packing, at: number): FormatError {
-  return new FormatError({
-    file,
-    found: `damaged or incomplete ${packing} data at about ${sayBytes(at)}`,
-    expected: `a whole ${packing} file; copy or download it again, or leave it out`
-  });
+  yield* packing === 'gzip' ? gzipPieces(file, content) : zstdPieces(file, content);
 }

@@ -1,6 +1,7 @@
 /** The documents of a file, batch by batch. The kind is told from the bytes; of plain and packed text the name may say more. */
 import type { ByteFile } from '../byteFile';
 import { bytePieces, packingOf } from './bytePieces';
+import { DamagedPackError } from './damagedPack';
 import { jsonLines } from './jsonLines';
 import { isParquet, parquetRows, rowGroups } from './parquet';
 import { plainText } from './plainText';
@@ -52,7 +53,7 @@ export async function stretchesOf(file: string, content: ByteFile, bytes: number
   }));
 }
 
-/** Throws FormatError for a file that cannot be read on. */
+/** Throws FormatError for a file that cannot be read on; what was read before has come. */
 export async function* documentsOf(
   file: string,
   content: ByteFile,
@@ -61,11 +62,29 @@ export async function* documentsOf(
 ): AsyncGenerator<ReadItem[]> {
   const reading = { ...usualReading, ...options };
   const kind = kindOf(file, content);
-  if (kind === 'parquet') yield* parquetRows(file, content, reading, stretch?.from, stretch?.to);
-  else if (kind === 'text') yield* plainText(bytePieces(file, content), reading);
-  else if (stretch && packingOf(content.read(0, 4)) === 'plain')
-    yield* jsonLines(linesBegunIn(file, content, stretch), reading);
-  else yield* jsonLines(bytePieces(file, content), reading);
+  if (kind === 'parquet') {
+    yield* parquetRows(file, content, reading, stretch?.from, stretch?.to);
+    return;
+  }
+  const plain = packingOf(content.read(0, 4)) === 'plain';
+  const pieces =
+    kind === 'jsonl' && stretch && plain ? linesBegunIn(file, content, stretch) : bytePieces(file, content);
+  const items = kind === 'text' ? plainText(pieces, reading) : jsonLines(pieces, reading);
+  yield* reading.damaged === 'keep' ? upToDamage(items) : items;
+}
+
+/** The documents before the damage, and in place of the next what is wrong. */
+function* upToDamage(batches: Iterable<ReadItem[]>): Generator<ReadItem[]> {
+  let line = 0;
+  try {
+    for (const items of batches) {
+      line = items.at(-1)?.line ?? line;
+      yield items;
+    }
+  } catch (error) {
+    if (!(error instanceof DamagedPackError)) throw error;
+    yield [{ kind: 'bad', line: line + 1, why: `${error.problem.found}; what came before it was taken` }];
+  }
 }
 
 const step = 1 << 16;

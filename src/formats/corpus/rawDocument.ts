@@ -26,6 +26,13 @@ export interface ReadOptions {
   split: 'file' | 'blank';
   /** Bytes a document may have; a longer one is not held. */
   longest: number;
+  /** Of a packed file that is damaged: end with an error, or take the documents that come before the damage and tell of it as of a bad document. */
+  damaged: 'stop' | 'keep';
 }
 
-export const usualReading: ReadOptions = { textField: 'text', split: 'file', longest: 2 ** 26 };
+export const usualReading: ReadOptions = {
+  textField: 'text',
+  split: 'file',
+  longest: 2 ** 26,
+  damaged: 'stop'
+};

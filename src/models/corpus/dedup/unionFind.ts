@@ -26,6 +26,12 @@ export class UnionFind {
     while (this.count < documents) this.parents[this.count] = this.count++;
   }
 
+  /** Anew: so many documents, each alone. */
+  begin(documents: number): void {
+    this.count = 0;
+    this.grow(documents);
+  }
+
   /** The smallest member of the component; paths are halved on the way. */
   find(document: number): number {
     const { parents } = this;
