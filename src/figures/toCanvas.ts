@@ -160,8 +160,11 @@ function paintSymbols(mark: Symbols, context: CanvasContext): void {
       }
     }
     if (!any) continue;
-    context.fillStyle = shades[s];
-    context.fill();
+    // A canvas takes no such colour, and would fill with the last one.
+    if (shades[s] !== 'none') {
+      context.fillStyle = shades[s];
+      context.fill();
+    }
     if (mark.stroke) stroke(mark.stroke, context);
   }
 }

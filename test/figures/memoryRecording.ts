@@ -99,7 +99,6 @@ export function recordedMemories(): {
   };
   const rowOf = (tick: number): number => (tick * 7) % 22;
   perTick(memoryProbes.keptBytes, networks, (tick, n) => worth[n].bytes(tick + 1));
-  perTick(memoryProbes.written, 4, (tick, head) => (tick >= 48 ? -1 : rowOf(tick + head)));
 
   const image = (
     name: string,
@@ -117,6 +116,7 @@ export function recordedMemories(): {
   image(memoryProbes.rowReads, [steps, rows], (r, c) =>
     r < 16 ? 0 : c === rowOf(r) ? 0.7 : c < 22 ? 0.01 : 0
   );
+  image(memoryProbes.written, [steps, 1], (tick) => (tick >= 48 ? -1 : rowOf(tick)));
   image(memoryProbes.rowCounts, [rows, 1], (r) => (r < 22 ? 1 + ((r * 5) % 9) : 0));
   image(memoryProbes.rowKeys, [rows, keyWidth], (r, c) => (r < 22 ? 0.5 * Math.sin(0.7 * r * (c + 1)) : 0));
   image(memoryProbes.stateMap, [16, 16], (r, c) => 2 * Math.sin(0.4 * r * c) * Math.cos(0.3 * (r + c)));

@@ -8,33 +8,20 @@ import { lookedAt, mapTable } from './lookedAt';
 import { sayLook } from './sequencesContext';
 
 /** [ticks, rows] and, of the same ticks, the row each was written to. */
-function readsOf(reader: RecordingReader, { sequences, shape }: FigureContext) {
+function readsOf(reader: RecordingReader, { sequences }: FigureContext) {
   const image = reader.image(memoryProbes.rowReads);
   const counts = reader.image(memoryProbes.rowCounts);
   if (!image || !counts || !sequences) return undefined;
   const columns = counts.data.length;
   const rows = image.data.length / columns;
   if (!image.data.some((value) => value >= 0)) return undefined;
-  const { look, networks } = sequences;
-  const head = Math.min(look.head, networks[Math.min(networks.length, look.network) - 1].sizes.heads) - 1;
-  return { data: image.data, rows, columns, written: writtenOf(reader, shape.steps, rows, head) };
+  return { data: image.data, rows, columns, written: writtenOf(reader) };
 }
 
-/** [tick in the map, row it was written to], of the sequence under way as far as its ticks have passed. */
-function writtenOf(
-  reader: RecordingReader,
-  steps: number,
-  rows: number,
-  head: number
-): (readonly [tick: number, row: number])[] {
-  const series = reader.series(memoryProbes.written)?.latest(rows);
-  if (!series || series.times.length === 0) return [];
-  const last = series.times[series.times.length - 1];
-  const begun = last - (last % steps);
-  return Array.from(
-    series.times,
-    (time, r) => [time - begun, series.data[r * series.width + head]] as const
-  ).filter(([tick, row]) => tick >= 0 && tick < rows && row >= 0);
+/** [tick in the map, row it was written to], without those that still wait. */
+function writtenOf(reader: RecordingReader): (readonly [tick: number, row: number])[] {
+  const rows = reader.image(memoryProbes.written)?.data ?? [];
+  return Array.from(rows, (row, tick) => [tick, row] as const).filter(([, row]) => row >= 0);
 }
 
 export const rowReads: Figure = {
@@ -42,7 +29,7 @@ export const rowReads: Figure = {
   title: 'Reading and writing',
   symbol: 'p, z',
   unit: '',
-  help: 'A dictionary over the last ticks of the first sequence: how much each tick (row) reads of each row of the dictionary (column), and, as a mark, the row it was written to. Every token is written to one row only, the one most like it, so that little is disturbed. What is missing from 1 is read from the tokens of the block under way, which are still there as they were.',
+  help: 'A dictionary over the last ticks of the first sequence: how much each tick (row) reads of each row of the dictionary (column), and, as a ring, the row it was written to. Every token is written to one row only, the one most like it, so that little is disturbed. What is missing from 1 is read from the tokens of the block under way, which are still there as they were.',
   probes: [memoryProbes.rowReads, memoryProbes.written, memoryProbes.rowCounts],
   settings: [],
   emptyMessage:
@@ -62,16 +49,22 @@ export const rowReads: Figure = {
       words: `${sayLook(context.sequences)}; ○ written to`,
       xTitle: 'Row of the dictionary',
       yTitle: 'Tick',
-      over: (x, y): Mark[] => [
-        {
+      over: (x, y): Mark[] => {
+        const points = Float32Array.from(written.flatMap(([tick, row]) => [x(row), y(tick)]));
+        // Light on dark, so that they are seen on any colour of the map.
+        const rings = [
+          { colour: '#000000', width: 2.5 * theme.lineWidth },
+          { colour: '#ffffff', width: theme.lineWidth }
+        ];
+        return rings.map((stroke) => ({
           kind: 'symbols',
-          points: Float32Array.from(written.flatMap(([tick, row]) => [x(row), y(tick)])),
+          points,
           shape: 'circle',
-          radius: theme.space * 0.5,
+          radius: theme.space * 0.6,
           shades: ['none'],
-          stroke: { colour: theme.accent, width: theme.lineWidth * 0.8 }
-        }
-      ]
+          stroke
+        }));
+      }
     });
   },
 

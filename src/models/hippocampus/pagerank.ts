@@ -83,8 +83,9 @@ export function walkOn(
   for (let i = 0; i < nodes; i++) {
     if (x[i] === 0) continue;
     const mass = (1 - alpha) * x[i];
-    if (offsets[i] === offsets[i + 1]) lost += mass;
-    for (let e = offsets[i]; e < offsets[i + 1]; e++) next[targets[e]] += mass * probabilities[e];
+    const end = offsets[i + 1];
+    if (offsets[i] === end) lost += mass;
+    for (let e = offsets[i]; e < end; e++) next[targets[e]] += mass * probabilities[e];
   }
   const restart = alpha + (rule === 'restart' ? lost : 0);
   for (let i = 0; i < nodes; i++) next[i] += restart * seeds[i];

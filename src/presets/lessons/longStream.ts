@@ -52,10 +52,10 @@ export const longStream: Lesson = {
     {
       id: 'rows',
       title: 'A memory with rows',
-      see: 'Reading and writing shows the [dictionary](dictionary) of the first network over one sequence. Colour is how much a tick reads of a row: where a key comes back, one row lights up.',
+      see: 'Reading and writing shows the [dictionary](dictionary) of the first network over one sequence. Colour is how much a tick reads of a row: where a key comes back, one row lights up. A ring marks the row that the token of a tick was written to.',
       why: 'Every token is written to one row only, the one most like it, and moves that row by 1 / c, where c is how many tokens it stands for: a row is the mean of its tokens. As published, a row is also read as if all c tokens were there, by log c more. The fifth network does so; the first leaves it out.',
       equation: 'μ = μ′ + (k − μ′)/c',
-      try: 'Open the menu in the corner of Reading and writing and choose Maximise. Look for bright rows.',
+      try: 'Open the menu in the corner of Reading and writing and choose Maximise. Look for bright rows, and for the rings.',
       look: { panel: 'rowReads' },
       act: { menu: 'rowReads' },
       done: ({ maximised }) => maximised === 'rowReads'

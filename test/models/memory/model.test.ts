@@ -213,6 +213,25 @@ describe('the model of sequence memories', () => {
     expect(counts.reduce((all, count) => all + count, 0)).toBe(steps);
   });
 
+  test('writes each token to one row, of as many as the rows then stand for', async () => {
+    for (const block of [4, 5]) {
+      const model = await modelOf({ chunk: 0, batch: 1, block });
+      model.begin([trialAt(7, steps)]);
+      // All of the trial is read when it begins; the weights move when it ends, and nobody reads it with them yet.
+      await model.advance(1);
+      const full = steps - (steps % block);
+      for (const lookHead of [1, 2]) {
+        model.set('lookHead', lookHead);
+        const written = await model.probe(memoryProbes.written, 0, 0);
+        const counts = await model.probe(memoryProbes.rowCounts, 0, 0);
+        expect(written.findIndex((row) => row < 0)).toBe(full < steps ? full : -1);
+        const times = Array.from(counts, (_, row) => written.filter((one) => one === row).length);
+        expect(times).toEqual([...counts]);
+        expect(times.reduce((a, b) => a + b)).toBe(full);
+      }
+    }
+  });
+
   test('shows attention whose weights add up to one', async () => {
     const model = await modelOf({ chunk: 0, layer: 'softmax', beside: '' });
     await run(model, 0, 1);

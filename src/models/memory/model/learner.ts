@@ -28,8 +28,6 @@ export class Learner {
   readonly use: Use;
   /** [batch, steps] of the trial under way, as far as it has come. */
   readonly outcome: Outcome;
-  /** Of the first sequence, [layers, steps, heads]: rows written to; -2 where the layer has none. */
-  readonly written: Float64Array;
   private readonly sizes: LearnerSizes;
 
   constructor(compute: Compute, planned: PlannedNetwork, sizes: LearnerSizes, random: Random | undefined) {
@@ -40,14 +38,12 @@ export class Learner {
     this.use = this.network.use(batch, reachOf(steps, chunk));
     this.use.prepare(chunk, true);
     this.outcome = { loss: new Float64Array(batch * steps), hit: new Float64Array(batch * steps) };
-    this.written = new Float64Array(planned.sizes.layers * steps * planned.sizes.heads).fill(-2);
   }
 
   begin(): void {
     this.use.remembered.forget();
     this.outcome.loss.fill(0);
     this.outcome.hit.fill(0);
-    this.written.fill(-2);
   }
 
   /** Reads ticks from .. to - 1; the gradient of their mean loss waits for `learn`. */
@@ -57,7 +53,6 @@ export class Learner {
       ...(asked > 0 ? ([1 / asked] as const) : ([] as const))
     );
     place(this.outcome, chunk, sequences, from, to);
-    await this.keepWritten(from, to - from);
   }
 
   async learn(update: Update): Promise<void> {
@@ -136,19 +131,8 @@ export class Learner {
   private get kept(): [string, Float64Array][] {
     return [
       ['loss', this.outcome.loss],
-      ['hit', this.outcome.hit],
-      ['written', this.written]
+      ['hit', this.outcome.hit]
     ];
-  }
-
-  private async keepWritten(from: number, ticks: number): Promise<void> {
-    const { heads, layers } = this.planned.sizes;
-    for (let l = 0; l < layers; l++) {
-      const looked = this.use.view(l);
-      if (looked?.view.kind !== 'dictionary') continue;
-      const rows = await this.network.compute.read(looked.view.assigned, 0, ticks * heads);
-      this.written.set(rows, (l * this.sizes.steps + from) * heads);
-    }
   }
 }
 

@@ -57,32 +57,66 @@ export async function attentionPicture(
     }
 }
 
+/** Which layer and head; the dictionary is written to after every `block` ticks. */
+interface Look {
+  layer: number;
+  head: number;
+  block: number;
+}
+
 /**
  * How much each of the last ticks of a sequence reads of each row: the sequence is read again by the network as it is now, block by
  * block, since a dictionary moves on.
  */
 export async function readsPicture(
   network: Network,
-  { block, head, layer }: { layer: number; head: number; block: number },
+  look: Look,
   sequences: Sequences,
   picture: Picture,
   most: number
 ): Promise<void> {
   const { compute } = network;
+  const first = Math.max(0, sequences.steps - most);
+  let rows: Awaited<ReturnType<typeof rowsOf>> | undefined;
+  await byBlocks(network, look, sequences, async (view, from, to) => {
+    if (to > first)
+      await blockReads(compute, view, to - from, look.head, rows, (t, row, share) => {
+        if (from + t >= first) picture.set(from + t - first, row, share);
+      });
+    rows = await rowsOf(compute, view, look.head);
+  });
+}
+
+/** [ticks, 1] which row each of the same ticks is written to; -1 for those of a block that is not full. */
+export async function writesPicture(
+  network: Network,
+  look: Look,
+  sequences: Sequences,
+  picture: Picture,
+  most: number
+): Promise<void> {
+  const first = Math.max(0, sequences.steps - most);
+  await byBlocks(network, look, sequences, async ({ assigned, heads }, from, to) => {
+    const written = await network.compute.read(assigned, 0, (to - from) * heads);
+    for (let t = Math.max(first, from); t < to; t++)
+      picture.set(t - first, 0, written[(t - from) * heads + look.head]);
+  });
+}
+
+/** Reads a sequence from its beginning; hears of the dictionary after every block. */
+async function byBlocks(
+  network: Network,
+  { block, layer }: Look,
+  sequences: Sequences,
+  hear: (view: Dictionary, from: number, to: number) => Promise<void>
+): Promise<void> {
   const { steps } = sequences;
   const use = network.use(1, reachOf(steps, block));
   try {
-    const first = Math.max(0, steps - most);
     for (let from = 0; from < steps; from += block) {
       const to = Math.min(steps, from + block);
-      const before = from > 0 ? (use.view(layer)!.view as Dictionary) : undefined;
-      const rows = before && (await rowsOf(compute, before, head));
       await use.run(chunkOf(sequences, from, to));
-      const view = use.view(layer)!.view as Dictionary;
-      if (to <= first) continue;
-      await blockReads(compute, view, to - from, head, rows, (t, row, share) => {
-        if (from + t >= first) picture.set(from + t - first, row, share);
-      });
+      await hear(use.view(layer)!.view as Dictionary, from, to);
     }
   } finally {
     use.dispose();

@@ -5,8 +5,7 @@ import { distanceBins, memoryProbes } from './probes';
 
 export interface MemoryProbeSizes {
   networks: number;
-  /** Most heads, rows, columns of a key, and sides of a state among the networks; 0 where none has such a memory. */
-  heads: number;
+  /** Most rows, columns of a key, and sides of a state among the networks; 0 where none has such a memory. */
   rows: number;
   keyWidth: number;
   state: readonly [rows: number, columns: number];
@@ -20,7 +19,7 @@ export interface MemoryProbeSizes {
 }
 
 export function memoryProbeList(sizes: MemoryProbeSizes): ProbeDescription[] {
-  const { attention, generated, heads, keyWidth, networks, rows, state, ticks, tokens } = sizes;
+  const { attention, generated, keyWidth, networks, rows, state, ticks, tokens } = sizes;
   const ifTokens = tokens ? networks : 0;
   const ifRows = rows > 0 ? ticks : 0;
   const list = [
@@ -51,13 +50,6 @@ export function memoryProbeList(sizes: MemoryProbeSizes): ProbeDescription[] {
       symbol: '',
       unit: 'bytes',
       help: 'What each network keeps of one sequence after this tick, at four bytes a number.'
-    }),
-    row('tick', rows > 0 ? heads : 0, {
-      name: memoryProbes.written,
-      label: 'Row written to',
-      symbol: 'z',
-      unit: '',
-      help: 'Of the dictionary of each head in the layer looked at; −1 while the token waits for its block’s end.'
     }),
     row('trial', networks, {
       name: memoryProbes.networkLoss,
@@ -149,6 +141,13 @@ export function memoryProbeList(sizes: MemoryProbeSizes): ProbeDescription[] {
       symbol: 'p',
       unit: '',
       help: 'How much each of the last ticks reads of each row of the dictionary; the rest goes to the tokens of its block.'
+    }),
+    image(ifRows, 1, {
+      name: memoryProbes.written,
+      label: 'Row written to',
+      symbol: 'z',
+      unit: '',
+      help: 'Of the dictionary, by each of the last ticks in the layer and head looked at; −1 while the token waits for its block’s end.'
     }),
     image(rows, 1, {
       name: memoryProbes.rowCounts,

@@ -12,7 +12,7 @@ export const memoryProbes = {
   hit: 'hit',
   /** [C] bytes that each network keeps of one sequence after this tick, four a number. */
   keptBytes: 'keptBytes',
-  /** [heads] row of the watched layer's dictionaries that the token was written to; -1 while it waits. */
+  /** [ticks] row of the dictionary looked at that each of the last ticks was written to; -1 while it waits. */
   written: 'written',
   // Every trial.
   /** [C] mean loss where something was asked, over the batch. */

@@ -6,7 +6,15 @@ import type { Settings } from '../../settings';
 import type { StreamShape, Trial } from '../../stream';
 import type { View } from '../network/mixers/mixer';
 import type { Learner } from './learner';
-import { attentionPicture, countsPicture, keysPicture, Picture, readsPicture, statePicture } from './looks';
+import {
+  attentionPicture,
+  countsPicture,
+  keysPicture,
+  Picture,
+  readsPicture,
+  statePicture,
+  writesPicture
+} from './looks';
 import { memoryProbeList, type MemoryProbeSizes } from './probeList';
 import { distanceBins, mapTicks, memoryProbes } from './probes';
 import { type Sequences, sequencesOf } from './sequenceData';
@@ -89,17 +97,11 @@ export class Readings {
 
   private ticks(name: string, from: number, to: number, width: number, moment: Moment): Float32Array {
     const rows = new Float32Array((to - from) * width).fill(Number.NaN);
-    const { sequences, settings } = moment;
-    const watched = this.learners[this.watched(settings)];
-    const layer = Number(settings.lookLayer) - 1;
+    const { sequences } = moment;
     for (let t = from; t < to; t++)
       for (let i = 0; i < width; i++) {
         const at = (t - from) * width + i;
-        if (name === memoryProbes.written) {
-          const { heads } = watched.planned.sizes;
-          const row = i < heads ? watched.written[(layer * this.sizes.shape.steps + t) * heads + i] : -2;
-          if (row >= -1) rows[at] = row;
-        } else if (name === memoryProbes.keptBytes)
+        if (name === memoryProbes.keptBytes)
           rows[at] = bytesOfFloat * this.learners[i].network.plan.stateFloats(t + 1);
         else if (sequences && sequences.mask[t] !== 0) {
           const { hit, loss } = this.learners[i].outcome;
@@ -181,14 +183,12 @@ export class Readings {
     else if (view.kind === 'dictionary') {
       if (name === memoryProbes.rowCounts) await countsPicture(compute, view, head, picture);
       if (name === memoryProbes.rowKeys) await keysPicture(compute, view, head, picture);
+      const look = { layer, head, block: view.block };
+      const soFar = firstOf(sequences, read);
       if (name === memoryProbes.rowReads && read > 0)
-        await readsPicture(
-          learner.network,
-          { layer, head, block: view.block },
-          firstOf(sequences, read),
-          picture,
-          rows
-        );
+        await readsPicture(learner.network, look, soFar, picture, rows);
+      if (name === memoryProbes.written && read > 0)
+        await writesPicture(learner.network, look, soFar, picture, rows);
     }
     return picture.data;
   }
@@ -243,7 +243,6 @@ function probeSizes(
     most((view) => (view.kind === 'state' ? view[side] : 0));
   return {
     networks: learners.length,
-    heads: most((view) => (view.kind === 'dictionary' ? view.heads : 0)),
     rows: most((view) => (view.kind === 'dictionary' ? view.rows : 0)),
     keyWidth: most((view) => (view.kind === 'dictionary' ? view.keyWidth : 0)),
     state: [ofState('rows'), ofState('columns')],
