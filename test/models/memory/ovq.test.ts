@@ -114,6 +114,40 @@ describe('online vector-quantised attention', () => {
     }
   );
 
+  it.each([undefined, 0.3])(
+    'has the same rows whatever the chunk, where tokens go to the same ones (rate %s)',
+    (rate) => {
+      // Two clouds a world apart, one token of the second among the first eight: the first chunk opens a row for each.
+      const T = 120;
+      const s = sequence(T);
+      for (let t = 0; t < T; t++) {
+        const side = t === 1 || (t >= 8 && t % 3 === 1) ? -1 : 1;
+        const key = rowAt(s.k, t);
+        for (let i = 0; i < d; i++) key[i] = 0.05 * key[i] + (i === 0 ? side : 0);
+      }
+      const of = (chunk: number) => {
+        const { state, trace } = whole(
+          s,
+          settingsOf({ growth: 'min', capacity: 2, chunk, ...(rate && { rate }) })
+        );
+        return {
+          ...state.dictionary,
+          assigned: trace.flatMap(({ write }) => (write ? [...write.assigned] : []))
+        };
+      };
+      const one = of(2);
+      expect(one.assigned).toHaveLength(T);
+      expect(new Set(one.assigned).size).toBe(2);
+      for (const chunk of [3, 5, 8]) {
+        const other = of(chunk);
+        expect(other.assigned).toEqual(one.assigned);
+        expect(other.counts).toEqual(one.counts);
+        expect(apart(other.keys.data, one.keys.data)).toBeLessThan(1e-13);
+        expect(apart(other.values.data, one.values.data)).toBeLessThan(1e-13);
+      }
+    }
+  );
+
   it('with one row holds the mean key and the mean value', () => {
     const s = sequence(20);
     const { dictionary } = whole(s, settingsOf({ capacity: 1 })).state;
