@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type FileContent, largestHeld, sayBytes } from '../formats/byteFile';
 import { packingOf } from '../formats/corpus/bytePieces';
 import { FormatError } from '../formats/formatError';
+import { joinBytes } from '../formats/joinBytes';
 
 /**
  * The files that `pattern` fits, in the order of their names, one after another; each ends in a line feed where it is not packed. The star stands
@@ -39,19 +40,9 @@ export async function readFitting(
         expected: 'less where several files are read as one; name fewer, or one alone'
       });
   }
-  return joined(pieces, length);
+  return joinBytes(pieces);
 }
 
 const feed = 10;
 
 const literally = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}

@@ -1,6 +1,7 @@
 /** How large a recipe may be: far more than any, and little enough that a file made to burst does not. */
 import { Unzlib } from 'fflate';
 import { FormatError } from '../formats/formatError';
+import { joinBytes } from '../formats/joinBytes';
 
 export const mostRecipeBytes = 32 * 2 ** 20;
 
@@ -41,11 +42,5 @@ export function inflateRecipe(file: string, packed: Uint8Array): Uint8Array {
     throw error instanceof FormatError ? error : damaged(file);
   }
   if (!ended) throw damaged(file);
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return joinBytes(pieces);
 }

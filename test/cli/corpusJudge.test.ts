@@ -208,7 +208,7 @@ describe('engram corpus --judge-command', () => {
     expect(first.code).toBe(2);
     expect(first.err.trim().split('\n')).toHaveLength(1);
     expect(first.err).toContain("answered 'x' to document 1 of");
-    expect(existsSync(join(folder, 'out/work/0.written.json'))).toBe(true);
+    expect(existsSync(join(folder, 'out', 'work', '0.written.json'))).toBe(true);
     writeFileSync(join(folder, 'mended'), '');
     const again = await engram(...args, '--out', 'out');
     expect(again.code).toBe(0);

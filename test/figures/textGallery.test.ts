@@ -25,24 +25,28 @@ test('every figure of the lab is looked at here', () => {
   expect(runs.flatMap(({ figures }) => [...figures]).sort()).toEqual(textFigures.map(({ id }) => id).sort());
 });
 
+function contextOf(session: Session, cleans: boolean): FigureContext {
+  const { layers, modelSettings, shape, units } = session.describe();
+  return {
+    shape,
+    units,
+    layers,
+    selection: {},
+    windowTicks: shape.steps,
+    theme: themes.light,
+    size: { width: 460, height: 300 },
+    settings: {},
+    memory: createFigureMemory(),
+    ...(cleans && { corpus: corpusContext(modelSettings, shape) })
+  };
+}
+
 describe.each(runs)('of $preset', ({ figures, preset, trials }) => {
   let session: Session;
-  const context = (changes: Partial<FigureContext> = {}): FigureContext => {
-    const { layers, modelSettings, shape, units } = session.describe();
-    return {
-      shape,
-      units,
-      layers,
-      selection: {},
-      windowTicks: shape.steps,
-      theme: themes.light,
-      size: { width: 460, height: 300 },
-      settings: {},
-      memory: createFigureMemory(),
-      ...(preset === 'near-copies' && { corpus: corpusContext(modelSettings, shape) }),
-      ...changes
-    };
-  };
+  const context = (changes: Partial<FigureContext> = {}): FigureContext => ({
+    ...contextOf(session, preset === 'near-copies'),
+    ...changes
+  });
 
   beforeAll(async () => {
     const { experiment } = presets.find(({ id }) => id === preset)!;
@@ -106,21 +110,9 @@ test('the words at the threshold stand above the axis, however low it lies on th
     testHost()
   );
   await session.run({ trials: 1 });
-  const { layers, modelSettings, shape, units } = session.describe();
   const { marks } = textFigures
     .find(({ id }) => id === 'candidates')!
-    .draw(session.recording, {
-      shape,
-      units,
-      layers,
-      selection: {},
-      windowTicks: shape.steps,
-      theme: themes.light,
-      size: { width: 460, height: 300 },
-      settings: {},
-      memory: createFigureMemory(),
-      corpus: corpusContext(modelSettings, shape)
-    });
+    .draw(session.recording, contextOf(session, true));
   const words = marks.filter((mark) => mark.kind === 'text');
   // Both axes begin at 0; the upper of these words is beside the axis.
   const zeros = words.filter(({ text }) => text === '0.0').map(({ y }) => y);

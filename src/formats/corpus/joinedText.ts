@@ -4,6 +4,7 @@ import { FormatError } from '../formatError';
 import { bytePieces, packingOf } from './bytePieces';
 import { documentsOf, kindOf } from './documents';
 import { isParquet } from './parquet';
+import { joinBytes } from '../joinBytes';
 
 /** Between two documents: what parts paragraphs of a plain text. */
 export const documentSeparator = '\n\n';
@@ -62,13 +63,7 @@ export function withoutZstd(file: string, content: ByteFile): Uint8Array | undef
     // A copy: what a piece lies in may be used again.
     pieces.push(piece.slice());
   }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return joinBytes(pieces);
 }
 
 function tooLarge(file: string): FormatError {

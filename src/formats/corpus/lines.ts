@@ -1,5 +1,6 @@
 /** Lines of UTF-8 out of pieces of bytes. A line that is too long, or is no UTF-8, comes as what is wrong with it. */
 import { sayBytes } from '../byteFile';
+import { joinBytes } from '../joinBytes';
 
 export interface Line {
   /** From 1. */
@@ -31,7 +32,7 @@ export function* linesOf(pieces: Iterable<Uint8Array>, longest: number): Generat
     const line: Line =
       bytes > longest
         ? { number, wrong: `a line of ${sayBytes(bytes)}; expected at most ${sayBytes(longest)}` }
-        : decoded(joined(kept, bytes), number);
+        : decoded(joinBytes(kept), number);
     kept = [];
     bytes = 0;
     number++;
@@ -78,15 +79,4 @@ export function* linesOf(pieces: Iterable<Uint8Array>, longest: number): Generat
     yield lines;
   }
   if (bytes > 0) yield [ended()];
-}
-
-function joined(pieces: readonly Uint8Array[], bytes: number): Uint8Array {
-  if (pieces.length === 1) return pieces[0];
-  const whole = new Uint8Array(bytes);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

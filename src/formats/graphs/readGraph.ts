@@ -8,6 +8,7 @@ import type { EdgeTable } from './edgeTable';
 import { readGexf, writeGexf } from './gexf';
 import { readGraphml, writeGraphml } from './graphml';
 import { readNodeLink, writeNodeLink } from './nodeLink';
+import { joinBytes } from '../joinBytes';
 
 interface GraphFormat {
   title: string;
@@ -51,7 +52,7 @@ export function readGraph(file: string, bytes: Uint8Array): EdgeTable {
     return reader.end();
   }
   gunzip(file, bytes, (piece) => pieces.push(piece.slice()));
-  const whole = joined(pieces);
+  const whole = joinBytes(pieces);
   return graphFormats[kindOf(name, whole)].read(file, whole);
 }
 
@@ -72,16 +73,6 @@ function kindOf(name: string, bytes: Uint8Array): GraphKind {
   if (head.startsWith('{')) return 'json';
   if (head.startsWith('<')) return /<(\w+:)?gexf[\s>]/.test(head) ? 'gexf' : 'graphml';
   return 'csv';
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
 
 /** Kinds by the ending a file name should have, for a message or a dialogue. */

@@ -86,11 +86,7 @@ export class TermTable {
     this.copies = withRoom(this.copies, row + 1);
     this.lengths = withRoom(this.lengths, row + 1);
     this.starts = withRoom(this.starts, row + 2);
-    if (row >= this.sameHash.length) {
-      const longer = new Int32Array(2 * this.sameHash.length);
-      longer.set(this.sameHash);
-      this.sameHash = longer;
-    }
+    this.sameHash = withRoom(this.sameHash, row + 1);
     this.sameHash[row] = this.byHash.get(hash) ?? -1;
     this.byHash.set(hash, row);
     this.lengths[row] = words.length;

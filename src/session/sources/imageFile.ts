@@ -13,6 +13,7 @@ import { SettingError } from '../../models/settings';
 import type { FileAccess } from '../source';
 import { inputPositions, readClasses } from './fileColumns';
 import type { ImageFileSettings } from './imageFileSettings';
+import { joinBytes } from '../../formats/joinBytes';
 
 /** Classes of every image. */
 export interface Labels {
@@ -98,13 +99,7 @@ function unpacked(file: string, bytes: Uint8Array): Uint8Array {
   if (!isGzip(bytes) || /\.(csv|tsv|txt)\.gz$/i.test(file)) return bytes;
   const pieces: Uint8Array[] = [];
   gunzip(file, bytes, (piece) => pieces.push(piece));
-  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return joinBytes(pieces);
 }
 
 function readRaw(chosen: ImageFileSettings, packed: Uint8Array): Raw {

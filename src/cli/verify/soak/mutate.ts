@@ -1,5 +1,6 @@
 /** Files made wrong, the same ones every time: as a failing disk, a careless program or a malicious one would. */
 import type { Random } from '../../../models/random';
+import { joinBytes } from '../../../formats/joinBytes';
 
 /** Texts that have broken readers before: of prototypes, paths, entities, numbers and depth. */
 const poison = [
@@ -63,21 +64,29 @@ const changes: readonly Change[] = [
   (bytes, random) => bytes.slice(0, somewhere(bytes, random)),
   (bytes, random) => {
     const from = somewhere(bytes, random);
-    return joined(bytes.subarray(0, from), bytes.subarray(from + random.below(64)));
+    return joinBytes([bytes.subarray(0, from), bytes.subarray(from + random.below(64))]);
   },
   // A piece twice, a piece of another file, a poisonous one.
   (bytes, random) => {
     const [from, to] = [somewhere(bytes, random), somewhere(bytes, random)];
-    return joined(bytes.subarray(0, from), bytes.subarray(to, to + random.below(256)), bytes.subarray(from));
+    return joinBytes([
+      bytes.subarray(0, from),
+      bytes.subarray(to, to + random.below(256)),
+      bytes.subarray(from)
+    ]);
   },
   (bytes, random, others) => {
     const other = others[random.below(others.length)];
     const [at, from] = [somewhere(bytes, random), somewhere(other, random)];
-    return joined(bytes.subarray(0, at), other.subarray(from, from + random.below(256)), bytes.subarray(at));
+    return joinBytes([
+      bytes.subarray(0, at),
+      other.subarray(from, from + random.below(256)),
+      bytes.subarray(at)
+    ]);
   },
   (bytes, random) => {
     const at = somewhere(bytes, random);
-    return joined(bytes.subarray(0, at), poison[random.below(poison.length)], bytes.subarray(at));
+    return joinBytes([bytes.subarray(0, at), poison[random.below(poison.length)], bytes.subarray(at)]);
   },
   // Poison in the place of what stood there, so that lengths still agree.
   (bytes, random) => {
@@ -90,13 +99,3 @@ const changes: readonly Change[] = [
     return bytes;
   }
 ];
-
-function joined(...pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}
