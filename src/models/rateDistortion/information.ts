@@ -41,7 +41,9 @@ export function mutualInformation(probabilities: ArrayLike<number>, channel: Arr
   for (let x = 0; x < probabilities.length; x++)
     for (let y = 0; y < outputs; y++) {
       const w = channel[x * outputs + y];
-      if (probabilities[x] > 0 && w > 0) sum += probabilities[x] * w * log2(w / q[y]);
+      const joint = probabilities[x] * w;
+      // Not w alone: of the smallest numbers there are the product is 0, and so is q.
+      if (joint > 0) sum += joint * log2(w / q[y]);
     }
   return sum;
 }

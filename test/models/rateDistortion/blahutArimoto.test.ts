@@ -34,6 +34,11 @@ describe('a point of the curve', () => {
     );
   });
 
+  it('has a rate where a chance is too small to be multiplied', () => {
+    // 5e-324 / 4 is 0, and so is the output's share: neither is 0 times log of Infinity.
+    expect(mutualInformation([0.25, 0.75], [5e-324, 1, 0, 1])).toBe(0);
+  });
+
   test('is no further from the best than it says, whatever the iteration was stopped at', () => {
     fc.assert(
       fc.property(tables(true), slopes, fc.integer({ min: 1, max: 30 }), (table, slope, mostIterations) => {
