@@ -14,6 +14,14 @@ export function createFigureMemory(): FigureMemory {
   return { ranges: new Map(), kept: new Map() };
 }
 
+/**
+ * For looking back at what is past: it begins with what `memory` holds and leaves its ranges as they are, so that the same moment is
+ * the same picture however it was come to, and the present is found again as it was left.
+ */
+export function lookingBack({ kept, ranges }: FigureMemory): FigureMemory {
+  return { ranges: new Map(ranges), kept };
+}
+
 /** The value of `make`, made anew only when one of `from` changes. */
 export function keep<T>(
   memory: FigureMemory | undefined,

@@ -5,6 +5,7 @@ import {
   extent,
   heldRange,
   keep,
+  lookingBack,
   type Range,
   roundRange,
   roundUp,
@@ -32,6 +33,16 @@ test('a range stays while the data fit and fill a fair part of it', () => {
   expect(heldRange(before, [0, 9])).toBe(before);
   expect(heldRange(before, [2, 7])).toBe(before);
   expect(heldRange(before, [5, 5])).toBe(before);
+});
+
+test('looking back begins with the ranges that are held and leaves them so', () => {
+  const memory = createFigureMemory();
+  memory.ranges.set('rate', [0, 10]);
+  const back = lookingBack(memory);
+  expect(back.ranges.get('rate')).toEqual([0, 10]);
+  back.ranges.set('rate', [0, 50]);
+  expect(memory.ranges.get('rate')).toEqual([0, 10]);
+  expect(keep(back, 'ranking', [1], () => 'made')).toBe(keep(memory, 'ranking', [1], () => 'made twice'));
 });
 
 test('a range follows data that leave it or shrink to a small part of it', () => {

@@ -1,6 +1,6 @@
 import { createEffect, createSignal, type JSX, on, onCleanup, onMount, Show } from 'solid-js';
 import type { Figure, FigureContext } from '../../figures/figure';
-import type { FigureMemory } from '../../figures/ranges';
+import { type FigureMemory, lookingBack } from '../../figures/ranges';
 import type { Scene } from '../../figures/scene';
 import { sayCourse } from '../../figures/spoken';
 import { toCanvas } from '../../figures/toCanvas';
@@ -41,7 +41,7 @@ export function FigureCanvas(props: {
       theme: figureTheme(view.theme()),
       size,
       settings: props.settings,
-      memory: props.memory
+      memory: lab.scrubbed() === undefined ? props.memory : lookingBack(props.memory)
     };
   };
 
