@@ -1,4 +1,4 @@
-import { createEffect, createSignal, For, Index, type JSX, Show } from 'solid-js';
+import { createSignal, For, Index, type JSX, Show } from 'solid-js';
 import {
   type ChoicesSetting,
   checkSetting,
@@ -18,6 +18,7 @@ import {
   withoutLayer
 } from '../lab/layerLists';
 import type { SettingRow } from '../lab/settingRows';
+import { createTypedField } from './typedField';
 
 type List = SettingRow & { description: NumbersSetting | ChoicesSetting };
 
@@ -44,23 +45,15 @@ export function LayerControl(props: {
   };
 
   /** Tries the entry; one that does not fit, or that the session refused, leaves the old value standing. */
-  const enter = async (
-    field: HTMLInputElement | HTMLSelectElement,
-    layer: number,
-    column: number
-  ): Promise<void> => {
+  const enter = async (entry: string, layer: number, column: number): Promise<void> => {
     const { description } = lists()[column];
-    const before = props.table.cells[layer][column];
-    const entry = field.value.trim();
-    if (entry === before) return;
+    if (entry === props.table.cells[layer][column]) return;
     try {
       checkSetting({ ...description, most: 1 } as List['description'], entry as SettingValue);
       await apply((table) => withCell(table, layer, column, entry));
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
-    // What was typed since stays.
-    if (field.value.trim() === entry) field.value = props.table.cells[layer]?.[column] ?? before;
   };
 
   return (
@@ -116,7 +109,7 @@ export function LayerControl(props: {
                           layer={layer}
                           disabled={!isOfUse(props.table, layer, list())}
                           onFocus={() => props.onFocus(lists()[list()])}
-                          enter={(field) => void enter(field, layer, list())}
+                          enter={(entry) => enter(entry, layer, list())}
                         />
                       </td>
                     );
@@ -202,20 +195,11 @@ function Cell(props: {
   layer: number;
   disabled: boolean;
   onFocus(): void;
-  enter(field: HTMLInputElement | HTMLSelectElement): void;
+  /** Resolves once the session has answered, whatever it said. */
+  enter(entry: string): Promise<void>;
 }): JSX.Element {
   const name = () => `${props.list.description.label}, layer ${props.layer + 1}`;
-  let typed: HTMLInputElement | undefined;
-  let shown = props.value;
-  // A run that starts anew must not take away what is being typed meanwhile.
-  createEffect(() => {
-    const { value } = props;
-    if (!typed) return;
-    const entry = typed.value.trim();
-    if (document.activeElement === typed && entry !== shown && entry !== value) return;
-    typed.value = value;
-    shown = value;
-  });
+  const typed = createTypedField(() => props.value);
   return (
     <Show
       when={props.list.description.kind === 'choices' && props.list.description}
@@ -228,15 +212,15 @@ function Cell(props: {
           aria-label={name()}
           title={props.disabled ? 'Not used by this type of unit' : undefined}
           disabled={props.disabled}
-          ref={(field) => {
-            typed = field;
-            field.value = props.value;
-          }}
+          ref={typed.ref}
           onFocus={() => props.onFocus()}
           onPointerEnter={() => props.onFocus()}
-          onChange={(event) => props.enter(event.currentTarget)}
+          onChange={async () => {
+            await props.enter(typed.handIn());
+            typed.answered();
+          }}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') event.currentTarget.value = props.value;
+            if (event.key === 'Escape') typed.show();
           }}
         />
       }
@@ -249,7 +233,11 @@ function Cell(props: {
           value={props.value}
           onFocus={() => props.onFocus()}
           onPointerEnter={() => props.onFocus()}
-          onChange={(event) => props.enter(event.currentTarget)}
+          onChange={async (event) => {
+            const select = event.currentTarget;
+            await props.enter(select.value);
+            select.value = props.value;
+          }}
         >
           <For each={choices().options}>
             {(option) => <option value={option.value}>{option.label.replace(/ \(.*/, '')}</option>}

@@ -3,6 +3,7 @@ import { Subject, throttleTime } from 'rxjs';
 import { expectation, type NumberSetting } from '../../models/settings';
 import type { ControlProps } from './controlProps';
 import { fromSlider, sliderSteps, toSlider } from './sliderScale';
+import { createTypedField } from './typedField';
 
 /** Edits while dragging are journalled, so that they are thinned here and not in the session. */
 const dragEveryMs = 150;
@@ -12,35 +13,41 @@ export function NumberControl(
   props: ControlProps & { description: NumberSetting; value: number }
 ): JSX.Element {
   const [invalid, setInvalid] = createSignal(false);
-  let field!: HTMLInputElement;
   const dragged = new Subject<number>();
   const subscription = dragged
     .pipe(throttleTime(dragEveryMs, undefined, { leading: true, trailing: true }))
     .subscribe((value) => void props.change(value));
   onCleanup(() => subscription.unsubscribe());
 
-  const show = (): void => {
-    field.value = String(props.value);
-    setInvalid(false);
-  };
-  createEffect(on(() => props.value, show));
+  const field = createTypedField(() => String(props.value));
+  createEffect(
+    on(
+      () => props.value,
+      () => setInvalid(false)
+    )
+  );
+  /** What the newest change asked for, while it is under way. */
+  let wanted: number | undefined;
 
   const commit = async (): Promise<void> => {
     const { min, max, integer } = props.description;
-    const value = field.value.trim() === '' ? Number.NaN : Number(field.value);
+    const entry = field.handIn();
+    const value = entry === '' ? Number.NaN : Number(entry);
     const fits = value >= min && value <= max && (!integer || Number.isInteger(value));
     setInvalid(!fits);
-    if (!fits || value === props.value) return;
+    if (!fits || value === (wanted ?? props.value)) return;
+    wanted = value;
     await props.change(value);
+    if (wanted === value) wanted = undefined;
     // A change the session refused leaves the old value standing.
-    show();
+    field.answered();
   };
 
   return (
     <>
       <input
         class="field setting-number"
-        ref={field}
+        ref={field.ref}
         id={props.id}
         inputmode="decimal"
         autocomplete="off"
@@ -49,7 +56,9 @@ export function NumberControl(
         title={invalid() ? `Expected ${expectation(props.description)}` : undefined}
         onChange={() => void commit()}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') show();
+          if (event.key !== 'Escape') return;
+          field.show();
+          setInvalid(false);
         }}
       />
       <Show when={invalid()}>
