@@ -11,6 +11,7 @@ export default defineConfig({
           // All cores: vitest leaves one free by default, which of two is half.
           maxWorkers: '100%',
           globalSetup: './test/toolchain/prepareKernels.ts',
+          setupFiles: './test/toolchain/drawnInputs.ts',
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**'],
           testTimeout: 30_000
