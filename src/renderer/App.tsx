@@ -50,6 +50,7 @@ import { isOfLetters, letterExtensions, openInMemory } from './letters/openFile'
 import { LiveDialog } from './live/LiveDialog';
 import { Palette } from './palette/Palette';
 import { PanelGrid } from './panels/PanelGrid';
+import { DevicesDialog } from './devices/DevicesDialog';
 import { LargeGraph } from './recall/LargeGraph';
 import { layoutOf } from '../session/panelLayout';
 import { tapeNpz } from '../session/live/tape';
@@ -304,6 +305,9 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
       </Show>
       <Show when={view.dialog() === 'largeGraph'}>
         <LargeGraph close={() => view.setDialog(undefined)} />
+      </Show>
+      <Show when={view.dialog() === 'devices'}>
+        <DevicesDialog lab={lab} host={props.host} close={() => view.setDialog(undefined)} />
       </Show>
       <Show when={view.dialog() === 'journal'}>
         <JournalDialog

@@ -7,7 +7,8 @@ import { type Call, definitions } from '../command';
 import type { Io } from '../io';
 import { findPython, runPeer } from '../peers';
 import { spawnNodeThread } from '../threads';
-import { limit, usually } from './timing';
+import { usually } from '../../compute/usually';
+import { limit } from './limit';
 
 interface Sizes {
   batch: number;

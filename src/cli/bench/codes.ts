@@ -8,7 +8,8 @@ import type { Io } from '../io';
 import { findPython, runPeer } from '../peers';
 import { spawnNodeThread } from '../threads';
 import { codeStep, type StepKind } from './codeStep';
-import { limit, usually } from './timing';
+import { usually } from '../../compute/usually';
+import { limit } from './limit';
 
 const kinds = ['pixels', 'actions'] as const;
 const products = [256, 512, 1024] as const;

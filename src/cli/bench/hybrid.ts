@@ -17,7 +17,7 @@ import { type Call, definitions } from '../command';
 import type { Io } from '../io';
 import { findPython, runPeer } from '../peers';
 import { spawnNodeThread } from '../threads';
-import { limit } from './timing';
+import { limit } from './limit';
 
 const [batch, ticks, vocabulary] = [4, 256, 64];
 const rate = 1e-3;

@@ -14,7 +14,7 @@ import { draftFolder } from '../files';
 import type { Io } from '../io';
 import { findPython, runPeer } from '../peers';
 import { type Stream, streamFigure } from './streamFigure';
-import { limit } from './timing';
+import { limit } from './limit';
 
 const sizes = {
   ticks: 65536,

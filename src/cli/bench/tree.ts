@@ -1,30 +1,15 @@
 /** One query before a long past, by a tree over threads that each hold a shard: two against one, and what is sent against a ring. */
-import { evenSplit } from '../../models/memory/energy/devices';
-import { createCrew } from '../../models/memory/workers/crew';
-import { softmaxAttention } from '../../models/memory/attention/softmax';
-import type { Rows } from '../../models/memory/rows';
-import { Random } from '../../models/random';
+import { longQuery, measureTree, type TreeMeasurement } from '../../models/memory/workers/measured';
 import { hasThreads, spawnDevice } from '../attention/deviceThreads';
 import { type Call, definitions, UsageError } from '../command';
 import type { Io } from '../io';
 import { findPython, runPeer } from '../peers';
-import { usually } from './timing';
 
 /** Keys, and numbers in a key and in a value. */
 const sizes = { keys: 131_072, width: 64 };
 const counts = [1, 2, 4, 8];
 const rounds = 3;
 const bytesPerNumber = 8;
-
-interface Row {
-  devices: number;
-  us: number;
-  steps: number;
-  elements: number;
-  /** Greatest difference to softmax over all keys. */
-  difference: number;
-  ring: { steps: number; elements: number };
-}
 
 interface Peer {
   threads: number;
@@ -38,21 +23,13 @@ export async function treeWork(call: Call, io: Io): Promise<void> {
   const python = call.has('peers') ? await findPython('torch') : undefined;
   if (call.has('peers') && !python)
     io.err('engram: no python3 here can import torch; measured without it.\n');
-  const random = new Random(1);
-  const drawn = (rows: number): Rows => ({
-    rows,
-    columns: sizes.width,
-    data: Float64Array.from({ length: rows * sizes.width }, () => random.quickNormal())
-  });
-  const [q, k, v] = [drawn(1), drawn(sizes.keys), drawn(sizes.keys)];
-  const scale = 1 / Math.sqrt(sizes.width);
-  const exact = softmaxAttention({ q, k, v, scale }).out.data;
-  const rows = new Map<number, Row>();
+  const query = longQuery(sizes.keys, sizes.width);
+  const rows = new Map<number, TreeMeasurement>();
   const peers: Peer[] = [];
   // In rounds that take turns: other programs slow each as much.
   for (let round = 0; round < rounds; round++) {
     for (const devices of counts) {
-      const row = await measured(devices, q, k, v, scale, exact);
+      const row = await measureTree(query, devices, 2, spawnDevice);
       const us = Math.min(row.us, rows.get(devices)?.us ?? Number.POSITIVE_INFINITY);
       rows.set(devices, { ...row, us });
     }
@@ -69,32 +46,12 @@ export async function treeWork(call: Call, io: Io): Promise<void> {
   io.out(call.has('json') ? `${JSON.stringify(report)}\n` : inWords(report));
 }
 
-async function measured(
-  devices: number,
-  q: Rows,
-  k: Rows,
-  v: Rows,
-  scale: number,
-  exact: Float64Array
-): Promise<Row> {
-  const crew = createCrew(k, v, evenSplit(k.rows, devices), 2, spawnDevice);
-  try {
-    const { elements, out, steps } = await crew.answer(q.data, scale);
-    const us = await usually(async () => void (await crew.answer(q.data, scale)), 700, 0.1, 5);
-    return {
-      devices,
-      us,
-      steps,
-      elements,
-      difference: out.reduce((most, value, i) => Math.max(most, Math.abs(value - exact[i])), 0),
-      ring: { steps: devices - 1, elements: (devices - 1) * k.rows * (k.columns + v.columns) }
-    };
-  } finally {
-    crew.dispose();
-  }
-}
-
-function inWords({ keys, peers, rows, width }: typeof sizes & { rows: Row[]; peers: Peer[] }): string {
+function inWords({
+  keys,
+  peers,
+  rows,
+  width
+}: typeof sizes & { rows: TreeMeasurement[]; peers: Peer[] }): string {
   const count = (number: number): string => number.toLocaleString('en-US');
   const alone = rows[0].us;
   const said = rows.flatMap(({ devices, difference, elements, ring, steps, us }) => [

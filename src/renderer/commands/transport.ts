@@ -1,9 +1,9 @@
 /** Time and its course. */
 import type { CommandContext, CommandEntries } from './command';
-import { all, isNotLive, isOpen } from './conditions';
+import { all, isNotLive, isOpen, only } from './conditions';
 
 export const transport = ({ bench }: CommandContext) => {
-  const { branching, lab } = bench;
+  const { branching, lab, view } = bench;
   const { running } = lab;
   const open = isOpen(lab);
   return {
@@ -41,6 +41,13 @@ export const transport = ({ bench }: CommandContext) => {
       keys: ['Shift+B'],
       unless: all(open, isNotLive(lab)),
       do: () => (branching.branch() ? branching.close() : void branching.start())
+    },
+    measureDevices: {
+      label: () => 'Devices here',
+      help: 'Asks one query of many keys that lie on threads of this machine, joined along the tree: how long it takes with 1, 2, 4 and 8 of them.',
+      keys: ['D'],
+      unless: only(() => lab.kind() === 'memory', 'It is for the Memory lab.'),
+      do: () => view.setDialog('devices')
     }
   } satisfies CommandEntries;
 };

@@ -40,7 +40,8 @@ export function ExperimentStrip(props: {
     ...(cleans() ? [props.commands.learnFromRaw] : []),
     props.commands.branch,
     props.commands.liveInput,
-    ...(props.lab.kind() === 'maps' ? [props.commands.largeGraph] : [])
+    ...(props.lab.kind() === 'maps' ? [props.commands.largeGraph] : []),
+    ...(props.lab.opened()?.experiment.model.id === 'devices' ? [props.commands.measureDevices] : [])
   ];
   const hasRoom = () => window.innerHeight >= roomForQuestion[large() ? 'large' : 'usual'];
   const [open, setOpen] = createSignal(hasRoom());

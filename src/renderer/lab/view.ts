@@ -12,6 +12,7 @@ export type ViewDialog =
   | 'palette'
   | 'world'
   | 'largeGraph'
+  | 'devices'
   | 'live'
   | 'exportData'
   | 'journal'

@@ -7,6 +7,7 @@ testAccess({
   waiting: ['generated'],
   dialogs: [
     byKey('sweep', 'v'),
+    byKey('devices', 'D'),
     ofPanel('How the memories learn', 'Data table'),
     ofPanel('How the memories learn', 'Explain'),
     ofPanel('Accuracy by distance', 'Compose figure')
