@@ -1,8 +1,10 @@
 /**
  * The join of all pairs of sparse rows with a cosine from theta, on the kernel (src/kernels/cosineJoin.ts has the method). Rows may come
- * in any number of calls. Cosines are float64, summed in one order: the same bits on every machine and however rows were cut into calls.
+ * in any number of calls. Cosines are float64, summed in one order: the same bits on every machine, with any number of threads, and
+ * however rows were cut into calls.
  */
 import { ComputeError } from './compute';
+import type { SpawnThread } from './kernelThread';
 import { createCrew } from './wasm/crew';
 
 /** Sparse rows of length 1, all those there are: what was joined already stays as it was. */
@@ -37,6 +39,8 @@ export interface Join {
 
 /** Memory for one set of rows at a time. */
 export interface CosineJoiner {
+  /** Threads there are, this one included. */
+  readonly threads: number;
   /**
    * Begins with no rows. `theta` is the least cosine, above 0. Words are looked up in the order of `frequencies`, rare ones first, which
    * decides how much work it is, not what is found; words beyond its end count as rarest.
@@ -46,7 +50,17 @@ export interface CosineJoiner {
   dispose(): void;
 }
 
+export interface JoinerOptions {
+  /** Threads wanted, this one included (default 1). There are fewer where they cannot be had. */
+  threads?: number;
+  spawnThread?: SpawnThread;
+}
+
 const mostMemory = 2 ** 32;
+/** Rows of one run of the kernel: helpers are taken for lost where one takes very long. */
+const rowsOfRun = 4096;
+/** Fewer rows are not worth waking helpers for. */
+const rowsForHelp = 128;
 
 /** A block of the heap that grows at its end. */
 interface Block {
@@ -55,30 +69,43 @@ interface Block {
   readonly label: string;
 }
 
-export async function createCosineJoiner(): Promise<CosineJoiner> {
-  const crew = await createCrew({ maximumBytes: mostMemory, threads: 1 });
+/** Rows dealt out to a thread at once. */
+const lump = 16;
+/** JoinDesk of the kernel, in words of 4 bytes; the last two are float64. */
+const desk = { words: 32, next: 6, filled: 7, missing: 8, met: 10, multiplied: 12 } as const;
+
+export async function createCosineJoiner({
+  spawnThread,
+  threads = 1
+}: JoinerOptions = {}): Promise<CosineJoiner> {
+  const crew = await createCrew({ maximumBytes: mostMemory, threads, spawnThread });
   const { heap } = crew;
   const block = (label: string, bytes = 64): Block => ({ at: heap.take(bytes, label), bytes, label });
   const held = {
+    theta: block('theta'),
     starts: block('rows'),
     terms: block('words of rows'),
     values: block('weights of rows'),
+    order: block('order of words'),
+    earlier: block('order of words'),
     frequencies: block('frequencies'),
     listStarts: block('lists of words'),
     listLengths: block('lists of words'),
     numbers: block('entries of lists'),
     weights: block('entries of lists'),
     rests: block('entries of lists'),
+    sorting: block('words of a row'),
+    pairs: block('pairs'),
+    desks: block('threads', 4 * desk.words * crew.threads)
+  };
+  /** Of each thread. */
+  const desks = Array.from({ length: crew.threads }, () => ({
     sums: block('sums'),
     touched: block('candidates'),
     spread: block('words of a row'),
-    order: block('order of words'),
-    pairStarts: block('pairs'),
     neighbours: block('pairs'),
-    cosines: block('cosines'),
-    work: block('work'),
-    reached: block('rows reached')
-  };
+    cosines: block('cosines')
+  }));
   const words = (): Uint32Array => new Uint32Array(heap.integers.buffer);
   const doubles = (): Float64Array => new Float64Array(heap.integers.buffer);
 
@@ -132,9 +159,8 @@ export async function createCosineJoiner(): Promise<CosineJoiner> {
     }
   }
 
-  function take({ rows: to, starts, terms, values }: SparseRows, listing: boolean): void {
-    words()[held.pairStarts.at / 4 + rows] = 0;
-    if (to <= rows) return;
+  /** Room for rows up to `to`, and the rows themselves, put into the lists. */
+  function list({ rows: to, starts, terms, values }: SparseRows): void {
     const end = starts[to];
     let most = 0;
     let longest = 0;
@@ -142,49 +168,112 @@ export async function createCosineJoiner(): Promise<CosineJoiner> {
     for (let row = rows; row < to; row++) longest = Math.max(longest, starts[row + 1] - starts[row]);
     known = Math.max(known, most);
     for (const one of [held.frequencies, held.listStarts, held.listLengths]) grow(one, 4 * known);
-    grow(held.spread, 8 * known);
     if (rooms.length < known) {
       const larger = new Uint32Array(Math.max(known, Math.ceil(1.5 * rooms.length)));
       larger.set(rooms);
       rooms = larger;
     }
-    for (const one of [held.starts, held.pairStarts, held.touched]) grow(one, 4 * to + 4);
-    grow(held.sums, 8 * to);
-    grow(held.order, 8 * longest);
-    grow(held.terms, 4 * end);
+    grow(held.starts, 4 * to + 4);
+    grow(held.sorting, 8 * longest);
+    for (const one of [held.terms, held.order, held.earlier]) grow(one, 4 * end);
     grow(held.values, 8 * end);
+    grow(held.pairs, 4 * rowsOfRun);
+    for (const own of desks) {
+      grow(own.sums, 8 * to);
+      grow(own.touched, 4 * to + 4);
+      grow(own.spread, 8 * known);
+    }
     makeRoom(terms, entries, end);
     words().set(starts.subarray(rows, to + 1), held.starts.at / 4 + rows);
     words().set(terms.subarray(entries, end), held.terms.at / 4 + entries);
     doubles().set(values.subarray(entries, end), held.values.at / 8 + entries);
-    while (rows < to) {
-      run(rows, to, listing);
-      rows = heap.integers[held.reached.at / 4];
-      if (rows === to) break;
-      const missing = doubles()[held.work.at / 8 + 3];
-      const pairs = words()[held.pairStarts.at / 4 + rows] + missing;
-      grow(held.neighbours, 4 * pairs);
-      grow(held.cosines, 8 * pairs);
-    }
+    run(rows, to, true, 1);
     entries = end;
   }
 
-  function run(from: number, to: number, listing: boolean): void {
-    const { cosines, frequencies, listLengths, listStarts, neighbours, numbers, order, pairStarts } = held;
-    const { reached, rests, spread, starts, sums, terms, touched, values, weights, work } = held;
-    const addresses = [starts, terms, values, frequencies, listStarts, listLengths, numbers, weights, rests];
-    addresses.push(sums, touched, spread, order, pairStarts, neighbours, cosines);
-    const room = Math.floor(Math.min(neighbours.bytes / 4, cosines.bytes / 8));
-    crew.run('cosineJoin', 1, [
-      from,
-      to,
-      listing ? 1 : 0,
-      ...addresses.map(({ at }) => at),
-      room,
-      work.at,
-      reached.at
-    ]);
+  /** The pairs of rows [from, to), which are in the lists, with earlier ones. */
+  function join(from: number, to: number): RowPairs {
+    const starts = new Uint32Array(to - from + 1);
+    const found: { neighbours: Uint32Array; cosines: Float64Array }[] = [];
+    let all = 0;
+    for (let first = from; first < to; first += rowsOfRun) {
+      const last = Math.min(to, first + rowsOfRun);
+      const on = last - first < rowsForHelp ? 1 : crew.threads;
+      joinRun(first, last, on);
+      const counts = words().subarray(held.pairs.at / 4, held.pairs.at / 4 + last - first);
+      const ends = desks.slice(0, on).map(() => 0);
+      const views = desks.slice(0, on).map(({ cosines, neighbours }, thread) => {
+        const filled = words()[held.desks.at / 4 + thread * desk.words + desk.filled];
+        return {
+          neighbours: words().subarray(neighbours.at / 4, neighbours.at / 4 + filled),
+          cosines: doubles().subarray(cosines.at / 8, cosines.at / 8 + filled)
+        };
+      });
+      const size = counts.reduce((sum, count) => sum + count, 0);
+      const merged = { neighbours: new Uint32Array(size), cosines: new Float64Array(size) };
+      let at = 0;
+      for (let k = 0; k < counts.length; k++) {
+        const thread = Math.floor(k / lump) % on;
+        const end = ends[thread] + counts[k];
+        merged.neighbours.set(views[thread].neighbours.subarray(ends[thread], end), at);
+        merged.cosines.set(views[thread].cosines.subarray(ends[thread], end), at);
+        ends[thread] = end;
+        at += counts[k];
+        starts[first - from + k + 1] = all + at;
+      }
+      all += size;
+      found.push(merged);
+    }
+    if (found.length === 1) return { starts, ...found[0] };
+    const neighbours = new Uint32Array(all);
+    const cosines = new Float64Array(all);
+    let at = 0;
+    for (const part of found) {
+      neighbours.set(part.neighbours, at);
+      cosines.set(part.cosines, at);
+      at += part.neighbours.length;
+    }
+    return { starts, neighbours, cosines };
   }
+
+  /** Rows [from, to), every thread its own, over again from where one had no room for its pairs. */
+  function joinRun(from: number, to: number, on: number): void {
+    const own = (thread: number): number => held.desks.at / 4 + thread * desk.words;
+    for (let thread = 0; thread < on; thread++) {
+      words()[own(thread) + desk.next] = from + thread * lump;
+      words()[own(thread) + desk.filled] = 0;
+    }
+    for (let left = true; left; ) {
+      run(from, to, false, on);
+      left = false;
+      for (let thread = 0; thread < on; thread++) {
+        const view = words();
+        if (view[own(thread) + desk.next] >= to) continue;
+        left = true;
+        const pairs = view[own(thread) + desk.filled] + view[own(thread) + desk.missing];
+        grow(desks[thread].neighbours, 4 * pairs);
+        grow(desks[thread].cosines, 8 * pairs);
+      }
+    }
+  }
+
+  function run(from: number, to: number, listing: boolean, on: number): void {
+    desks.forEach(({ cosines, neighbours, spread, sums, touched }, thread) => {
+      const room = Math.floor(Math.min(neighbours.bytes / 4, cosines.bytes / 8));
+      const addresses = [sums, touched, spread, neighbours, cosines].map(({ at }) => at);
+      words().set([...addresses, room], held.desks.at / 4 + thread * desk.words);
+    });
+    const { earlier, frequencies, listLengths, listStarts, numbers, order, pairs, rests, sorting } = held;
+    const addresses = [held.theta, held.starts, held.terms, held.values, order, earlier, frequencies];
+    addresses.push(listStarts, listLengths, numbers, held.weights, rests, sorting, pairs, held.desks);
+    crew.run('cosineJoin', on, [from, to, listing ? 1 : 0, ...addresses.map(({ at }) => at)]);
+  }
+
+  const counted = (field: 'met' | 'multiplied'): number =>
+    desks.reduce(
+      (sum, _, thread) => sum + doubles()[(held.desks.at / 4 + thread * desk.words + desk[field]) / 2],
+      0
+    );
 
   function reset(theta: number, frequencies: Uint32Array): void {
     rows = 0;
@@ -198,46 +287,44 @@ export async function createCosineJoiner(): Promise<CosineJoiner> {
     }
     words().set(frequencies, held.frequencies.at / 4);
     words()[held.starts.at / 4] = 0;
-    doubles().set([theta, 0, 0, 0], held.work.at / 8);
+    words().fill(0, held.desks.at / 4, held.desks.at / 4 + desks.length * desk.words);
+    doubles()[held.theta.at / 8] = theta;
   }
 
   let current: Join | undefined;
   return {
+    get threads() {
+      return crew.threads;
+    },
     begin(theta, frequencies) {
       if (!(theta > 0)) throw new ComputeError(`The least cosine is ${theta}; expected a number above 0.`);
       reset(theta, frequencies);
       const mine = (): void => {
-        if (current !== join) throw new ComputeError('Another join has begun in this memory. Begin again.');
+        if (current !== begun) throw new ComputeError('Another join has begun in this memory. Begin again.');
       };
-      const join: Join = {
+      const begun: Join = {
         get held() {
-          return current === join;
+          return current === begun;
         },
         add(given) {
           mine();
           const from = rows;
-          take(given, false);
-          const at = held.pairStarts.at / 4;
-          const starts = words().slice(at + from, at + rows + 1);
-          const pairs = starts.at(-1) ?? 0;
-          return {
-            starts,
-            neighbours: words().slice(held.neighbours.at / 4, held.neighbours.at / 4 + pairs),
-            cosines: doubles().slice(held.cosines.at / 8, held.cosines.at / 8 + pairs)
-          };
+          begun.list(given);
+          return join(from, rows);
         },
         list(given) {
           mine();
-          take(given, true);
+          if (given.rows <= rows) return;
+          list(given);
+          rows = given.rows;
         },
         work() {
           mine();
-          const [, met, multiplied] = doubles().slice(held.work.at / 8, held.work.at / 8 + 3);
-          return { met, multiplied };
+          return { met: counted('met'), multiplied: counted('multiplied') };
         }
       };
-      current = join;
-      return join;
+      current = begun;
+      return begun;
     },
     dispose: () => crew.dispose()
   };

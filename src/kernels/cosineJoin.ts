@@ -10,7 +10,8 @@
  * pair was found.
  *
  * Nearly all the time is entries of lists read, 20 bytes and 12 instructions each. Whether one passes hangs on nothing a processor could
- * guess, so that no branch hangs on it.
+ * guess, so that no branch hangs on it. Rows are listed first, by one thread, each remembering how long the lists of its words were:
+ * that many entries are of earlier rows, whatever was listed since, so that rows can be joined by several threads in any order.
  */
 
 /** Entries of lists that can be read in the time in which a pair is multiplied out. */
@@ -19,18 +20,50 @@ const MULTIPLYING: f64 = 20;
 const SLACK: f64 = 1e-5;
 const SLACK_OF_WORD: f64 = 1.2e-7;
 const INFINITE: i32 = 0x7f800000;
+/** Bytes from one thread's to the next: of no cache line two threads write to. */
+const DESK: usize = 128;
+/** Rows dealt out at once, whose numbers of pairs fill a cache line. */
+const LUMP: i32 = 16;
+
+/** What a thread has of its own. */
+@unmanaged
+class JoinDesk {
+  /** [rows] two float32: what lists gave of a pair, and the square that the other still has; 0 between two rows. */
+  sums: usize;
+  /** [rows + 1] uint32. */
+  touched: usize;
+  /** [terms] float64: the row that looks; 0 between two rows. */
+  spread: usize;
+  /** Pairs of its rows, one row after another: uint32 earlier rows, ascending, and float64 cosines. */
+  neighbours: usize;
+  cosines: usize;
+  /** Pairs there is room for. */
+  room: i32;
+  /** The row it joins next, and how many pairs it has found. */
+  next: i32;
+  filled: i32;
+  /** Written where it stopped at a row for want of room: pairs of that row, at most. */
+  missing: i32;
+  /** Counted up: entries of lists read, and pairs multiplied out. */
+  met: f64;
+  multiplied: f64;
+}
 
 @unmanaged
 export class CosineJoinCall {
-  /** Rows to be joined with the earlier ones. */
+  /** Rows to be put into the lists, or to be joined with the earlier ones: dealt out to the threads in lumps. */
   from: i32;
   to: i32;
-  /** Only puts them into the lists. */
   listing: i32;
-  /** [rows + 1] uint32, into the two that follow: uint32 words, float64 weights. */
+  /** float64. */
+  theta: usize;
+  /** [rows + 1] uint32, into the two that follow and the next two: uint32 words, float64 weights. */
   starts: usize;
   terms: usize;
   values: usize;
+  /** uint32: places of a row's words, rare ones first, and of each how many earlier rows are in its list. Written when a row is listed. */
+  order: usize;
+  earlier: usize;
   /** [terms] uint32: rows each word stands in, by which words are ordered. */
   frequencies: usize;
   /** [terms] uint32 where each list begins, and its length; there is room for the rows to come. */
@@ -40,85 +73,110 @@ export class CosineJoinCall {
   numbers: usize;
   weights: usize;
   rests: usize;
-  /** [rows] two float32: what lists gave of a pair, and the square that the other still has; 0 between two rows. */
-  sums: usize;
-  /** [rows + 1] uint32. */
-  touched: usize;
-  /** [terms] float64: the row that looks; 0 between two rows. */
-  spread: usize;
   /** [most words of a row] uint64. */
-  order: usize;
-  /** [rows + 1] uint32 where each row's pairs begin: uint32 earlier rows, ascending, and float64 cosines. */
-  pairStarts: usize;
-  neighbours: usize;
-  cosines: usize;
-  /** Pairs there is room for. */
-  room: i32;
-  /** float64: theta; then counted up: entries of lists read, pairs multiplied out, pairs of the row that found no room. */
-  numbersOfWork: usize;
-  /** int32, written: the first row that is not joined yet, `to` unless there was no room for its pairs. */
-  reached: usize;
+  sorting: usize;
+  /** [to - from] uint32, written: pairs of each row joined. */
+  pairs: usize;
+  /** [threads] JoinDesk. */
+  desks: usize;
 }
 
-export function cosineJoin(call: CosineJoinCall): void {
-  let row = call.from;
-  while (row < call.to && joinRow(call, row)) row++;
-  store<i32>(call.reached, row);
+export function cosineJoin(call: CosineJoinCall, thread: i32, threads: i32): void {
+  if (call.listing) {
+    if (thread == 0) for (let row = call.from; row < call.to; row++) list(call, row);
+    return;
+  }
+  const desk = changetype<JoinDesk>(call.desks + <usize>thread * DESK);
+  const theta = load<f64>(call.theta);
+  let row = desk.next;
+  while (row < call.to && joinRow(call, desk, row, theta)) {
+    row++;
+    if (((row - call.from) & (LUMP - 1)) == 0) row += (threads - 1) * LUMP;
+  }
+  desk.next = row;
 }
 
-/** False where there is no room for its pairs; nothing is changed then. */
-function joinRow(call: CosineJoinCall, row: i32): bool {
+/** Puts a row into the lists of its words, and keeps what was in them before: those are the rows it is joined with. */
+function list(call: CosineJoinCall, row: i32): void {
   const from = load<u32>(call.starts + (<usize>row << 2));
   const size = load<u32>(call.starts + (<usize>row << 2), 4) - from;
   const terms = call.terms + (<usize>from << 2);
   const values = call.values + (<usize>from << 3);
-  const pairsAt = call.pairStarts + (<usize>row << 2);
-  store<u32>(pairsAt, load<u32>(pairsAt), 4);
-  if (size == 0) return true;
-  const slack = SLACK + <f64>size * SLACK_OF_WORD;
-  rareFirst(call, terms, size);
-  if (!call.listing) {
-    const theta = load<f64>(call.numbersOfWork);
-    const head = headOf(call, values, size, theta, slack);
-    let found = gather(call, terms, values, size, 0, head, theta, slack, 0);
-    found = filter(call, found, squares(call, values, head, size) + slack, theta - slack);
-    const rest = entriesOf(call, terms, head, size);
-    if (rest > 0 && rest < <f64>found * MULTIPLYING) {
-      found = gather(call, terms, values, size, head, size, theta, slack, found);
-      found = filter(call, found, slack, theta - slack);
-    }
-    if (load<u32>(pairsAt) + <u32>found > <u32>call.room) {
-      for (let k = 0; k < found; k++) forget(call, load<u32>(call.touched + (<usize>k << 2)));
-      store<f64>(call.numbersOfWork, <f64>found, 24);
-      return false;
-    }
-    store<u32>(pairsAt, multiplyOut(call, terms, values, size, found, load<u32>(pairsAt), theta), 4);
-  }
-  list(call, row, terms, values, size, slack);
-  return true;
-}
-
-/** Places of a row's words, those in few rows first; of equally rare ones the earlier. */
-function rareFirst(call: CosineJoinCall, terms: usize, size: u32): void {
+  const slack = slackOf(size);
   for (let k: u32 = 0; k < size; k++) {
     const term = load<u32>(terms + (<usize>k << 2));
     const frequency = <u64>load<u32>(call.frequencies + (<usize>term << 2));
-    store<u64>(call.order + (<usize>k << 3), (frequency << 32) | k);
+    // Of equally rare words the earlier one first.
+    store<u64>(call.sorting + (<usize>k << 3), (frequency << 32) | k);
   }
-  sort<u64>(call.order, size);
+  sort<u64>(call.sorting, size);
+  let left = 1 + slack;
+  for (let k: u32 = 0; k < size; k++) {
+    const at = <usize>(from + k) << 2;
+    const place = <usize>load<u32>(call.sorting + (<usize>k << 3));
+    const term = <usize>load<u32>(terms + (place << 2)) << 2;
+    const weight = load<f64>(values + (place << 3));
+    const length = load<u32>(call.listLengths + term);
+    const entry = <usize>(load<u32>(call.listStarts + term) + length) << 2;
+    store<u32>(call.order + at, <u32>place);
+    store<u32>(call.earlier + at, length);
+    store<u32>(call.numbers + entry, row);
+    store<f32>(call.weights + entry, <f32>weight);
+    store<f32>(call.rests + entry, <f32>left);
+    store<u32>(call.listLengths + term, length + 1);
+    left = max(slack, left - weight * weight);
+  }
 }
 
-function placeAt(call: CosineJoinCall, k: u32): usize {
-  return <usize>load<u32>(call.order + (<usize>k << 3));
+function slackOf(size: u32): f64 {
+  return SLACK + <f64>size * SLACK_OF_WORD;
+}
+
+/** False where there is no room for its pairs; nothing is changed then. */
+function joinRow(call: CosineJoinCall, desk: JoinDesk, row: i32, theta: f64): bool {
+  const from = load<u32>(call.starts + (<usize>row << 2));
+  const size = load<u32>(call.starts + (<usize>row << 2), 4) - from;
+  const pairs = call.pairs + (<usize>(row - call.from) << 2);
+  store<u32>(pairs, 0);
+  if (size == 0) return true;
+  const slack = slackOf(size);
+  const met = desk.met;
+  const head = headOf(call, from, size, theta, slack);
+  let found = gather(call, desk, from, size, 0, head, theta, slack, 0);
+  found = filter(desk, found, squares(call, from, head, size) + slack, theta - slack);
+  const rest = entriesOf(call, from, head, size);
+  if (rest > 0 && rest < <f64>found * MULTIPLYING) {
+    found = gather(call, desk, from, size, head, size, theta, slack, found);
+    found = filter(desk, found, slack, theta - slack);
+  }
+  if (desk.filled + found > desk.room) {
+    for (let k = 0; k < found; k++) forget(desk, load<u32>(desk.touched + (<usize>k << 2)));
+    desk.missing = found;
+    desk.met = met;
+    return false;
+  }
+  const kept = multiplyOut(call, desk, from, size, found, theta);
+  store<u32>(pairs, kept);
+  desk.filled += kept;
+  return true;
+}
+
+/** Place of a row's k-th word, rare ones first; `from` is where the row begins. */
+function placeAt(call: CosineJoinCall, from: u32, k: u32): usize {
+  return <usize>load<u32>(call.order + (<usize>(from + k) << 2));
+}
+
+function weightAt(call: CosineJoinCall, from: u32, k: u32): f64 {
+  return load<f64>(call.values + ((<usize>from + placeAt(call, from, k)) << 3));
 }
 
 /** Words in the head: what follows it has a length below theta. */
-function headOf(call: CosineJoinCall, values: usize, size: u32, theta: f64, slack: f64): u32 {
+function headOf(call: CosineJoinCall, from: u32, size: u32, theta: f64, slack: f64): u32 {
   const most = theta * theta * (1 - slack);
   let sum: f64 = 0;
   let head = size;
   for (; head > 0; head--) {
-    const weight = load<f64>(values + (placeAt(call, head - 1) << 3));
+    const weight = weightAt(call, from, head - 1);
     sum += weight * weight;
     if (sum >= most) break;
   }
@@ -126,51 +184,47 @@ function headOf(call: CosineJoinCall, values: usize, size: u32, theta: f64, slac
 }
 
 /** Squared length of the words from one place of the order to another. */
-function squares(call: CosineJoinCall, values: usize, from: u32, to: u32): f64 {
+function squares(call: CosineJoinCall, from: u32, first: u32, to: u32): f64 {
   let sum: f64 = 0;
-  for (let k = from; k < to; k++) {
-    const weight = load<f64>(values + (placeAt(call, k) << 3));
+  for (let k = first; k < to; k++) {
+    const weight = weightAt(call, from, k);
     sum += weight * weight;
   }
   return sum;
 }
 
-function entriesOf(call: CosineJoinCall, terms: usize, from: u32, to: u32): f64 {
+function entriesOf(call: CosineJoinCall, from: u32, first: u32, to: u32): f64 {
   let sum: f64 = 0;
-  for (let k = from; k < to; k++) {
-    const term = load<u32>(terms + (placeAt(call, k) << 2));
-    sum += <f64>load<u32>(call.listLengths + (<usize>term << 2));
-  }
+  for (let k = first; k < to; k++) sum += <f64>load<u32>(call.earlier + (<usize>(from + k) << 2));
   return sum;
 }
 
-/** Adds up, for every row met, what the lists of words [from, to) give; returns how many rows are candidates now. */
+/** Adds up, for every row met, what the lists of words [first, to) give; returns how many rows are candidates now. */
 function gather(
   call: CosineJoinCall,
-  terms: usize,
-  values: usize,
-  size: u32,
+  desk: JoinDesk,
   from: u32,
+  size: u32,
+  first: u32,
   to: u32,
   theta: f64,
   slack: f64,
   candidates: i32,
 ): i32 {
   const least = theta * theta * (1 - slack);
-  const sums = call.sums;
-  const touched = call.touched;
+  const sums = desk.sums;
+  const touched = desk.touched;
   let found = candidates;
-  let left = squares(call, values, from, size) + slack;
+  let left = squares(call, from, first, size) + slack;
   let met: f64 = 0;
-  for (let k = from; k < to; k++) {
-    const place = placeAt(call, k);
-    const term = <usize>load<u32>(terms + (place << 2)) << 2;
-    const exact = load<f64>(values + (place << 3));
+  for (let k = first; k < to; k++) {
+    const term = <usize>load<u32>(call.terms + ((<usize>from + placeAt(call, from, k)) << 2)) << 2;
+    const exact = weightAt(call, from, k);
     const weight = <f32>exact;
     // What the row of a list must have from this word on, as bits, which are ordered as the numbers are.
-    const wanted = from == 0 ? reinterpret<i32>(<f32>(least / left)) : INFINITE;
+    const wanted = first == 0 ? reinterpret<i32>(<f32>(least / left)) : INFINITE;
     left -= exact * exact;
-    const length = load<u32>(call.listLengths + term);
+    const length = load<u32>(call.earlier + (<usize>(from + k) << 2));
     const start = <usize>load<u32>(call.listStarts + term) << 2;
     const numbers = call.numbers + start;
     const weights = call.weights + start;
@@ -190,7 +244,7 @@ function gather(
     }
     met += <f64>length;
   }
-  count(call, 8, met);
+  desk.met += met;
   return found;
 }
 
@@ -198,46 +252,40 @@ function gather(
  * Lets go of candidates that cannot reach `least` with all they may still lack: what was not looked up of the row, `left` being the square
  * of its length, times what the other has behind the last word both were seen to have. Returns how many stay.
  */
-function filter(call: CosineJoinCall, found: i32, left: f64, least: f64): i32 {
+function filter(desk: JoinDesk, found: i32, left: f64, least: f64): i32 {
   let kept = 0;
   for (let k = 0; k < found; k++) {
-    const other = load<u32>(call.touched + (<usize>k << 2));
-    const pair = call.sums + (<usize>other << 3);
+    const other = load<u32>(desk.touched + (<usize>k << 2));
+    const pair = desk.sums + (<usize>other << 3);
     const lacks = least - <f64>load<f32>(pair);
     const rest = max(<f64>load<f32>(pair, 4), 0) + SLACK;
     if (lacks > 0 && left * rest < lacks * lacks) {
-      forget(call, other);
+      forget(desk, other);
     } else {
-      store<u32>(call.touched + (<usize>kept << 2), other);
+      store<u32>(desk.touched + (<usize>kept << 2), other);
       kept++;
     }
   }
   return kept;
 }
 
-function forget(call: CosineJoinCall, other: u32): void {
-  store<f32>(call.sums + (<usize>other << 3), 0);
+function forget(desk: JoinDesk, other: u32): void {
+  store<f32>(desk.sums + (<usize>other << 3), 0);
 }
 
-/** Multiplies out the pairs that may reach theta and keeps those that do; returns where they end. */
-function multiplyOut(
-  call: CosineJoinCall,
-  terms: usize,
-  values: usize,
-  size: u32,
-  found: i32,
-  at: u32,
-  theta: f64,
-): u32 {
-  const spread = call.spread;
-  let end = at;
-  if (found == 0) return end;
+/** Multiplies out the pairs that may reach theta and keeps those that do; returns how many. */
+function multiplyOut(call: CosineJoinCall, desk: JoinDesk, from: u32, size: u32, found: i32, theta: f64): i32 {
+  if (found == 0) return 0;
+  const spread = desk.spread;
+  const terms = call.terms + (<usize>from << 2);
+  const values = call.values + (<usize>from << 3);
   for (let k: usize = 0; k < <usize>size; k++)
     store<f64>(spread + (<usize>load<u32>(terms + (k << 2)) << 3), load<f64>(values + (k << 3)));
-  sort<u32>(call.touched, found);
+  sort<u32>(desk.touched, found);
+  let end = <usize>desk.filled;
   for (let k = 0; k < found; k++) {
-    const other = load<u32>(call.touched + (<usize>k << 2));
-    forget(call, other);
+    const other = load<u32>(desk.touched + (<usize>k << 2));
+    forget(desk, other);
     const first = <usize>load<u32>(call.starts + (<usize>other << 2));
     const last = <usize>load<u32>(call.starts + (<usize>other << 2), 4);
     let cosine: f64 = 0;
@@ -245,36 +293,14 @@ function multiplyOut(
       cosine +=
         load<f64>(spread + (<usize>load<u32>(call.terms + (e << 2)) << 3)) * load<f64>(call.values + (e << 3));
     if (cosine < theta) continue;
-    store<u32>(call.neighbours + (<usize>end << 2), other);
-    store<f64>(call.cosines + (<usize>end << 3), cosine);
+    store<u32>(desk.neighbours + (end << 2), other);
+    store<f64>(desk.cosines + (end << 3), cosine);
     end++;
   }
   for (let k: usize = 0; k < <usize>size; k++)
     store<f64>(spread + (<usize>load<u32>(terms + (k << 2)) << 3), 0);
-  count(call, 16, <f64>found);
-  return end;
-}
-
-/** Puts a row into the lists: only once it is joined, since it is no pair with itself. */
-function list(call: CosineJoinCall, row: i32, terms: usize, values: usize, size: u32, slack: f64): void {
-  let left = 1 + slack;
-  for (let k: u32 = 0; k < size; k++) {
-    const place = placeAt(call, k);
-    const term = <usize>load<u32>(terms + (place << 2)) << 2;
-    const weight = load<f64>(values + (place << 3));
-    const length = load<u32>(call.listLengths + term);
-    const entry = <usize>(load<u32>(call.listStarts + term) + length) << 2;
-    store<u32>(call.numbers + entry, row);
-    store<f32>(call.weights + entry, <f32>weight);
-    store<f32>(call.rests + entry, <f32>left);
-    store<u32>(call.listLengths + term, length + 1);
-    left = max(slack, left - weight * weight);
-  }
-}
-
-function count(call: CosineJoinCall, offset: usize, work: f64): void {
-  const at = call.numbersOfWork + offset;
-  store<f64>(at, load<f64>(at) + work);
+  desk.multiplied += <f64>found;
+  return <i32>end - desk.filled;
 }
 
 /** Ascending, in place, by Shell's method with Knuth's steps: mostly there are few. */

@@ -273,7 +273,7 @@ function perform(operation: i32, control: usize, thread: i32, threads: i32): voi
       break;
     }
     case 57: {
-      if (thread == 0) cosineJoin(changetype<CosineJoinCall>(call));
+      cosineJoin(changetype<CosineJoinCall>(call), thread, threads);
       break;
     }
     default:

@@ -5,7 +5,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCosineJoiner } from '../../compute/cosineJoin';
 import { Random } from '../../models/random';
 import { cutText, parseChunking } from '../../models/retrieval/chunks';
 import { Retriever, usualIndex } from '../../models/retrieval/retriever';
@@ -15,6 +14,7 @@ import { type Call, definitions } from '../command';
 import type { Io } from '../io';
 import { findPython, runPeer } from '../peers';
 import { readDocument } from '../retrieve/documents';
+import { joinerFor } from '../retrieve/passages';
 
 const sizes = { usual: 1_000_000, large: 10_000_000 } as const;
 const vocabulary = 60_000;
@@ -23,6 +23,7 @@ const top = 20;
 const questions = 20;
 
 interface Measured {
+  threads: number;
   tokens: number;
   chunks: number;
   /** Words kept in all chunks, and different ones. */
@@ -112,7 +113,7 @@ async function measure(
   chunking: string
 ): Promise<{ measured: Measured; sentences: string[]; found: number[] }> {
   // Loading the kernels is not counted, as importing theirs is not.
-  const joiner = await createCosineJoiner();
+  const joiner = await joinerFor(text.length);
   const began = performance.now();
   const spans = cutText(text, parseChunking(chunking));
   const cut = performance.now();
@@ -137,6 +138,7 @@ async function measure(
     found: answer.found.map(({ chunk }) => chunk),
     sentences: [...sentences, question(0)],
     measured: {
+      threads: joiner.threads,
       tokens: text.split(/\s+/).length,
       chunks: spans.length,
       words: retriever.table.words,
@@ -188,7 +190,7 @@ function inWords(
       ['words counted', `${ms(ours.countMs)}${beside(peer?.countMs)} (with TF-IDF)`],
       [
         'pairs linked',
-        `${ms(ours.graphMs)}${beside(peer?.graphMs)}; ${ours.pairs} pairs${peer ? `, theirs ${peer.pairs}` : ''}`
+        `${ms(ours.graphMs)} on ${ours.threads} ${ours.threads === 1 ? 'thread' : 'threads'}${beside(peer?.graphMs)}; ${ours.pairs} pairs${peer ? `, theirs ${peer.pairs}` : ''}`
       ],
       ['first question', `${ms(ours.firstMs)}${beside(peer?.questionMs)}`],
       [

@@ -2,7 +2,7 @@
 import { usualIndex } from '../../models/retrieval/retriever';
 import { type Command, choice, UsageError, wholeNumber } from '../command';
 import { shown } from '../graph/table';
-import { readDocument } from '../retrieve/documents';
+import { type NamedText, readDocument } from '../retrieve/documents';
 import { chunkingOf, numberOf, recencyOf } from '../retrieve/options';
 import { type Answered, DocumentIndex, methods } from '../retrieve/passages';
 
@@ -64,8 +64,12 @@ export const retrieve: Command = {
     const top = wholeNumber(call, 'top', 1) ?? 20;
     const order = choice(call, 'order', ['text', 'score'] as const);
     const method = choice(call, 'method', methods);
-    const index = await DocumentIndex.create({ theta, withoutStopWords: !call.has('stop-words') });
-    for (const file of call.positionals) index.add(await readDocument(file, io.cwd), chunking);
+    const documents: NamedText[] = [];
+    for (const file of call.positionals) documents.push(await readDocument(file, io.cwd));
+    const index = await DocumentIndex.create(documents, chunking, {
+      theta,
+      withoutStopWords: !call.has('stop-words')
+    });
     const answered = index.ask(
       question,
       method,

@@ -1,8 +1,10 @@
 /** An index over documents, and the chunks it answers with. */
+import { availableParallelism } from 'node:os';
 import { type CosineJoiner, createCosineJoiner } from '../../compute/cosineJoin';
 import { type Chunking, cutText } from '../../models/retrieval/chunks';
 import { inTextOrder, type Ranked } from '../../models/retrieval/ranking';
 import { type AskOptions, type IndexOptions, Retriever } from '../../models/retrieval/retriever';
+import { spawnNodeThread } from '../threads';
 import type { NamedText } from './documents';
 
 /** A chunk as it is printed. */
@@ -26,6 +28,16 @@ export interface Answered {
   sharing: number;
 }
 
+/** Shorter texts are linked before another thread has started. */
+const lettersForHelp = 1_000_000;
+const mostThreads = 4;
+
+/** Where pairs of passages are found, for texts of so many letters in all. */
+export function joinerFor(letters: number): Promise<CosineJoiner> {
+  const threads = letters < lettersForHelp ? 1 : Math.min(mostThreads, availableParallelism());
+  return createCosineJoiner({ threads, spawnThread: spawnNodeThread });
+}
+
 export class DocumentIndex {
   readonly retriever: Retriever;
   private readonly documents: NamedText[] = [];
@@ -36,11 +48,19 @@ export class DocumentIndex {
     this.retriever = new Retriever(joiner, options);
   }
 
-  static async create(options: Partial<IndexOptions>): Promise<DocumentIndex> {
-    return new DocumentIndex(await createCosineJoiner(), options);
+  /** Documents, cut into passages. */
+  static async create(
+    documents: readonly NamedText[],
+    chunking: Chunking,
+    options: Partial<IndexOptions>
+  ): Promise<DocumentIndex> {
+    const letters = documents.reduce((sum, { text }) => sum + text.length, 0);
+    const index = new DocumentIndex(await joinerFor(letters), options);
+    for (const document of documents) index.add(document, chunking);
+    return index;
   }
 
-  add(document: NamedText, chunking: Chunking): void {
+  private add(document: NamedText, chunking: Chunking): void {
     const number = this.documents.push(document) - 1;
     for (const { end, start } of cutText(document.text, chunking)) {
       this.retriever.add(document.text, start, end);

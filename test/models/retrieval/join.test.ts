@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CosineJoiner } from '../../../src/compute/cosineJoin';
+import { spawnNodeThread } from '../../../src/cli/threads';
+import { type CosineJoiner, createCosineJoiner } from '../../../src/compute/cosineJoin';
 import { Random } from '../../../src/models/random';
 import { CosineJoin } from '../../../src/models/retrieval/cosineJoin';
 import { Retriever } from '../../../src/models/retrieval/retriever';
@@ -16,11 +17,11 @@ function zipfRows(random: Random, rows: number, words: number): number[][] {
   );
 }
 
-function joined(rows: readonly number[][], theta: number) {
+function joined(rows: readonly number[][], theta: number, by = joiner) {
   const table = new TermTable();
   for (const words of rows) table.add([...words]);
   const weights = new TermWeights(table, 1 + Math.max(...rows.flat()));
-  const join = new CosineJoin(joiner, table, weights, theta);
+  const join = new CosineJoin(by, table, weights, theta);
   join.addRows();
   return { join, table, weights };
 }
@@ -96,6 +97,25 @@ describe('the join of all pairs with a cosine from theta', () => {
     const shared = grownBy(rows, 0.2, joiner, () => joined(zipfRows(new Random('others'), 30, 20), 0.5));
     expect(pairsOf(shared.join)).toEqual(pairsOf(shared.whole));
     expect(whole.starts[whole.rows]).toBeGreaterThan(500);
+  });
+
+  it.each([2, 3])('is the same to the bit on %i threads', async (threads) => {
+    const several = await createCosineJoiner({ threads, spawnThread: spawnNodeThread });
+    try {
+      expect(several.threads).toBe(threads);
+      // More rows than one run of the kernel takes, and some without words.
+      const many = [...zipfRows(new Random('many'), 5000, 3000), [], ...zipfRows(new Random('more'), 130, 9)];
+      const [alone, together] = [joined(many, 0.4).join, joined(many, 0.4, several).join];
+      expect(pairsOf(together)).toEqual(pairsOf(alone));
+      expect(pairsOf(alone).neighbours.length).toBeGreaterThan(5000);
+      const again = joined(many, 0.4).join;
+      expect(together.work()).toEqual(again.work());
+      const few = zipfRows(new Random('by and by'), 600, 60);
+      const grown = grownBy(few, 0.2, several, () => undefined);
+      expect(pairsOf(grown.join)).toEqual(pairsOf(grown.whole));
+    } finally {
+      several.dispose();
+    }
   });
 
   it('says that its memory was taken, where it is asked for more all the same', () => {
