@@ -91,9 +91,7 @@ export async function createCosineJoiner({
     frequencies: block('frequencies'),
     listStarts: block('lists of words'),
     listLengths: block('lists of words'),
-    numbers: block('entries of lists'),
-    weights: block('entries of lists'),
-    rests: block('entries of lists'),
+    entries: block('entries of lists'),
     sorting: block('words of a row'),
     pairs: block('pairs'),
     desks: block('threads', 4 * desk.words * crew.threads)
@@ -141,9 +139,9 @@ export async function createCosineJoiner({
       for (const [term, count] of coming)
         if (words()[lengths + term] + count > rooms[term]) top += 2 * (words()[lengths + term] + count);
     }
-    const lists = [held.numbers, held.weights, held.rests];
-    for (const list of lists) grow(list, 4 * top);
+    grow(held.entries, 8 * top);
     const view = words();
+    const lists = held.entries.at / 4;
     const place = (term: number, room: number): void => {
       view[starts + term] = pooled;
       rooms[term] = room;
@@ -154,7 +152,7 @@ export async function createCosineJoiner({
       const length = view[lengths + term];
       if (length + count <= rooms[term]) continue;
       const start = view[starts + term];
-      for (const { at } of lists) view.copyWithin(at / 4 + pooled, at / 4 + start, at / 4 + start + length);
+      view.copyWithin(lists + 2 * pooled, lists + 2 * start, lists + 2 * (start + length));
       place(term, 2 * (length + count));
     }
   }
@@ -194,44 +192,35 @@ export async function createCosineJoiner({
   /** The pairs of rows [from, to), which are in the lists, with earlier ones. */
   function join(from: number, to: number): RowPairs {
     const starts = new Uint32Array(to - from + 1);
-    const found: { neighbours: Uint32Array; cosines: Float64Array }[] = [];
-    let all = 0;
+    const runs: { first: number; last: number; found: Omit<RowPairs, 'starts'>[] }[] = [];
     for (let first = from; first < to; first += rowsOfRun) {
       const last = Math.min(to, first + rowsOfRun);
       const on = last - first < rowsForHelp ? 1 : crew.threads;
       joinRun(first, last, on);
       const counts = words().subarray(held.pairs.at / 4, held.pairs.at / 4 + last - first);
-      const ends = desks.slice(0, on).map(() => 0);
-      const views = desks.slice(0, on).map(({ cosines, neighbours }, thread) => {
+      for (let k = 0, at = first - from; k < counts.length; k++, at++)
+        starts[at + 1] = starts[at] + counts[k];
+      const found = desks.slice(0, on).map(({ cosines, neighbours }, thread) => {
         const filled = words()[held.desks.at / 4 + thread * desk.words + desk.filled];
         return {
-          neighbours: words().subarray(neighbours.at / 4, neighbours.at / 4 + filled),
-          cosines: doubles().subarray(cosines.at / 8, cosines.at / 8 + filled)
+          neighbours: words().slice(neighbours.at / 4, neighbours.at / 4 + filled),
+          cosines: doubles().slice(cosines.at / 8, cosines.at / 8 + filled)
         };
       });
-      const size = counts.reduce((sum, count) => sum + count, 0);
-      const merged = { neighbours: new Uint32Array(size), cosines: new Float64Array(size) };
-      let at = 0;
-      for (let k = 0; k < counts.length; k++) {
-        const thread = Math.floor(k / lump) % on;
-        const end = ends[thread] + counts[k];
-        merged.neighbours.set(views[thread].neighbours.subarray(ends[thread], end), at);
-        merged.cosines.set(views[thread].cosines.subarray(ends[thread], end), at);
-        ends[thread] = end;
-        at += counts[k];
-        starts[first - from + k + 1] = all + at;
-      }
-      all += size;
-      found.push(merged);
+      runs.push({ first: first - from, last: last - from, found });
     }
-    if (found.length === 1) return { starts, ...found[0] };
-    const neighbours = new Uint32Array(all);
-    const cosines = new Float64Array(all);
-    let at = 0;
-    for (const part of found) {
-      neighbours.set(part.neighbours, at);
-      cosines.set(part.cosines, at);
-      at += part.neighbours.length;
+    const neighbours = new Uint32Array(starts[to - from]);
+    const cosines = new Float64Array(starts[to - from]);
+    for (const { first, found, last } of runs) {
+      const ends = found.map(() => 0);
+      for (let row = first, lumps = 0; row < last; row += lump, lumps++) {
+        const thread = lumps % found.length;
+        const [at, end] = [starts[row], starts[Math.min(last, row + lump)]];
+        const next = ends[thread] + end - at;
+        neighbours.set(found[thread].neighbours.subarray(ends[thread], next), at);
+        cosines.set(found[thread].cosines.subarray(ends[thread], next), at);
+        ends[thread] = next;
+      }
     }
     return { starts, neighbours, cosines };
   }
@@ -263,9 +252,9 @@ export async function createCosineJoiner({
       const addresses = [sums, touched, spread, neighbours, cosines].map(({ at }) => at);
       words().set([...addresses, room], held.desks.at / 4 + thread * desk.words);
     });
-    const { earlier, frequencies, listLengths, listStarts, numbers, order, pairs, rests, sorting } = held;
+    const { earlier, frequencies, listLengths, listStarts, order, pairs, sorting } = held;
     const addresses = [held.theta, held.starts, held.terms, held.values, order, earlier, frequencies];
-    addresses.push(listStarts, listLengths, numbers, held.weights, rests, sorting, pairs, held.desks);
+    addresses.push(listStarts, listLengths, held.entries, sorting, pairs, held.desks);
     crew.run('cosineJoin', on, [from, to, listing ? 1 : 0, ...addresses.map(({ at }) => at)]);
   }
 

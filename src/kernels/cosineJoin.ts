@@ -9,17 +9,27 @@
  * whichever is less work; what is left is multiplied out, in an order of its own, so that a cosine has the same bits however its
  * pair was found.
  *
- * Nearly all the time is entries of lists read, 20 bytes and 12 instructions each. Whether one passes hangs on nothing a processor could
- * guess, so that no branch hangs on it. Rows are listed first, by one thread, each remembering how long the lists of its words were:
+ * Nearly all the time is entries of lists read: 8 bytes of a list and 8 of a sum each, in whole numbers of 16 and 32 bits, which say a
+ * little less of what was shared and a little more of what may follow than is true, so that they only let more pairs through. Whether an
+ * entry passes hangs on nothing a processor could guess, so that no branch hangs on it. Rows are listed first, by one thread, each remembering how long the lists of its words were:
  * that many entries are of earlier rows, whatever was listed since, so that rows can be joined by several threads in any order.
  */
 
 /** Entries of lists that can be read in the time in which a pair is multiplied out. */
 const MULTIPLYING: f64 = 20;
-/** Lists and sums are float32: so much off for a row, and for each of its words, which only lets more pairs through. */
+/** More than float64 may be off by, of squared lengths. */
 const SLACK: f64 = 1e-5;
-const SLACK_OF_WORD: f64 = 1.2e-7;
-const INFINITE: i32 = 0x7f800000;
+/** Units of the weights in a list, of those of the row that looks, and of the squared lengths: rests, rounded up. */
+const LISTED: f64 = 65536;
+const LOOKING: f64 = 32768;
+const REST: f64 = 65000;
+/** Rests are below. */
+const NEVER: i32 = 65536;
+/**
+ * Weights are rounded down: of a pair that shares n words at most (1 / LISTED + 1 / LOOKING) sqrt(n) is lost, as the weights of either
+ * have no more than sqrt(n) in sum.
+ */
+const LOST: f64 = 1 / LISTED + 1 / LOOKING;
 /** Bytes from one thread's to the next: of no cache line two threads write to. */
 const DESK: usize = 128;
 /** Rows dealt out at once, whose numbers of pairs fill a cache line. */
@@ -28,7 +38,7 @@ const LUMP: i32 = 16;
 /** What a thread has of its own. */
 @unmanaged
 class JoinDesk {
-  /** [rows] two float32: what lists gave of a pair, and the square that the other still has; 0 between two rows. */
+  /** [rows] uint64: below what lists gave of a pair and 1 a word, above the latest entry's upper half; 0 below between two rows. */
   sums: usize;
   /** [rows + 1] uint32. */
   touched: usize;
@@ -69,10 +79,8 @@ export class CosineJoinCall {
   /** [terms] uint32 where each list begins, and its length; there is room for the rows to come. */
   listStarts: usize;
   listLengths: usize;
-  /** Of the lists: uint32 rows, float32 weights, float32 squared lengths of the row from this word on. */
-  numbers: usize;
-  weights: usize;
-  rests: usize;
+  /** Of the lists, uint64: below the row, above 16 bits of its weight and 16 of its squared length from this word on. */
+  entries: usize;
   /** [most words of a row] uint64. */
   sorting: usize;
   /** [to - from] uint32, written: pairs of each row joined. */
@@ -102,7 +110,6 @@ function list(call: CosineJoinCall, row: i32): void {
   const size = load<u32>(call.starts + (<usize>row << 2), 4) - from;
   const terms = call.terms + (<usize>from << 2);
   const values = call.values + (<usize>from << 3);
-  const slack = slackOf(size);
   for (let k: u32 = 0; k < size; k++) {
     const term = load<u32>(terms + (<usize>k << 2));
     const frequency = <u64>load<u32>(call.frequencies + (<usize>term << 2));
@@ -110,26 +117,22 @@ function list(call: CosineJoinCall, row: i32): void {
     store<u64>(call.sorting + (<usize>k << 3), (frequency << 32) | k);
   }
   sort<u64>(call.sorting, size);
-  let left = 1 + slack;
+  let left: f64 = 1;
   for (let k: u32 = 0; k < size; k++) {
     const at = <usize>(from + k) << 2;
     const place = <usize>load<u32>(call.sorting + (<usize>k << 3));
     const term = <usize>load<u32>(terms + (place << 2)) << 2;
     const weight = load<f64>(values + (place << 3));
     const length = load<u32>(call.listLengths + term);
-    const entry = <usize>(load<u32>(call.listStarts + term) + length) << 2;
+    const entry = <usize>(load<u32>(call.listStarts + term) + length) << 3;
+    const rest = min(<u64>ceil((left + SLACK) * REST), 65535);
+    const listed = min(<u64>(weight * LISTED), 65535);
     store<u32>(call.order + at, <u32>place);
     store<u32>(call.earlier + at, length);
-    store<u32>(call.numbers + entry, row);
-    store<f32>(call.weights + entry, <f32>weight);
-    store<f32>(call.rests + entry, <f32>left);
+    store<u64>(call.entries + entry, (rest << 48) | (listed << 32) | <u64>row);
     store<u32>(call.listLengths + term, length + 1);
-    left = max(slack, left - weight * weight);
+    left = max(0, left - weight * weight);
   }
-}
-
-function slackOf(size: u32): f64 {
-  return SLACK + <f64>size * SLACK_OF_WORD;
 }
 
 /** False where there is no room for its pairs; nothing is changed then. */
@@ -139,15 +142,15 @@ function joinRow(call: CosineJoinCall, desk: JoinDesk, row: i32, theta: f64): bo
   const pairs = call.pairs + (<usize>(row - call.from) << 2);
   store<u32>(pairs, 0);
   if (size == 0) return true;
-  const slack = slackOf(size);
   const met = desk.met;
-  const head = headOf(call, from, size, theta, slack);
-  let found = gather(call, desk, from, size, 0, head, theta, slack, 0);
-  found = filter(desk, found, squares(call, from, head, size) + slack, theta - slack);
+  const head = headOf(call, from, size, theta);
+  const least = theta - SLACK - LOST * sqrt(<f64>size);
+  let found = gather(call, desk, from, size, 0, head, theta, 0);
+  found = filter(desk, found, squares(call, from, head, size) + SLACK, least);
   const rest = entriesOf(call, from, head, size);
   if (rest > 0 && rest < <f64>found * MULTIPLYING) {
-    found = gather(call, desk, from, size, head, size, theta, slack, found);
-    found = filter(desk, found, slack, theta - slack);
+    found = gather(call, desk, from, size, head, size, theta, found);
+    found = filter(desk, found, SLACK, least);
   }
   if (desk.filled + found > desk.room) {
     for (let k = 0; k < found; k++) forget(desk, load<u32>(desk.touched + (<usize>k << 2)));
@@ -171,8 +174,8 @@ function weightAt(call: CosineJoinCall, from: u32, k: u32): f64 {
 }
 
 /** Words in the head: what follows it has a length below theta. */
-function headOf(call: CosineJoinCall, from: u32, size: u32, theta: f64, slack: f64): u32 {
-  const most = theta * theta * (1 - slack);
+function headOf(call: CosineJoinCall, from: u32, size: u32, theta: f64): u32 {
+  const most = theta * theta * (1 - SLACK);
   let sum: f64 = 0;
   let head = size;
   for (; head > 0; head--) {
@@ -208,39 +211,37 @@ function gather(
   first: u32,
   to: u32,
   theta: f64,
-  slack: f64,
   candidates: i32,
 ): i32 {
-  const least = theta * theta * (1 - slack);
+  const least = theta * theta * (1 - SLACK);
   const sums = desk.sums;
   const touched = desk.touched;
   let found = candidates;
-  let left = squares(call, from, first, size) + slack;
+  let left = squares(call, from, first, size) + SLACK;
   let met: f64 = 0;
   for (let k = first; k < to; k++) {
     const term = <usize>load<u32>(call.terms + ((<usize>from + placeAt(call, from, k)) << 2)) << 2;
     const exact = weightAt(call, from, k);
-    const weight = <f32>exact;
-    // What the row of a list must have from this word on, as bits, which are ordered as the numbers are.
-    const wanted = first == 0 ? reinterpret<i32>(<f32>(least / left)) : INFINITE;
+    const weight = <u32>(exact * LOOKING);
+    // What the row of a list must have from this word on.
+    const wanted = first == 0 ? <i32>min((least / left) * REST, <f64>NEVER) : NEVER;
     left -= exact * exact;
     const length = load<u32>(call.earlier + (<usize>(from + k) << 2));
-    const start = <usize>load<u32>(call.listStarts + term) << 2;
-    const numbers = call.numbers + start;
-    const weights = call.weights + start;
-    const rests = call.rests + start;
-    const end = <usize>length << 2;
-    for (let e: usize = 0; e < end; e += 4) {
-      const other = load<u32>(numbers + e);
+    const start = call.entries + (<usize>load<u32>(call.listStarts + term) << 3);
+    const end = start + (<usize>length << 3);
+    for (let e = start; e < end; e += 8) {
+      const entry = load<u64>(e);
+      const other = <u32>entry;
       const pair = sums + (<usize>other << 3);
-      const rest = load<i32>(rests + e);
-      const value = load<f32>(weights + e);
-      const met = i32(load<i32>(pair) != 0);
-      const stays = met | i32(rest >= wanted);
+      const upper = <u32>(entry >> 32);
+      const shared = load<u32>(pair);
+      const met = i32(shared != 0);
+      const stays = met | i32(<i32>(upper >> 16) >= wanted);
       store<u32>(touched + (<usize>found << 2), other);
       found += stays ^ met;
-      store<i32>(pair, reinterpret<i32>(load<f32>(pair) + weight * value) & -stays);
-      store<f32>(pair, reinterpret<f32>(rest) - value * value, 4);
+      // 1 more, so that who was met once is known by it.
+      const now = (shared + weight * (upper & 0xffff) + 1) & -stays;
+      store<u64>(pair, ((entry >> 32) << 32) | <u64>now);
     }
     met += <f64>length;
   }
@@ -257,8 +258,10 @@ function filter(desk: JoinDesk, found: i32, left: f64, least: f64): i32 {
   for (let k = 0; k < found; k++) {
     const other = load<u32>(desk.touched + (<usize>k << 2));
     const pair = desk.sums + (<usize>other << 3);
-    const lacks = least - <f64>load<f32>(pair);
-    const rest = max(<f64>load<f32>(pair, 4), 0) + SLACK;
+    const lacks = least - <f64>load<u32>(pair) / (LISTED * LOOKING);
+    const upper = load<u32>(pair, 4);
+    const weight = <f64>(upper & 0xffff) / LISTED;
+    const rest = max(<f64>(upper >> 16) / REST - weight * weight, 0);
     if (lacks > 0 && left * rest < lacks * lacks) {
       forget(desk, other);
     } else {
@@ -270,7 +273,7 @@ function filter(desk: JoinDesk, found: i32, left: f64, least: f64): i32 {
 }
 
 function forget(desk: JoinDesk, other: u32): void {
-  store<f32>(desk.sums + (<usize>other << 3), 0);
+  store<u32>(desk.sums + (<usize>other << 3), 0);
 }
 
 /** Multiplies out the pairs that may reach theta and keeps those that do; returns how many. */
