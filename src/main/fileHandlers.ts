@@ -1,9 +1,10 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { App, Dialog } from 'electron';
 import * as v from 'valibot';
 import type { OpenedFile } from '../preload/contract';
 import { check, type Handlers } from './handlers';
+import { saveWhole } from './saveWhole';
 
 /** Bytes. A larger file would not fit the page's memory, so it is refused with words, not by a crash. */
 const largestFile = 2 ** 30;
@@ -44,7 +45,7 @@ export function fileHandlers(
       const { name, bytes } = check(saveRequest, request, 'saveFile');
       const { canceled, filePath } = await dialog.showSaveDialog({ defaultPath: name });
       if (canceled || !filePath) return null;
-      await writeFile(filePath, bytes);
+      await saveWhole(filePath, bytes);
       noted.saved?.(filePath);
       return basename(filePath);
     },
