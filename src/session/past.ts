@@ -8,6 +8,7 @@ import { restoreSession } from './createSession';
 import type { SessionHost } from './host';
 import type { Keyframes } from './keyframes';
 import type { Requests } from './protocol';
+import type { Recipe } from './recipe';
 import type { Session } from './session';
 
 /** Rows of trials that nobody reads. */
@@ -75,6 +76,16 @@ export class Past {
       const at = session.status().clock.tick;
       return { overtaken: false, tick: at, exact: at === tick, images: found };
     });
+  }
+
+  /** What brings the run back to where it was after `tick` ticks. Rejects as `at` does, and when another moment is asked for meanwhile. */
+  async recipe(run: Session, tick: number): Promise<Recipe> {
+    const { experiment } = run;
+    const { overtaken } = await this.at(run, { tick, images: [], near: false, unit: undefined });
+    if (overtaken || !this.silent)
+      throw new Error('Another moment was asked for while the recipe of this one was made. Try again.');
+    const edits = experiment.edits.filter((edit) => edit.tick <= tick);
+    return { ...(await this.silent.session.recipe()), experiment: { ...experiment, edits } };
   }
 
   /** The state hash of the moment shown last, to be held against a run made anew. */

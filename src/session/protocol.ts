@@ -139,8 +139,8 @@ export interface Requests {
   };
   /** Of the moment that was shown last; undefined before the first. */
   pastHash: { ask: Record<never, never>; reply: { stateHash: string | undefined } };
-  /** What a figure of this moment carries. */
-  recipe: { ask: Record<never, never>; reply: Recipe };
+  /** What a figure of this moment carries, or one of the run after `tick` ticks. */
+  recipe: { ask: { tick?: number }; reply: Recipe };
 }
 
 export type RequestName = keyof Requests;

@@ -168,7 +168,10 @@ function sessionAnswers(host: SessionHost): Answers {
       return past!.at(run, ask);
     },
     pastHash: async () => ({ stateHash: await past?.hash() }),
-    recipe: async () => current().recipe()
+    async recipe({ tick }) {
+      const run = current();
+      return tick === undefined || tick === run.status().clock.tick ? run.recipe() : past!.recipe(run, tick);
+    }
   };
 }
 

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recipeOf } from '../../src/figures/recipeIn';
 import type {} from '../../src/renderer/exposed';
 import { button, pixels, readout, trial, waiting } from './learningPage';
 import { type BuiltPage, noChromium, openBuiltPage } from './page';
@@ -33,6 +35,24 @@ describe.skipIf(noChromium).each([
     const before = await trial(page());
     await expect.poll(() => trial(page()), waiting).toBeGreaterThan(before);
     expect(await readout(page(), 'past')).toBe('images: this moment');
+    await button(page(), 'Back to now').click();
+    await expect.poll(() => readout(page(), 'past'), waiting).toBe('');
+  });
+
+  it('goes into a figure with the recipe of its own moment', async () => {
+    await expect.poll(() => trial(page()), waiting).toBeGreaterThan(4);
+    await scrub(0.4);
+    await expect.poll(() => readout(page(), 'past'), waiting).toBe('images: this moment');
+    const slider = page().getByLabel('Recorded time');
+    await page()
+      .locator(`[data-figure="${figure}"]`)
+      .getByRole('button', { name: /^Menu of / })
+      .click();
+    const download = page().waitForEvent('download');
+    await page().getByRole('menuitem', { name: 'Export SVG' }).click();
+    const { recipe } = recipeOf('past.svg', new Uint8Array(readFileSync(await (await download).path())));
+    const { stateHash } = await page().evaluate(() => window.engramSession!.ask('pastHash', {}));
+    expect(recipe).toMatchObject({ ticks: Number(await slider.inputValue()), stateHash });
     await button(page(), 'Back to now').click();
     await expect.poll(() => readout(page(), 'past'), waiting).toBe('');
   });

@@ -46,14 +46,23 @@ it.each(['evidence', 'maps'] as const)(
     await session.edit(edit, to);
     await session.step('tick', 6 * steps);
     const hash = await session.stateHash();
-    for (const tick of [7 * steps + 5, 2 * steps + 1, 5 * steps, 0, 2 * steps + 4]) {
+    for (const tick of [7 * steps + 5, 2 * steps + 1, 5 * steps, 0, 2 * steps + 3, 2 * steps + 4]) {
       const moment = await past.at(session, { tick, images: names, unit: undefined, near: false });
       expect(moment).toMatchObject({ tick, exact: true, overtaken: false });
       const fresh = await createSession({ ...session.experiment }, testHost());
       if (tick > 0) await fresh.step('tick', tick);
       expect(await past.hash()).toBe(await fresh.stateHash());
+      const edits = tick < 2 * steps + 3 ? 0 : 1;
+      const recipe = await past.recipe(session, tick);
+      expect(recipe).toMatchObject({ ticks: tick, stateHash: await fresh.stateHash() });
+      expect(recipe.experiment.edits).toHaveLength(edits);
+      expect(recipe.experiment.probes).toEqual(session.experiment.probes);
       expect(moment.images).toEqual(await images(fresh, names));
       fresh.dispose();
+      const again = await createSession(recipe.experiment, testHost());
+      if (tick > 0) await again.step('tick', tick);
+      expect(await again.stateHash()).toBe(recipe.stateHash);
+      again.dispose();
     }
     // The run neither went on nor changed.
     expect(await session.stateHash()).toBe(hash);
@@ -94,6 +103,7 @@ it('gives what is near at once, and only the newest question in full', async () 
   await expect(ask(5 * steps)).rejects.toThrow(`expected one from 0 to ${4 * steps}`);
   past.close();
   expect((await ask(steps)).overtaken).toBe(true);
+  await expect(past.recipe(session, steps)).rejects.toThrow('Another moment was asked for');
   session.dispose();
 });
 

@@ -3,6 +3,7 @@
  * the exact one. Every move of the slider overtakes what was asked before.
  */
 import { type Accessor, createEffect, createMemo, createSignal, on } from 'solid-js';
+import type { Recipe } from '../../session/recipe';
 import type { Lab } from './lab';
 
 export interface Pasts {
@@ -12,6 +13,8 @@ export interface Pasts {
   reason: Accessor<string | undefined>;
   /** Resolves once nothing is on its way: the moment shown is exact, or missing. */
   settled(): Promise<void>;
+  /** Of the moment shown: in the past, how the run stood then. */
+  recipe(): Promise<Recipe>;
 }
 
 export function createPasts(lab: Lab, changed: () => void): Pasts {
@@ -74,6 +77,12 @@ export function createPasts(lab: Lab, changed: () => void): Pasts {
         awaited = underWay;
         await underWay;
       }
+    },
+    recipe() {
+      const tick = lab.scrubbed();
+      // What cannot be made again is shown as it is now.
+      const isNow = tick === undefined || state() === 'missing' || lab.status()?.live !== undefined;
+      return lab.client.ask('recipe', isNow ? {} : { tick });
     }
   };
 }

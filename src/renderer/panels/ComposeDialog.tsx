@@ -46,10 +46,10 @@ export function ComposeDialog(props: {
   const [fetched] = createResource(async () => {
     await lab.pause();
     await props.bench.pasts.settled();
-    return lab.client.ask('recipe', {});
+    const shown = await props.bench.pasts.recipe();
+    const now = lab.scrubbed() === undefined ? shown : await lab.client.ask('recipe', {});
+    return { shown, now };
   });
-  // Reading one that failed would throw.
-  const recipe = () => (fetched.error ? undefined : fetched());
   const visible = (): TickRange => {
     const { until = lab.status()!.clock.tick, windowTicks } = figureContext(props.bench)!;
     return { from: Math.max(0, until - windowTicks), to: until };
@@ -60,6 +60,9 @@ export function ComposeDialog(props: {
     from: timeOf(visible().from, shape()),
     to: timeOf(visible().to, shape())
   });
+  // Reading one that failed would throw. What was recorded reaches to now, whatever moment is shown.
+  const recipe = () =>
+    fetched.error ? undefined : fetched()?.[range().kind === 'visible' ? 'shown' : 'now'];
   // All that was recorded is fetched when it is first asked for.
   const [asked, setAsked] = createSignal(false);
   const [collected] = createResource(

@@ -39,9 +39,7 @@ async function print(figure: Figure, bench: Bench, settings: Settings): Promise<
   if (figure.table(bench.lab.seen.reader(), drawn).rows.length === 0)
     throw new Error(`'${figure.title}' has nothing to export yet. It shows: ${figure.emptyMessage}`);
   const recipe =
-    context.sweep && figure.needs === 'sweep'
-      ? sweepRecipe(context.sweep)
-      : await bench.lab.client.ask('recipe', {});
+    context.sweep && figure.needs === 'sweep' ? sweepRecipe(context.sweep) : await bench.pasts.recipe();
   return printFigure(figure, bench.lab.seen.reader(), { ...context, settings }, { ...size, recipe });
 }
 
