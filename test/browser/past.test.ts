@@ -6,9 +6,9 @@ import { button, pixels, readout, trial, waiting } from './learningPage';
 import { type BuiltPage, noChromium, openBuiltPage } from './page';
 
 describe.skipIf(noChromium).each([
-  ['evidence', 'weightMatrix', 'weights'],
-  ['one-walk', 'successorMatrix', 'successor']
-])('the past of %s', (preset, figure, image) => {
+  ['evidence', 'weightMatrix', 'weights', 'spikeRaster', 200],
+  ['one-walk', 'successorMatrix', 'successor', 'worldMap', 1]
+] as const)('the past of %s', (preset, figure, image, ofTime, trials) => {
   let opened: BuiltPage;
   const page = () => opened.page;
 
@@ -17,23 +17,27 @@ describe.skipIf(noChromium).each([
   });
   afterAll(() => opened?.close());
 
-  const scrub = (share: number): Promise<void> =>
-    page()
-      .getByLabel('Recorded time')
-      .evaluate((element, wanted) => {
-        const slider = element as HTMLInputElement;
-        slider.value = String(
-          Math.round(Number(slider.min) + (Number(slider.max) - Number(slider.min)) * wanted)
-        );
-        slider.dispatchEvent(new InputEvent('input', { bubbles: true }));
-      }, share);
+  const scrub = async (share: number): Promise<void> => {
+    const slider = page().getByLabel('Recorded time');
+    await expect.poll(() => slider.isEnabled(), waiting).toBe(true);
+    await slider.evaluate((element, wanted) => {
+      const slider = element as HTMLInputElement;
+      slider.value = String(
+        Math.round(Number(slider.min) + (Number(slider.max) - Number(slider.min)) * wanted)
+      );
+      slider.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }, share);
+  };
 
   it('is found while the run goes on', async () => {
     await expect.poll(() => trial(page()), waiting).toBeGreaterThan(4);
     await scrub(0.5);
     await expect.poll(() => readout(page(), 'past'), waiting).toBe('images: this moment');
     const before = await trial(page());
-    await expect.poll(() => trial(page()), waiting).toBeGreaterThan(before);
+    const seen = await pixels(page(), ofTime);
+    await expect.poll(() => trial(page()), waiting).toBeGreaterThan(before + trials);
+    // What the run records meanwhile does not push out what is looked at.
+    expect(await pixels(page(), ofTime)).toBe(seen);
     expect(await readout(page(), 'past')).toBe('images: this moment');
     await button(page(), 'Back to now').click();
     await expect.poll(() => readout(page(), 'past'), waiting).toBe('');

@@ -1,6 +1,6 @@
 import { createEffect, type JSX } from 'solid-js';
 import type { Lab } from '../lab/lab';
-import { recordedSpan } from '../lab/recordedSpan';
+import { recordedEnd, recordedSpan } from '../lab/recordedSpan';
 import type { Pasts } from '../lab/pasts';
 import { sampled } from '../lab/sampled';
 
@@ -44,9 +44,13 @@ export function Timeline(props: { lab: Lab; pasts: Pasts }): JSX.Element {
           ref={slider}
           aria-valuetext={said()}
           title="Shows the past in every panel: those of time end there, maps and images are made again from there. The run goes on."
-          onInput={({ currentTarget: { valueAsNumber } }) =>
-            props.lab.scrub(valueAsNumber >= (span()?.to ?? 0) ? undefined : valueAsNumber)
-          }
+          onInput={({ currentTarget: { valueAsNumber } }) => {
+            const { lab } = props;
+            if (valueAsNumber >= (span()?.to ?? 0)) lab.scrub(undefined);
+            else lab.scrub(recordedEnd(lab.recording(), valueAsNumber, lab.scrubbed()));
+            // Where it stays as it was the thumb goes back to it.
+            slider.value = String(at());
+          }}
         />
       </label>
       <output class="timeline-at" data-readout="scrubbed">

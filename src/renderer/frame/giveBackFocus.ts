@@ -8,6 +8,13 @@ export function giveBackFocus(): (event: Event) => void {
   const home = menu ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '') : active;
   return (event) => {
     event.preventDefault();
+    // It comes a moment after the dialog has gone: who has put the focus somewhere since keeps it.
+    const { activeElement } = document;
+    const isFree = !activeElement || activeElement === document.body || isLeaving(event, activeElement);
+    if (!isFree) return;
     if (home instanceof HTMLElement && home.isConnected) home.focus({ preventScroll: true });
   };
 }
+
+const isLeaving = ({ target }: Event, element: Element): boolean =>
+  target instanceof Node && target.contains(element);

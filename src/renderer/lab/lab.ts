@@ -386,13 +386,14 @@ export function createLab({ client, alerts, another, changed }: LabOptions): Lab
     },
     scrub(until) {
       if (until === scrubbed()) return;
+      if (until === undefined) recording.release();
       setScrubbed(until);
       markInstant(until === undefined ? undefined : until - 1, until !== undefined);
     },
     takeFrame(frame) {
       troubles.hear(frame.status, status());
       setStatus(frame.status);
-      return recording.take(frame);
+      return recording.take(frame, scrubbed() !== undefined);
     }
   };
   return lab;

@@ -1,7 +1,7 @@
 /** The page's copy of what it shows: rings fed by frames. Whole recordings stay in the worker, for export. */
 import type { ProbeDescription } from '../../models/model';
 import type { Frame } from '../../session/protocol';
-import { Recording } from '../../session/recording';
+import { Recording, Series } from '../../session/recording';
 
 /** Rows kept of each probe: some trials of ticks, and all trials of a usual run. */
 const tickRows = 8192;
@@ -12,6 +12,8 @@ const mostBytes = 24 * 2 ** 20;
 export class PageRecording extends Recording {
   /** Everything the session could show. */
   readonly described: readonly ProbeDescription[];
+  /** Rows that came while others were held. */
+  private readonly later = new Map<string, Series>();
 
   constructor(described: readonly ProbeDescription[] = []) {
     super();
@@ -22,16 +24,25 @@ export class PageRecording extends Recording {
     return this.described.find((probe) => probe.name === name);
   }
 
-  /** Takes in a frame. Returns the names of the probes it had something new of. */
-  take(frame: Frame): ReadonlySet<string> {
+  /**
+   * Takes in a frame. Returns the names of the probes it had something new of. With `hold`, rings of ticks keep the rows they have,
+   * which a run at full speed would push out within a second; what comes is kept beside them until `release`.
+   */
+  take(frame: Frame, hold = false): ReadonlySet<string> {
+    if (!hold) this.release();
     const news = new Set<string>();
     for (const { name, rows } of frame.series) {
       const probe = this.probe(name);
       if (!probe || rows.times.length === 0) continue;
       let ring = this.series(name);
       // A watched unit may have another fan-in than the one before it.
-      if (!ring || ring.width !== rows.width)
-        ring = this.open({ ...probe, width: rows.width }, capacity(probe, rows.width));
+      if (!ring || ring.width !== rows.width) ring = this.openAnew({ ...probe, width: rows.width });
+      if (hold && probe.kind === 'tick' && ring.length > 0) {
+        const beside = this.later.get(name) ?? new Series(ring.probe, ring.capacity);
+        this.later.set(name, beside);
+        beside.appendRows(rows);
+        continue;
+      }
       ring.appendRows(rows);
       news.add(name);
     }
@@ -44,9 +55,24 @@ export class PageRecording extends Recording {
     return news;
   }
 
+  /** Lets in what came while rows were held. */
+  release(): void {
+    for (const [name, rows] of this.later) this.series(name)?.appendRows(rows.latest());
+    this.later.clear();
+  }
+
   /** Forgets what followed the watched unit. */
   forgetWatched(): void {
-    for (const ring of this.all) if (ring.probe.ofWatchedUnit) ring.clear();
+    for (const ring of this.all) {
+      if (!ring.probe.ofWatchedUnit) continue;
+      ring.clear();
+      this.later.delete(ring.probe.name);
+    }
+  }
+
+  private openAnew(probe: ProbeDescription): Series {
+    this.later.delete(probe.name);
+    return this.open(probe, capacity(probe, probe.width));
   }
 }
 

@@ -1,5 +1,6 @@
 import { Dialog } from '@kobalte/core/dialog';
 import { createMemo, createSignal, createUniqueId, For, type JSX, Show, untrack } from 'solid-js';
+import { giveBackFocus } from '../frame/giveBackFocus';
 import type { Commands } from '../commands';
 import type { Bench } from '../lab/bench';
 import { type Found, find, type PaletteItem, paletteItems, type RecentItem } from './items';
@@ -22,7 +23,7 @@ export function Palette(props: {
   const list = createUniqueId();
   const idOf = (k: number): string => `${list}-${k}`;
   let chosen: PaletteItem | undefined;
-  const focused = document.activeElement;
+  const giveBack = giveBackFocus();
 
   const moveTo = (k: number): void => {
     const last = found().length - 1;
@@ -56,8 +57,7 @@ export function Palette(props: {
           class="dialog palette"
           // The focus is back where it was before what was chosen moves it.
           onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            if (focused instanceof HTMLElement) focused.focus();
+            giveBack(event);
             setTimeout(() => chosen?.do());
           }}
         >

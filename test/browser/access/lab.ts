@@ -46,6 +46,8 @@ export const ofPanel = (panel: string, item: string): DialogOpening => ({
   name: `${item} of ${panel}`,
   open: async (page) => {
     await button(page, `Menu of ${panel}`).press('Enter');
+    // A menu takes the focus a moment after it has opened: whoever presses a key before presses it elsewhere.
+    await page.waitForFunction(() => document.activeElement?.closest('[role="menu"]'));
     await page.getByRole('menuitem', { name: item, exact: true }).press('Enter');
   }
 });
