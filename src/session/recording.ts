@@ -55,6 +55,19 @@ export class Series {
     return this.timeOf((this.appended - 1) % this.capacity);
   }
 
+  /** Rows kept of times before `time`; times must have been appended in ascending order. */
+  countBefore(time: number): number {
+    const { appended, capacity, length } = this;
+    let low = 0;
+    let high = length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.times[(appended - length + middle) % capacity] < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   private timeOf(slot: number): number {
     return this.appended === 0 ? Number.NaN : this.times[slot];
   }

@@ -7,6 +7,22 @@ const [lossSeries] = scoreSeries(undefined);
 const probe = (width: number) => ({ ...lossSeries, width });
 
 describe('a series', () => {
+  it('knows where a time lies among the rows it keeps, gaps or not', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.nat({ max: 60 }), { maxLength: 25 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.nat({ max: 61 }),
+        (drawn, capacity, time) => {
+          const series = new Series(probe(1), capacity);
+          const times = [...drawn].sort((a, b) => a - b);
+          for (const each of times) series.append(each, [each]);
+          expect(series.countBefore(time)).toBe(times.slice(-capacity).filter((each) => each < time).length);
+        }
+      )
+    );
+  });
+
   it('keeps exactly its newest rows, in order, whatever its capacity', () => {
     fc.assert(
       fc.property(

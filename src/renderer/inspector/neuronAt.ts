@@ -36,10 +36,9 @@ export function neuronAt(reader: RecordingReader, unit: number, tick: number): N
 /** One number of a row, at a tick. Undefined where that row is not kept. */
 export function valueAt(series: Series | undefined, tick: number, index: number): number | undefined {
   if (!series || series.length === 0 || index >= series.width) return undefined;
-  const newest = series.latest(1).times[0];
-  if (tick > newest) return undefined;
-  // One row a tick, except where frames skipped some; a row before such a gap counts as not kept.
-  const row = series.latest(1, newest - tick);
+  const before = series.countBefore(tick);
+  if (before === series.length) return undefined;
+  const row = series.latest(1, series.length - before - 1);
   return row.times[0] === tick ? row.data[index] : undefined;
 }
 
@@ -50,15 +49,11 @@ export function stretch(
   from: number,
   to: number
 ): { times: number[]; values: number[] } {
-  const times: number[] = [];
-  const values: number[] = [];
-  if (!series || series.length === 0 || index >= series.width) return { times, values };
-  const newest = series.latest(1).times[0];
-  const { times: all, data, width } = series.latest(to - from, Math.max(0, newest - to + 1));
-  for (let r = 0; r < all.length; r++)
-    if (all[r] >= from && all[r] < to) {
-      times.push(all[r]);
-      values.push(data[r * width + index]);
-    }
-  return { times, values };
+  if (!series || series.length === 0 || index >= series.width) return { times: [], values: [] };
+  const [first, end] = [series.countBefore(from), series.countBefore(to)];
+  const rows = series.latest(end - first, series.length - end);
+  return {
+    times: [...rows.times],
+    values: Array.from(rows.times, (_, r) => rows.data[r * rows.width + index])
+  };
 }

@@ -1,7 +1,7 @@
 /** Everything the inspector shows of the selected neuron, read at once so that its parts agree. */
 import { sayTick } from '../../figures/timeAxis';
 import type { ProbeDescription } from '../../models/model';
-import type { SettingValue } from '../../models/settings';
+import type { Settings, SettingValue } from '../../models/settings';
 import type { Bench } from '../lab/bench';
 import { channelsOnto, sayChannel, sayUnitKind } from '../lab/synapses';
 import { type Equation, neuronEquations, type SynapseMoment, synapseEquations } from './equations';
@@ -61,8 +61,10 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
   const session = lab.opened();
   const { unit, tick: marked, synapse: chosen } = lab.selection();
   if (!session || unit === undefined) return undefined;
+  // As the panels show it: of the past, where the slider stands there.
+  const seen = lab.seen.reader();
   const recording = lab.recording();
-  const recorded = (newestTick(recording) ?? -1) + 1;
+  const recorded = (newestTick(seen) ?? -1) + 1;
   const { ticks, until = recorded } = window();
   // A page under way ends in time to come.
   const tick = marked ?? Math.max(0, Math.min(until, recorded) - 1);
@@ -70,16 +72,15 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
 
   const quantity = (name: string, index: number): Quantity[] => {
     const probe = recording.probe(name);
-    const series = recording.series(name);
+    const series = seen.series(name);
     return probe && series
       ? [{ probe, value: valueAt(series, tick, index), ...stretch(series, index, from, until) }]
       : [];
   };
-  const settings = lab.settings();
-  const constants = unitAt(session, settings, unit);
-  const moment = neuronAt(recording, unit, tick);
+  const constants = unitAt(session, settingsSeen(lab), unit);
+  const moment = neuronAt(seen, unit, tick);
   const spiking = constants.kind === 'spiking';
-  const rates = recording.series('firingRate')?.latest(1);
+  const rates = seen.series('firingRate')?.latest(1);
   const rateProbe = recording.probe('firingRate');
   const partners = strongest(lab, unit);
   const synapse =
@@ -93,7 +94,7 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
     from,
     to: until,
     spikes: spiking
-      ? stretch(recording.series('spikes'), unit, from, until).values.filter((z) => z > 0).length
+      ? stretch(seen.series('spikes'), unit, from, until).values.filter((z) => z > 0).length
       : undefined,
     rate:
       rates && rateProbe && rates.times.length > 0
@@ -119,12 +120,17 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
   };
 }
 
+function settingsSeen(lab: Bench['lab']): Settings {
+  const scrubbed = lab.scrubbed();
+  return scrubbed === undefined ? lab.settings() : lab.settingsAt(scrubbed);
+}
+
 /** Rules whose gradient is, tick by tick, a signal times a trace. */
 const local: readonly SettingValue[] = ['cascade', 'spatial', 'immediate', 'top'];
 
 /** How the product of signal and trace is written; undefined where the rule in use has none. */
 function gradientShare(lab: Bench['lab']): string | undefined {
-  const { rule } = lab.settings();
+  const { rule } = settingsSeen(lab);
   const recording = lab.recording();
   const [signal, trace] = ['learningSignal', 'filteredEligibility'].map((name) => recording.probe(name));
   if (!signal || !trace || (rule !== undefined && !local.includes(rule))) return undefined;
@@ -132,14 +138,14 @@ function gradientShare(lab: Bench['lab']): string | undefined {
 }
 
 function synapseAt(lab: Bench['lab'], unit: UnitAt, synapse: number, tick: number): SynapseMoment {
-  const recording = lab.recording();
+  const seen = lab.seen.reader();
   const { shape } = lab.opened()!;
-  const at = (name: string, when: number) => valueAt(recording.series(name), when, synapse);
+  const at = (name: string, when: number) => valueAt(seen.series(name), when, synapse);
   const start = tick - (tick % shape.steps);
   let slow: number | undefined;
   if (unit.kind === 'spiking' && unit.beta > 0) {
     // ε is not recorded, but follows from e: ε ← ρε + e, from 0 at the start of the trial.
-    const { times, values } = stretch(recording.series('eligibility'), synapse, start, tick);
+    const { times, values } = stretch(seen.series('eligibility'), synapse, start, tick);
     if (times.length === tick - start) slow = values.reduce((sum, e) => unit.adaptationDecay * sum + e, 0);
   }
   return {

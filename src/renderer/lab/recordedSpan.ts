@@ -1,5 +1,4 @@
 /** Which ticks the page still has of every probe of ticks it shows. */
-import { firstAtOrAfter } from '../../session/cutRecording';
 import type { Recording } from '../../session/recording';
 
 /**
@@ -24,10 +23,10 @@ export function recordedEnd(
 ): number {
   const [shortest] = ringsOf(recording).sort((a, b) => b.oldest - a.oldest);
   if (!shortest) return wanted;
-  const { times } = shortest.latestColumn(0);
-  const after = firstAtOrAfter(times, wanted - 1);
-  if (after === times.length || times[after] === wanted - 1 || after === 0) return wanted;
-  const [early, late] = [times[after - 1] + 1, times[after] + 1];
+  const after = shortest.countBefore(wanted - 1);
+  if (after === shortest.length || after === 0) return wanted;
+  const [early, late] = Array.from(shortest.latest(2, shortest.length - after - 1).times, (tick) => tick + 1);
+  if (late === wanted) return wanted;
   return before === early && wanted > before ? late : early;
 }
 
