@@ -17,6 +17,11 @@ async function all(name: string, bytes: Uint8Array, options: Partial<ReadOptions
   for await (const batch of documentsOf(name, held(bytes), options)) items.push(...batch);
   return items;
 }
+const flipped = (bytes: Uint8Array, at: number): Uint8Array => {
+  const changed = Uint8Array.from(bytes);
+  changed[at < 0 ? bytes.length + at : at] ^= 1;
+  return changed;
+};
 const texts = (items: readonly ReadItem[]): string[] =>
   items.flatMap((item) => (item.kind === 'document' ? [item.text] : []));
 const bad = (items: readonly ReadItem[]): [number, string][] =>
@@ -143,12 +148,6 @@ describe('packed files', () => {
     await expect(all('a.jsonl.gz', members)).rejects.toThrow('damaged or incomplete gzip');
   });
 
-  const flipped = (bytes: Uint8Array, at: number): Uint8Array => {
-    const changed = Uint8Array.from(bytes);
-    changed[at < 0 ? bytes.length + at : at] ^= 1;
-    return changed;
-  };
-
   it('by gzip are held to the checksum and the length at the end of each member', async () => {
     const whole = new Uint8Array(gzipSync(jsonl));
     const end = whole.length;
@@ -271,7 +270,10 @@ describe('plain text', () => {
 });
 
 describe('Parquet', () => {
-  const bytes = (codec: 'SNAPPY' | 'UNCOMPRESSED'): Uint8Array =>
+  const bytes = (
+    codec: 'SNAPPY' | 'UNCOMPRESSED' | 'GZIP',
+    damage = (page: Uint8Array) => page
+  ): Uint8Array =>
     new Uint8Array(
       parquetWriteBuffer({
         columnData: [
@@ -279,12 +281,13 @@ describe('Parquet', () => {
           { name: 'score', data: records.map(({ id }) => BigInt(id)), type: 'INT64' }
         ],
         rowGroupSize: 700,
-        codec
+        codec,
+        compressors: { GZIP: (page) => damage(gzipSync(page)) }
       })
     );
 
   it('gives a document a row, whole numbers as numbers', async () => {
-    for (const codec of ['SNAPPY', 'UNCOMPRESSED'] as const) {
+    for (const codec of ['SNAPPY', 'UNCOMPRESSED', 'GZIP'] as const) {
       const items = await all('a.parquet', bytes(codec));
       expect(texts(items)).toEqual(wanted);
       expect(items[4999]).toMatchObject({ fields: { score: 4999 }, line: 5000 });
@@ -300,6 +303,16 @@ describe('Parquet', () => {
     for (const stretch of stretches)
       for await (const batch of documentsOf('a.parquet', file, {}, stretch)) found.push(...texts(batch));
     expect(found).toEqual(wanted);
+  });
+
+  it('packed by gzip is held to the checksums of its pages', async () => {
+    for (const at of [-8, -5, -4, -1])
+      await expect(
+        all(
+          'a.parquet',
+          bytes('GZIP', (page) => flipped(page, at))
+        )
+      ).rejects.toThrow('a.parquet: found damaged or incomplete gzip data');
   });
 
   it('that is damaged says so', async () => {

@@ -1,19 +1,28 @@
 /** Parquet, a stretch of rows at a time, by hyparquet. A row is an object like a line of JSONL. */
-import { gunzipSync } from 'fflate';
 import { decompress } from 'fzstd';
 import { type AsyncBuffer, type Compressors, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import type { ByteFile } from '../byteFile';
 import { FormatError } from '../formatError';
+import { gunzip } from '../gzip';
 import { recordOf } from './jsonLines';
 import type { ReadItem, ReadOptions } from './rawDocument';
 
 /** Rows at a time, within a row group. */
 const batchRows = 4096;
 
-const compressors: Compressors = {
-  GZIP: (input) => gunzipSync(input),
+const compressorsOf = (file: string): Compressors => ({
+  GZIP(input, length) {
+    const unpacked = new Uint8Array(length);
+    let at = 0;
+    // Held to the checksum of each member. A piece beyond the length that the page tells does not fit, and throws.
+    gunzip(file, input, (piece) => {
+      unpacked.set(piece, at);
+      at += piece.length;
+    });
+    return unpacked;
+  },
   ZSTD: (input, length) => decompress(input, new Uint8Array(length))
-};
+});
 
 export function isParquet(head: Uint8Array): boolean {
   return head[0] === 0x50 && head[1] === 0x41 && head[2] === 0x52 && head[3] === 0x31;
@@ -47,6 +56,7 @@ export async function* parquetRows(
 ): AsyncGenerator<ReadItem[]> {
   const buffer = bufferOf(content);
   const metadata = await orDamaged(file, () => parquetMetadataAsync(buffer));
+  const compressors = compressorsOf(file);
   const end = Math.min(to, Number(metadata.num_rows));
   for (let rowStart = from; rowStart < end; rowStart += batchRows) {
     const rowEnd = Math.min(end, rowStart + batchRows);
