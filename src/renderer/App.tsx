@@ -51,6 +51,7 @@ import { LiveDialog } from './live/LiveDialog';
 import { Palette } from './palette/Palette';
 import { PanelGrid } from './panels/PanelGrid';
 import { DevicesDialog } from './devices/DevicesDialog';
+import { keepFocus } from './frame/keepFocus';
 import { LargeGraph } from './recall/LargeGraph';
 import { layoutOf } from '../session/panelLayout';
 import { tapeNpz } from '../session/live/tape';
@@ -197,6 +198,7 @@ export function App(props: { bench: Bench; host: Host; recovery: Recovery }): JS
 
   onMount(() => {
     onCleanup(listenForShortcuts(commands));
+    onCleanup(keepFocus());
     onCleanup(
       listenForDrops((dropped, all) => {
         const figure = /\.(svg|pdf|png|engram|json)$/i.test(dropped.name);

@@ -109,3 +109,43 @@ describe.skipIf(noChromium)('a button that moves while it is pressed', () => {
     expect(opened.errors).toEqual([]);
   });
 });
+
+describe.skipIf(noChromium)('a dialog', () => {
+  let opened: BuiltPage;
+  const page = () => opened.page;
+  beforeAll(async () => {
+    opened = await openBuiltPage({ graphics: 'none' });
+    await button(page(), 'Pause').waitFor();
+  });
+  afterAll(async () => {
+    await opened?.close();
+  });
+
+  it.each(['removed', 'switched off'])(
+    'keeps the focus when what had it is %s, and lets the page rest',
+    async (how) => {
+      await page().locator('body').press('v');
+      const dialog = page().getByRole('dialog');
+      await dialog.waitFor();
+      await dialog.evaluate((element) => {
+        const added = document.createElement('button');
+        added.id = 'added';
+        element.append(added);
+        added.focus();
+      });
+      await page().evaluate((wanted) => {
+        const added = document.querySelector<HTMLButtonElement>('#added')!;
+        if (wanted === 'removed') added.remove();
+        else added.disabled = true;
+      }, how);
+      const within = () => dialog.evaluate((element) => element.contains(document.activeElement));
+      await expect.poll(within, waiting).toBe(true);
+      for (let press = 0; press < 3; press++) {
+        await page().keyboard.press('Tab');
+        expect(await within()).toBe(true);
+      }
+      await page().keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    }
+  );
+});

@@ -62,18 +62,14 @@ export function DevicesDialog(props: { lab: Lab; host: Host; close(): void }): J
             disabled={measuring.running()}
             choose={setFanIn}
           />
-          <Show
-            when={measuring.running()}
-            fallback={
-              <button type="button" class="button primary" onClick={measure}>
-                Measure
-              </button>
-            }
+          <button
+            type="button"
+            class="button"
+            classList={{ primary: !measuring.running() }}
+            onClick={() => (measuring.running() ? measuring.stop() : measure())}
           >
-            <button type="button" class="button" onClick={() => measuring.stop()}>
-              Stop
-            </button>
-          </Show>
+            {measuring.running() ? 'Stop' : 'Measure'}
+          </button>
         </div>
         <p
           role="status"
