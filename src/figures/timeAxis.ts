@@ -2,10 +2,9 @@
  * Time, shared by every panel: ticks of the run, labelled by the time within their trial while few trials are in view
  * and by trial number otherwise; phases shaded, trials divided, the selected instant marked.
  */
-import { firstAtOrAfter } from '../session/cutRecording';
 import { ticks as niceTicks } from 'd3';
 import type { StreamShape } from '../models/stream';
-import type { RecordingReader, Rows, Series } from '../session/recording';
+import { type RecordingReader, rowsBetween, type Series } from '../session/recording';
 import { bottomTicks, bottomTitle } from './axes';
 import { axisMarks } from './joint';
 import type { FigureContext } from './figure';
@@ -59,22 +58,6 @@ export function timeAxis(window: { from: number; to: number }, box: Box): TimeAx
       contains(box, x, y)
         ? Math.min(to - 1, Math.max(from, Math.floor(from + (x - box.x) / scale)))
         : undefined
-  };
-}
-
-/** Rows with times in [from, to), of all columns or of one. */
-export function rowsBetween(series: Series, from: number, to: number, column?: number): Rows {
-  if (series.length === 0)
-    return { times: new Float64Array(0), data: new Float32Array(0), width: series.width };
-  const newest = series.latest(1).times[0];
-  const wanted = Math.min(series.length, Math.max(0, newest - from + 1));
-  const rows = column === undefined ? series.latest(wanted) : series.latestColumn(column, wanted);
-  const first = firstAtOrAfter(rows.times, from);
-  const last = firstAtOrAfter(rows.times, to);
-  return {
-    times: rows.times.subarray(first, last),
-    data: rows.data.subarray(first * rows.width, last * rows.width),
-    width: rows.width
   };
 }
 

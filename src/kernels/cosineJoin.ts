@@ -11,8 +11,10 @@
  *
  * Nearly all the time is entries of lists read: 8 bytes of a list and 8 of a sum each, in whole numbers of 16 and 32 bits, which say a
  * little less of what was shared and a little more of what may follow than is true, so that they only let more pairs through. Whether an
- * entry passes hangs on nothing a processor could guess, so that no branch hangs on it. Rows are listed first, by one thread, each remembering how long the lists of its words were:
- * that many entries are of earlier rows, whatever was listed since, so that rows can be joined by several threads in any order.
+ * entry passes hangs on nothing a processor could guess, so that no branch hangs on it.
+ *
+ * Rows are listed first, by one thread, each remembering how long the lists of its words were: that many entries are of earlier rows,
+ * whatever was listed since, so that rows can be joined by several threads in any order.
  */
 
 /** Entries of lists that can be read in the time in which a pair is multiplied out. */

@@ -1,5 +1,5 @@
 /** A recording as it stood at an earlier tick. */
-import { type RecordingReader, type Rows, Series } from './recording';
+import { type RecordingReader, type Rows, rowsBetween, Series } from './recording';
 
 export interface CutOptions {
   /** Of the moment, in place of the newest. */
@@ -27,8 +27,7 @@ export function cutRecording(
       if (known?.from === from) return known.cut;
       const end = from.probe.kind === 'tick' ? until : Math.floor(until / steps);
       if (from.newest < end) return from;
-      const rows = from.latest();
-      const cut = seriesOf(from, rows, firstAtOrAfter(rows.times, end));
+      const cut = seriesOf(from, rowsBetween(from, Number.NEGATIVE_INFINITY, end));
       cuts.set(name, { from, cut });
       return cut;
     },
@@ -36,20 +35,8 @@ export function cutRecording(
   };
 }
 
-function seriesOf({ probe }: Series, { data, times, width }: Rows, length: number): Series {
-  const cut = new Series({ ...probe, width }, length);
-  cut.appendRows({ times: times.subarray(0, length), data: data.subarray(0, length * width) });
+function seriesOf({ probe }: Series, rows: Rows): Series {
+  const cut = new Series({ ...probe, width: rows.width }, rows.times.length);
+  cut.appendRows(rows);
   return cut;
-}
-
-/** Index of the first of ascending `times` that is not below `wanted`; their number where all are. */
-export function firstAtOrAfter(times: Float64Array, wanted: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle] < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

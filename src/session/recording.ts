@@ -117,11 +117,13 @@ export class Series {
   }
 
   /** As `latest`, one column only: a panel of one unit must not copy all of them. */
-  latestColumn(column: number, count = this.length): Rows {
-    const length = Math.min(count, this.length);
+  latestColumn(column: number, count = this.length, skip = 0): Rows {
+    const end = this.appended - Math.min(skip, this.length);
+    const start = Math.max(this.appended - this.length, end - count, 0);
+    const length = Math.max(0, end - start);
     const rows: Rows = { times: new Float64Array(length), data: new Float32Array(length), width: 1 };
     for (let r = 0; r < length; r++) {
-      const slot = (this.appended - length + r) % this.capacity;
+      const slot = (start + r) % this.capacity;
       rows.times[r] = this.times[slot];
       rows.data[r] = this.data[slot * this.width + column];
     }
@@ -131,6 +133,13 @@ export class Series {
   clear(): void {
     this.appended = 0;
   }
+}
+
+/** Copies of the rows of times in [from, to), of all columns or of one. */
+export function rowsBetween(series: Series, from: number, to: number, column?: number): Rows {
+  const [first, end] = [series.countBefore(from), series.countBefore(to)];
+  const [count, skip] = [Math.max(0, end - first), series.length - end];
+  return column === undefined ? series.latest(count, skip) : series.latestColumn(column, count, skip);
 }
 
 /** What a panel needs of a recording, in the worker, the page or a file alike. */

@@ -8,8 +8,8 @@ import { placeNodes, strongest } from '../../src/figures/marks/networkGraph';
 import type { Mark, Scene, Text } from '../../src/figures/scene';
 import { textWidth } from '../../src/figures/textWidth';
 import { projector, themes } from '../../src/figures/theme';
-import { rowsBetween } from '../../src/figures/timeAxis';
-import { Recording } from '../../src/session/recording';
+
+import { Recording, rowsBetween } from '../../src/session/recording';
 import { deepContext, deepRecording } from './deepRecording';
 import {
   digitsContext,

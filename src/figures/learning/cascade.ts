@@ -1,5 +1,5 @@
 /** The cascade of one unit: its eligibility traces, then the same traces behind the filter of each layer above. */
-import type { RecordingReader, Rows, Series } from '../../session/recording';
+import { type RecordingReader, type Rows, rowsBetween, type Series } from '../../session/recording';
 import { baseLine, leftAxis, leftMargin, linear } from '../axes';
 import type { Figure, FigureContext } from '../figure';
 import { plotBox } from '../joint';
@@ -11,7 +11,7 @@ import { shortNumber, widestNumber } from '../numbers';
 import { extent, heldRange, type Range } from '../ranges';
 import { contains, group, type Mark, text, type Picked } from '../scene';
 import { textWidth } from '../textWidth';
-import { breaksAt, phaseLabels, rowsBetween, tickWindow, timeAxis, timeFrame, timeAxes } from '../timeAxis';
+import { breaksAt, phaseLabels, tickWindow, timeAxis, timeFrame, timeAxes } from '../timeAxis';
 import { leftNames, leftNamesWidth } from './channels';
 import { heatOverTime, heldSigned } from './heldHeat';
 import { probes } from './probes';

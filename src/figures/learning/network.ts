@@ -1,13 +1,13 @@
 /** The network as a graph: activity on the nodes, the strongest synapses as edges. */
 import { shortNumber } from '../numbers';
-import type { RecordingReader } from '../../session/recording';
+import { type RecordingReader, rowsBetween } from '../../session/recording';
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { emptyScene, inset, panel, scene } from '../layout';
 import { placeNodes } from '../marks/networkGraph';
 import { extent, keep } from '../ranges';
 import { type Mark, type Symbols, text } from '../scene';
 import { fitText, textWidth } from '../textWidth';
-import { rowsBetween, sayTick, tickWindow } from '../timeAxis';
+import { sayTick, tickWindow } from '../timeAxis';
 import { flowRows, flowsAt, sayFlows } from './flows';
 import { drawLayers } from './layeredNetwork';
 import {

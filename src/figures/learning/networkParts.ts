@@ -1,11 +1,11 @@
 /** What every picture of the network is made of: how active its nodes are, its strongest synapses, and how to say them. */
 import { interpolateRgb } from 'd3';
-import type { RecordingReader } from '../../session/recording';
+import { type RecordingReader, rowsBetween } from '../../session/recording';
 import type { FigureContext } from '../figure';
 import { type Edge, nodeAt, strongest } from '../marks/networkGraph';
 import { keep } from '../ranges';
 import { type Mark, type Picked, segments, type Symbols } from '../scene';
-import { rowsBetween } from '../timeAxis';
+
 import { probes } from './probes';
 import { sayUnit } from './units';
 

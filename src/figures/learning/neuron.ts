@@ -1,6 +1,6 @@
 /** Everything that decides how the selected unit learns, on one time axis. */
 import { shortNumber, widestNumber } from '../numbers';
-import type { RecordingReader, Series } from '../../session/recording';
+import { type RecordingReader, rowsBetween, type Series } from '../../session/recording';
 import { baseLine, leftAxis, leftMargin, linear } from '../axes';
 import { axisTitle, type Figure, type FigureContext } from '../figure';
 import { plotBox } from '../joint';
@@ -11,16 +11,7 @@ import { raster } from '../marks/raster';
 import { extent, heldRange, keep, signedRange } from '../ranges';
 import { group, type Mark, type Picked } from '../scene';
 import { textWidth } from '../textWidth';
-import {
-  breaksAt,
-  rowAt,
-  rowsBetween,
-  sayTick,
-  tickWindow,
-  timeAxis,
-  timeFrame,
-  timeAxes
-} from '../timeAxis';
+import { breaksAt, rowAt, sayTick, tickWindow, timeAxis, timeFrame, timeAxes } from '../timeAxis';
 import { probes } from './probes';
 import { sayPartner, sayUnit, unitGroups } from './units';
 

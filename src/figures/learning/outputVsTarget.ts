@@ -1,6 +1,6 @@
 /** What the network says against what it should say. */
 import { shortNumber, widestNumber } from '../numbers';
-import type { RecordingReader, Rows } from '../../session/recording';
+import { type RecordingReader, type Rows, rowsBetween } from '../../session/recording';
 import { baseLine, leftAxis, leftMargin, linear } from '../axes';
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { plotBox } from '../joint';
@@ -11,16 +11,7 @@ import { line } from '../marks/line';
 import { extent, heldRange, type Range } from '../ranges';
 import { group, type Mark, rect, segments, text } from '../scene';
 import { textWidth } from '../textWidth';
-import {
-  breaksAt,
-  phaseLabels,
-  rowsBetween,
-  sayTick,
-  tickWindow,
-  timeAxis,
-  timeFrame,
-  timeAxes
-} from '../timeAxis';
+import { breaksAt, phaseLabels, sayTick, tickWindow, timeAxis, timeFrame, timeAxes } from '../timeAxis';
 import { probes } from './probes';
 
 const read = [probes.output, probes.target, probes.learningSignal];

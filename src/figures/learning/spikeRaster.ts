@@ -1,6 +1,6 @@
 /** Spikes of inputs and units over time; analogue channels as a heat map. */
 import { shortNumber } from '../numbers';
-import type { RecordingReader, Rows } from '../../session/recording';
+import { type RecordingReader, type Rows, rowsBetween } from '../../session/recording';
 import type { Figure, FigureContext } from '../figure';
 import { plotBox } from '../joint';
 import { emptyScene, panel, scene } from '../layout';
@@ -8,7 +8,7 @@ import { colourBar, colourBarWidth, heatMap } from '../marks/heatMap';
 import { raster } from '../marks/raster';
 import { extent, heldRange, type Range, signedRange } from '../ranges';
 import { type Box, contains, type Mark, type Picked, rect, segments } from '../scene';
-import { phaseLabels, rowsBetween, tickWindow, timeAxes, timeAxis, timeFrame } from '../timeAxis';
+import { phaseLabels, tickWindow, timeAxes, timeAxis, timeFrame } from '../timeAxis';
 import { leftNames, leftNamesWidth } from './channels';
 import { probes } from './probes';
 import { type ChannelGroup, inputGroups, unitGroups } from './units';

@@ -1,13 +1,13 @@
 /** The eligibility traces of all synapses of the selected unit over time: which of them are waiting for a learning signal. */
 import { shortNumber } from '../numbers';
-import type { RecordingReader, Series } from '../../session/recording';
+import { type RecordingReader, rowsBetween, type Series } from '../../session/recording';
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { plotBox } from '../joint';
 import { emptyScene, panel, scene } from '../layout';
 import { colourBar, colourBarWidth, heatMap } from '../marks/heatMap';
 import { extent, signedRange } from '../ranges';
 import { type Mark, rect } from '../scene';
-import { phaseLabels, rowsBetween, tickWindow, timeAxis, timeFrame, timeAxes } from '../timeAxis';
+import { phaseLabels, tickWindow, timeAxis, timeFrame, timeAxes } from '../timeAxis';
 import { leftNames, leftNamesWidth } from './channels';
 import { probes } from './probes';
 import { partnersOf, sayPartner, sayUnit } from './units';

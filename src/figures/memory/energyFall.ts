@@ -1,12 +1,12 @@
 /** A state on its way down: its energy, or how far it still is from the pattern asked for, after every update. */
 import { hopfieldProbes } from '../../models/memory/hopfield/probes';
-import type { RecordingReader } from '../../session/recording';
+import { type RecordingReader, rowsBetween } from '../../session/recording';
 import { curvePlot, type Place } from '../curvePlot';
 import { type Figure, type FigureContext, settingOf } from '../figure';
 import { emptyScene } from '../layout';
 import { sayFixed, shortNumber } from '../numbers';
 import { extent, roundRange } from '../ranges';
-import { rowsBetween } from '../timeAxis';
+
 import { rowOf, trialAt } from './trialAt';
 
 /** Trials before, shown pale. */

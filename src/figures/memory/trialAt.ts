@@ -1,7 +1,6 @@
 /** The rows of one trial of a tick probe: of the trial in which time is held, else of the latest. */
-import type { RecordingReader, Rows } from '../../session/recording';
+import { type RecordingReader, type Rows, rowsBetween } from '../../session/recording';
 import type { FigureContext } from '../figure';
-import { rowsBetween } from '../timeAxis';
 
 export interface TrialRows {
   /** Ticks of the run at which the trial began and which is looked at. */

@@ -1,5 +1,5 @@
 /** What is known of one neuron, and of one synapse onto it, at one tick: read from recordings only. */
-import type { RecordingReader, Series } from '../../session/recording';
+import { type RecordingReader, rowsBetween, type Series } from '../../session/recording';
 
 export interface NeuronMoment {
   tick: number;
@@ -36,10 +36,7 @@ export function neuronAt(reader: RecordingReader, unit: number, tick: number): N
 /** One number of a row, at a tick. Undefined where that row is not kept. */
 export function valueAt(series: Series | undefined, tick: number, index: number): number | undefined {
   if (!series || series.length === 0 || index >= series.width) return undefined;
-  const before = series.countBefore(tick);
-  if (before === series.length) return undefined;
-  const row = series.latest(1, series.length - before - 1);
-  return row.times[0] === tick ? row.data[index] : undefined;
+  return rowsBetween(series, tick, tick + 1, index).data[0];
 }
 
 /** Values of one column over ticks [from, to), gaps left out. */
@@ -50,10 +47,6 @@ export function stretch(
   to: number
 ): { times: number[]; values: number[] } {
   if (!series || series.length === 0 || index >= series.width) return { times: [], values: [] };
-  const [first, end] = [series.countBefore(from), series.countBefore(to)];
-  const rows = series.latest(end - first, series.length - end);
-  return {
-    times: [...rows.times],
-    values: Array.from(rows.times, (_, r) => rows.data[r * rows.width + index])
-  };
+  const { data, times } = rowsBetween(series, from, to, index);
+  return { times: [...times], values: [...data] };
 }

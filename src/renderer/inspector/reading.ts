@@ -1,7 +1,7 @@
 /** Everything the inspector shows of the selected neuron, read at once so that its parts agree. */
 import { sayTick } from '../../figures/timeAxis';
 import type { ProbeDescription } from '../../models/model';
-import type { Settings, SettingValue } from '../../models/settings';
+import type { SettingValue } from '../../models/settings';
 import type { Bench } from '../lab/bench';
 import { channelsOnto, sayChannel, sayUnitKind } from '../lab/synapses';
 import { type Equation, neuronEquations, type SynapseMoment, synapseEquations } from './equations';
@@ -77,7 +77,7 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
       ? [{ probe, value: valueAt(series, tick, index), ...stretch(series, index, from, until) }]
       : [];
   };
-  const constants = unitAt(session, settingsSeen(lab), unit);
+  const constants = unitAt(session, lab.settingsSeen(), unit);
   const moment = neuronAt(seen, unit, tick);
   const spiking = constants.kind === 'spiking';
   const rates = seen.series('firingRate')?.latest(1);
@@ -120,17 +120,12 @@ export function readNeuron({ lab, window }: Pick<Bench, 'lab' | 'window'>): Read
   };
 }
 
-function settingsSeen(lab: Bench['lab']): Settings {
-  const scrubbed = lab.scrubbed();
-  return scrubbed === undefined ? lab.settings() : lab.settingsAt(scrubbed);
-}
-
 /** Rules whose gradient is, tick by tick, a signal times a trace. */
 const local: readonly SettingValue[] = ['cascade', 'spatial', 'immediate', 'top'];
 
 /** How the product of signal and trace is written; undefined where the rule in use has none. */
 function gradientShare(lab: Bench['lab']): string | undefined {
-  const { rule } = settingsSeen(lab);
+  const { rule } = lab.settingsSeen();
   const recording = lab.recording();
   const [signal, trace] = ['learningSignal', 'filteredEligibility'].map((name) => recording.probe(name));
   if (!signal || !trace || (rule !== undefined && !local.includes(rule))) return undefined;

@@ -30,7 +30,7 @@ export function figureContext({
   const spread = spreads.spread();
   const draft = tools.draft();
   const scrubbed = lab.scrubbed();
-  const settings = scrubbed === undefined ? lab.settings() : lab.settingsAt(scrubbed);
+  const settings = lab.settingsSeen();
   const all = lab.status()?.edits ?? [];
   const edits = scrubbed === undefined ? all : all.filter(({ tick }) => tick <= scrubbed);
   const codes = hasCodes(session)

@@ -55,8 +55,8 @@ export interface Lab {
   recording(): PageRecording;
   /** What panels read: of now, or of where the slider stands. */
   readonly seen: Seen;
-  /** The model's settings as they were after `tick` ticks. */
-  settingsAt(tick: number): Settings;
+  /** The model's settings as they stand, or as they stood where the slider does. */
+  settingsSeen(): Settings;
 
   openPreset(preset: Preset, run?: boolean): Promise<void>;
   /** The experiment that was open in this lab last, or its first preset. */
@@ -274,11 +274,10 @@ export function createLab({ client, alerts, another, changed }: LabOptions): Lab
       scrubbed,
       steps: () => opened()?.shape.steps ?? 1
     }),
-    settingsAt: (tick) =>
-      edited(
-        'model',
-        edits().filter((edit) => edit.tick <= tick)
-      ),
+    settingsSeen() {
+      const until = scrubbed();
+      return edited('model', until === undefined ? acted() : edits().filter(({ tick }) => tick <= until));
+    },
 
     async openPreset(chosen, run = true) {
       await inOrder(() => open(chosen.experiment, run, { origin: { preset: chosen } }));
